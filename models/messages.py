@@ -1,0 +1,135 @@
+"""Plain values that travel between people, rules and channels. No I/O, no storage."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class InboundKind(StrEnum):
+    TEXT = "text"
+    IMAGE = "image"
+    VOICE = "voice"
+    TAP = "tap"  # a button of a card
+    MENU = "menu"  # an entry of the app's menu, or of a card's corner menu
+    ENTER = "enter"  # the chat was opened
+    OTHER = "other"  # kept, not understood
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """What a person did, read from a verified callback.
+
+    `user` is the platform's id, case-folded; `said_at` is aware UTC, the platform's own stamp.
+    `card` is the id the bot gave the card that was tapped, `key` the button's or menu's key,
+    `ticket` the platform's one-use permission to change that card, `media` the id of a picture or voice.
+    """
+
+    platform: str
+    message_id: str
+    user: str
+    said_at: datetime
+    kind: InboundKind
+    text: str = ""
+    media: str | None = None
+    card: str | None = None
+    key: str | None = None
+    ticket: str | None = None
+
+
+class ButtonStyle(StrEnum):
+    PRIMARY = "primary"
+    PLAIN = "plain"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    key: str  # at most 1,024 bytes; unique in its card
+    text: str  # at most 10 characters are shown
+    style: ButtonStyle = ButtonStyle.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card with buttons. `id` is unique in the deployment, at most 64 of [0-9A-Za-z_-]."""
+
+    id: str
+    title: str
+    body: str = ""
+    fields: tuple[tuple[str, str], ...] = ()  # at most 6 (name, value)
+    buttons: tuple[Button, ...] = ()  # 1 to 6; none on a card that is settled
+
+
+class OutgoingKind(StrEnum):
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    CARD = "card"
+    CARD_UPDATE = "card_update"  # settles or changes a card that stands on the phone
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What is to appear on one person's phone.
+
+    For CARD_UPDATE `ticket` is the platform's one-use permission; `settled` is the word that takes the place of
+    the buttons (已认领). Text that is longer than the platform takes is folded before it gets here.
+    """
+
+    kind: OutgoingKind
+    text: str = ""
+    card: Card | None = None
+    ticket: str | None = None
+    settled: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """Taken by the platform for this person. `ticket` can change the card later."""
+
+    platform_id: str | None = None
+    ticket: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """Certainly not taken; try again after so many seconds of domain time. `scope` tells what else must wait."""
+
+    after_s: float
+    error: str
+    scope: str = "message"  # message | api: every send of this channel waits
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Will never be taken. `blame`: recipient (roster is stale), content (a bug or bad text), config (stop and alarm)."""
+
+    error: str
+    blame: str = "content"
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """May have been taken. Repeated only with the same bytes inside the platform's duplicate-check window."""
+
+    error: str
+
+
+Outcome = Delivered | Retry | Refused | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a platform can do, so that wording and sending need not know its name.
+
+    `safe_repeat_s`: how long the same bytes may be sent again without appearing twice, 0 = never.
+    `per_person_minute` and `per_person_hour`: sends to one person, already 20 % below the platform's own limit.
+    """
+
+    text_bytes: int
+    cards: bool
+    card_buttons: int
+    card_updates: bool
+    safe_repeat_s: int
+    per_person_minute: int
+    per_person_hour: int
+    extra: dict[str, str] = field(default_factory=dict)
