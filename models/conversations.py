@@ -1,0 +1,52 @@
+"""What stands open in a chat: the bot's question and the card just shown. A row, so that a restart forgets nothing."""
+
+from datetime import datetime
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.fields import MomentField
+
+
+class Conversation(Model):
+    person_id = fields.BigIntField(primary_key=True, generated=False)
+    question: dict[str, Any] | None = fields.JSONField(null=True)  # type: ignore[assignment]  # {"kind", "assignments", "inbox", …}
+    asked_at = MomentField(null=True)
+    last_event_id = fields.BigIntField(null=True)  # what 更正 and 撤销 speak of
+    last_assignment_id = fields.BigIntField(null=True)
+    last_notice_ids: list[int] = fields.JSONField(default=list)  # type: ignore[assignment]  # what 为什么提醒我 speaks of
+
+    class Meta:
+        table = "conversation"
+
+
+class ShownCard(Model):
+    """A card on a phone. `ticket` is the newest unused permission to change it."""
+
+    id = fields.CharField(max_length=64, primary_key=True)
+    person_id = fields.BigIntField()
+    kind = fields.CharField(max_length=24)
+    refs: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    content: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]  # the card as it was sent, to redraw it settled
+    ticket = fields.CharField(max_length=512, null=True)
+    state = fields.CharField(max_length=12, default="live")  # live | settled
+    shown_at = MomentField()
+
+    class Meta:
+        table = "shown_card"
+
+
+async def of(person_id: int) -> Conversation:
+    found = await Conversation.filter(person_id=person_id).first()
+    return found or await Conversation.create(person_id=person_id)
+
+
+async def ask(person_id: int, question: dict[str, Any], now: datetime) -> None:
+    talk = await of(person_id)
+    talk.question, talk.asked_at = question, now
+    await talk.save()
+
+
+async def forget_question(person_id: int) -> None:
+    await Conversation.filter(person_id=person_id).update(question=None, asked_at=None)

@@ -1,0 +1,184 @@
+"""The database: opening and closing it, one transaction helper `tx()`, one claim `claim()`, raw rows.
+
+Rules that every caller relies on: no network and no waiting for other tasks inside `tx()`; a database call is never
+cancelled (a caller that is cancelled gives up the waiting, the work runs to its end); moments travel as aware UTC.
+"""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from tortoise import Tortoise
+from tortoise.connection import get_connections
+from tortoise.exceptions import IntegrityError, OperationalError
+from tortoise.transactions import in_transaction
+
+from models.errors import OperatorError, StorageBusy
+from models.fields import to_utc
+
+__all__ = ["IntegrityError", "claim", "close", "config_of", "execute", "is_postgres", "moment", "open_database", "rows", "tx"]
+
+T = TypeVar("T")
+MODULES = (
+    "models.people", "models.tasks", "models.events", "models.obligations", "models.notices",
+    "models.inbox", "models.outbox", "models.conversations", "models.policy", "models.audit", "models.settings",
+)
+BUSY_MS = 5000
+
+_log = logging.getLogger(__name__)
+_inside: ContextVar[bool] = ContextVar("inside_tx", default=False)
+_running: set[asyncio.Task[Any]] = set()
+
+
+def config_of(url: str, *, foreign_keys: bool = True) -> dict[str, Any]:
+    """Tortoise's configuration for DATABASE_URL; `foreign_keys=False` is for migrations on SQLite only."""
+    return {
+        "connections": {"default": _connection_of(url, foreign_keys)},
+        "apps": {"models": {"models": list(MODULES), "default_connection": "default", "migrations": "models.migrations"}},
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+def _connection_of(url: str, foreign_keys: bool) -> Any:
+    scheme = urlsplit(url).scheme
+    if scheme == "sqlite":
+        credentials = {
+            "file_path": url.removeprefix("sqlite://"), "journal_mode": "WAL", "synchronous": "FULL",
+            "busy_timeout": BUSY_MS, "foreign_keys": "ON" if foreign_keys else "OFF", "journal_size_limit": 67108864,
+        }
+        return {"engine": "models.sqlite_engine", "credentials": credentials}
+    if scheme in {"postgres", "postgresql"}:
+        return url.replace("postgresql://", "postgres://", 1)
+    raise OperatorError(f"DATABASE_URL starts with {scheme!r}; use sqlite://data/mashang.sqlite3 or postgres://user:pass@host/db")
+
+
+async def open_database(url: str, *, foreign_keys: bool = True) -> None:
+    """Connect and check; callers must `close()` in a finally."""
+    if url.startswith("sqlite://"):
+        Path(url.removeprefix("sqlite://")).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        await Tortoise.init(config=config_of(url, foreign_keys=foreign_keys), _enable_global_fallback=True)
+        if is_postgres():
+            await rows("SELECT 1")
+        else:
+            await _check_pragmas(foreign_keys)
+    except (OSError, sqlite3.Error, OperationalError) as error:
+        await close()
+        raise OperatorError(f"the database at {_shown(url)} does not open: {error}. Check DATABASE_URL and its rights") from error
+
+
+def _shown(url: str) -> str:
+    return url.rsplit("@", 1)[-1]
+
+
+async def _check_pragmas(foreign_keys: bool) -> None:
+    expected = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": int(foreign_keys), "busy_timeout": BUSY_MS}
+    for pragma, value in expected.items():
+        [row] = await rows(f"PRAGMA {pragma}")
+        found = next(iter(row.values()))
+        if found != value:
+            raise OperatorError(f"SQLite does not keep {pragma}={value} (it says {found}); is the file on a network drive?")
+
+
+async def close() -> None:
+    """Wait for the transactions that still run, then let every connection go."""
+    if _running:
+        await asyncio.wait(set(_running), timeout=10)
+    await Tortoise.close_connections()
+
+
+def is_postgres() -> bool:
+    return get_connections().get("default").capabilities.dialect == "postgres"
+
+
+async def tx(body: Callable[[], Awaitable[T]]) -> T:
+    """Run `body` in one transaction and commit; anything it raises rolls all of it back.
+
+    A body called inside another `tx()` joins it. The work runs in a task of its own under a shield: cancelling the
+    caller while a transaction opens would otherwise kill the database access for good.
+    """
+    if _inside.get():
+        return await body()
+    task = asyncio.ensure_future(_in_transaction(body))
+    _running.add(task)
+    task.add_done_callback(_finished)
+    return await asyncio.shield(task)
+
+
+async def _in_transaction(body: Callable[[], Awaitable[T]]) -> T:
+    _inside.set(True)
+    try:
+        async with in_transaction():
+            return await body()
+    except OperationalError as error:
+        if "locked" in str(error) or "busy" in str(error):
+            raise StorageBusy(str(error)) from error
+        raise
+
+
+def _finished(task: "asyncio.Task[Any]") -> None:
+    _running.discard(task)
+    if not task.cancelled() and (error := task.exception()):
+        _log.debug("a transaction was rolled back: %r", error)
+
+
+def _sql(query: str) -> str:
+    """Placeholders are written `?`; PostgreSQL wants $1, $2 …"""
+    if not is_postgres():
+        return query
+    parts = query.split("?")
+    return parts[0] + "".join(f"${n}{part}" for n, part in enumerate(parts[1:], 1))
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, datetime):
+        value = to_utc(value)
+        return value if is_postgres() else value.isoformat(sep=" ")
+    if isinstance(value, date) and not is_postgres():
+        return value.isoformat()
+    return value
+
+
+async def rows(query: str, *values: Any) -> list[dict[str, Any]]:
+    """Rows of a query, also of INSERT/UPDATE … RETURNING, alike on both engines. Placeholders are `?`."""
+    return await get_connections().get("default").execute_query_dict(_sql(query), [_value(v) for v in values])
+
+
+async def execute(query: str, *values: Any) -> int:
+    """Rows changed."""
+    changed, _ = await get_connections().get("default").execute_query(_sql(query), [_value(v) for v in values])
+    return changed
+
+
+async def execute_many(query: str, values: Iterable[Sequence[Any]]) -> None:
+    await get_connections().get("default").execute_many(_sql(query), [[_value(v) for v in row] for row in values])
+
+
+async def claim(table: str, *, change: str, where: str, values: Sequence[Any], order: str = "id", limit: int = 100) -> list[dict[str, Any]]:
+    """Take rows that nobody else has, in one guarded UPDATE … RETURNING; safe with any number of replicas.
+
+    `values` fill the placeholders of `change`, then of `where`; the candidate row is named `c` in `where` and `order`.
+    Rows come back unordered on PostgreSQL: sort them by what `order` says if it matters.
+    """
+    lock = " FOR UPDATE SKIP LOCKED" if is_postgres() else ""
+    return await rows(
+        f"UPDATE {table} SET {change} WHERE id IN "
+        f"(SELECT c.id FROM {table} c WHERE {where} ORDER BY {order} LIMIT {int(limit)}{lock}) RETURNING *",
+        *values,
+    )
+
+
+def moment(value: Any) -> datetime:
+    """A moment out of a raw row: text on SQLite, a datetime on PostgreSQL."""
+    found = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+FOR_MIGRATIONS = config_of("sqlite://:memory:")  # what `tortoise makemigrations` compares the models with

@@ -1,0 +1,128 @@
+"""The inbox: callbacks that were answered 200, each kept once under a key made of decrypted ids.
+
+Life of a row: received → working → applied | dead (five failures; visible, re-runnable)
+               quarantined (well signed, stale time stamp; released by an admin) → received
+Keys live in a narrow table of their own, for ever, so that retention can delete payloads.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models import db
+from models.fields import MomentField
+
+ATTEMPTS = 5
+LEASE_S = 60.0
+
+
+class Inbox(Model):
+    id = fields.BigIntField(primary_key=True)
+    platform = fields.CharField(max_length=16)
+    message_id = fields.CharField(max_length=128)
+    userid = fields.CharField(max_length=64)
+    payload = fields.TextField()
+    received_at = MomentField()
+    state = fields.CharField(max_length=12, default="received")
+    attempts = fields.IntField(default=0)
+    next_try_at = MomentField()
+    lease_until = fields.FloatField(default=0.0)  # real clock, seconds
+    fence = fields.IntField(default=0)
+    error = fields.TextField(null=True)
+    applied_at = MomentField(null=True)
+
+    class Meta:
+        table = "inbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A verified callback on its way into the inbox."""
+
+    key: str
+    platform: str
+    message_id: str
+    userid: str
+    payload: str
+    received_at: datetime
+    quarantined: bool = False
+
+
+async def store(arrivals: Sequence[Arrival]) -> int:
+    """Keep what was never kept before; returns how many were new. One group commit, raw SQL: the hot path."""
+
+    async def body() -> int:
+        new = await _new_keys([a.key for a in arrivals])
+        first = {a.key: a for a in reversed(arrivals) if a.key in new}
+        if first:
+            await db.execute_many(_INSERT, [_row(a) for a in arrivals if first.get(a.key) is a])
+        return len(first)
+
+    return await db.tx(body)
+
+
+_INSERT = (
+    "INSERT INTO inbox (platform, message_id, userid, payload, received_at, next_try_at, state, attempts, lease_until, fence)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, 0)"
+)
+
+
+def _row(a: Arrival) -> tuple[object, ...]:
+    state = "quarantined" if a.quarantined else "received"
+    return a.platform, a.message_id, a.userid, a.payload, a.received_at, a.received_at, state
+
+
+async def _new_keys(keys: list[str]) -> set[str]:
+    if db.is_postgres():
+        query, values = "INSERT INTO inbox_key (key) SELECT unnest(?::text[]) ON CONFLICT DO NOTHING RETURNING key", keys
+    else:
+        query = "INSERT INTO inbox_key (key) SELECT value FROM json_each(?) WHERE true ON CONFLICT DO NOTHING RETURNING key"
+        values = json.dumps(keys)  # type: ignore[assignment]
+    return {row["key"] for row in await db.rows(query, values)}
+
+
+async def claim(now: datetime, *, real_s: float, limit: int = 50) -> list[int]:
+    """Ids of rows to work on, at most one a person, oldest first; a row whose worker died is taken again."""
+    taken = await db.claim(
+        "inbox",
+        change="state = 'working', attempts = attempts + 1, fence = fence + 1, lease_until = ?",
+        where="(c.state = 'received' AND c.next_try_at <= ? OR c.state = 'working' AND c.lease_until < ?)"
+        " AND NOT EXISTS (SELECT 1 FROM inbox e WHERE e.platform = c.platform AND e.userid = c.userid"
+        " AND e.id < c.id AND e.state IN ('received', 'working'))",
+        values=[real_s + LEASE_S, now, real_s],
+        order="c.id",
+        limit=limit,
+    )
+    return sorted(row["id"] for row in taken)
+
+
+async def applied(row: Inbox, now: datetime) -> bool:
+    """Inside the transaction that applied it; False when another worker took the row meanwhile: roll back."""
+    changed = await Inbox.filter(id=row.id, fence=row.fence, state="working").update(state="applied", applied_at=now, error=None)
+    return bool(changed)
+
+
+async def failed(row: Inbox, error: str, now: datetime) -> bool:
+    """True when the row stepped aside for good (dead): somebody should look."""
+    dead = row.attempts >= ATTEMPTS
+    await Inbox.filter(id=row.id, fence=row.fence).update(
+        state="dead" if dead else "received", error=error[:2000], next_try_at=now + timedelta(seconds=2.0**row.attempts)
+    )
+    return dead
+
+
+async def next_try() -> datetime | None:
+    [row] = await db.rows("SELECT MIN(next_try_at) AS at FROM inbox WHERE state = 'received'")
+    return db.moment(row["at"]) if row["at"] else None
+
+
+async def release(inbox_id: int, now: datetime) -> bool:
+    """A dead or quarantined row is worked again, from its first attempt."""
+    changed = await Inbox.filter(id=inbox_id, state__in=["dead", "quarantined"]).update(
+        state="received", attempts=0, next_try_at=now, error=None
+    )
+    return bool(changed)

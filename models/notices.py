@@ -1,0 +1,51 @@
+"""Notices: what is to be said to whom and why. An outbox message carries one or many."""
+
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models import db
+from models.fields import MomentField
+
+
+class Notice(Model):
+    """`key` is unique: one notice for each (obligation, rung, occasion, person), whatever crashes or races."""
+
+    id = fields.BigIntField(primary_key=True)
+    key = fields.CharField(max_length=128)
+    person_id = fields.BigIntField()
+    task_id = fields.BigIntField(null=True)
+    assignment_id = fields.BigIntField(null=True)
+    obligation_id = fields.BigIntField(null=True)
+    form = fields.CharField(max_length=8)  # line | single | call
+    occasion = fields.CharField(max_length=24)
+    facts: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]  # what the wording needs
+    why: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]  # rule, inputs, segments, what was skipped
+    state = fields.CharField(max_length=12, default="pending")  # pending | bundled | sent | withdrawn
+    created_at = MomentField()
+    outbox_id = fields.BigIntField(null=True)
+    withdrawn_because = fields.CharField(max_length=64, null=True)
+
+    class Meta:
+        table = "notice"
+
+
+async def withdraw(because: str, **which: Any) -> int:
+    """Reminders that lost their reason are not sent; those already on the phone stay as they are."""
+    return await Notice.filter(state__in=["pending", "bundled"], **which).update(state="withdrawn", withdrawn_because=because)
+
+
+async def add(notice: Notice) -> bool:
+    """False when this very notice was written before."""
+    columns = ("key", "person_id", "task_id", "assignment_id", "obligation_id", "form", "occasion", "facts", "why", "created_at")
+    field_of = Notice._meta.fields_map
+    values = [field_of[c].to_db_value(getattr(notice, c), notice) for c in columns]
+    marks = ", ".join("?" for _ in columns)
+    made = await db.rows(
+        f"INSERT INTO notice ({', '.join(columns)}, state) VALUES ({marks}, 'pending') ON CONFLICT (key) DO NOTHING RETURNING id",
+        *values,
+    )
+    if made:
+        notice.id = made[0]["id"]
+    return bool(made)

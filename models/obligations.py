@@ -1,0 +1,76 @@
+"""Obligations (one row for each thing somebody owes) and the narrow table of what is due, in due order."""
+
+from datetime import datetime
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models import db
+from models.fields import MomentField
+
+
+class Obligation(Model):
+    id = fields.BigIntField(primary_key=True)
+    kind = fields.CharField(max_length=4)
+    task_id = fields.BigIntField()
+    assignment_id = fields.BigIntField(null=True)
+    unit_id = fields.BigIntField(null=True)
+    holder_post_id = fields.BigIntField(null=True)
+    occurrence = fields.CharField(max_length=48, default="")  # which period or milestone: 2026-06, m17
+    name = fields.CharField(max_length=256, default="")  # what is owed, for people
+    started_at = MomentField()
+    due_at = MomentField(null=True)
+    provisional = fields.BooleanField(default=False)  # the calendar of that year is not announced
+    rung = fields.IntField(null=True)
+    last_window_at = MomentField(null=True)
+    step = fields.IntField(default=0)  # judgements so far: makes each notice's key its own
+    next_at = MomentField(null=True)  # mirrored in `due`
+    state = fields.CharField(max_length=12, default="open")  # open | met | withdrawn
+    ended_at = MomentField(null=True)
+    rule = fields.CharField(max_length=16)  # K2@1
+    pauses: list[Any] = fields.JSONField(default=list)  # type: ignore[assignment]
+    steps: list[dict[str, Any]] = fields.JSONField(default=list)  # type: ignore[assignment]  # what was raised or skipped, when and why
+
+    class Meta:
+        table = "obligation"
+
+
+async def plan_due(kind: str, key: int, at: datetime) -> None:
+    await db.execute("INSERT INTO due (due_at, kind, id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", at, kind, key)
+
+
+async def drop_due(kind: str, key: int, at: datetime) -> bool:
+    """True for the one caller that took the row: whoever gets False lost the race and does nothing."""
+    gone = await db.rows("DELETE FROM due WHERE due_at = ? AND kind = ? AND id = ? RETURNING id", at, kind, key)
+    return bool(gone)
+
+
+async def due_now(kind: str, now: datetime, limit: int = 200) -> list[tuple[datetime, int]]:
+    found = await db.rows("SELECT due_at, id FROM due WHERE due_at <= ? AND kind = ? ORDER BY due_at LIMIT ?", now, kind, limit)
+    return [(db.moment(row["due_at"]), row["id"]) for row in found]
+
+
+async def next_due() -> datetime | None:
+    [row] = await db.rows("SELECT MIN(due_at) AS at FROM due")
+    return db.moment(row["at"]) if row["at"] else None
+
+
+async def reschedule(obligation: Obligation, at: datetime | None) -> None:
+    """Move the obligation's next judgement; None ends the judging."""
+    if obligation.next_at is not None:
+        await drop_due("obligation", obligation.id, obligation.next_at)
+    obligation.next_at = at
+    if at is not None:
+        await plan_due("obligation", obligation.id, at)
+
+
+async def end(obligation: Obligation, state: str, now: datetime) -> None:
+    obligation.state, obligation.ended_at = state, now
+    await reschedule(obligation, None)
+    await obligation.save()
+
+
+async def open_of(assignment_id: int, *kinds: str) -> list[Obligation]:
+    query = Obligation.filter(assignment_id=assignment_id, state="open")
+    return await (query.filter(kind__in=kinds) if kinds else query).order_by("id")

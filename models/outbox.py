@@ -1,0 +1,131 @@
+"""The outbox: what is to appear on a phone, written in the transaction that changes the task.
+
+Life of a row: pending → sending → sent | failed (refused) | unknown (may have arrived; not repeated)
+               pending → cancelled (lost its reason) | merged (joined the next list)
+Bytes are rendered at the first claim and frozen, so that every attempt is identical.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import TypeAdapter
+from tortoise import fields
+from tortoise.models import Model
+
+from models import db
+from models.fields import MomentField
+from models.messages import Card, Outgoing, OutgoingKind
+
+LEASE_S = 150.0  # ten times the channel's own timeout
+
+_outgoing: TypeAdapter[Outgoing] = TypeAdapter(Outgoing)
+
+
+class Outbox(Model):
+    id = fields.BigIntField(primary_key=True)
+    platform = fields.CharField(max_length=16)
+    userid = fields.CharField(max_length=64)
+    person_id = fields.BigIntField(null=True)
+    kind = fields.CharField(max_length=16, default="")  # of the message, known when it is rendered
+    content: dict[str, Any] | None = fields.JSONField(null=True)  # type: ignore[assignment]  # None: made of its notices when it is claimed
+    body = fields.BinaryField(null=True)  # frozen at the first claim
+    reason = fields.CharField(max_length=24)  # answer | dispatch | list | single | card_update …
+    is_proactive = fields.BooleanField(default=False)  # counts against quiet and budget
+    state = fields.CharField(max_length=12, default="pending")
+    planned_at = MomentField()
+    first_try_at = MomentField(null=True)
+    attempts = fields.IntField(default=0)
+    lease_until = fields.FloatField(default=0.0)  # real clock, seconds
+    fence = fields.IntField(default=0)
+    sent_at = MomentField(null=True)
+    platform_id = fields.CharField(max_length=256, null=True)
+    card_id = fields.CharField(max_length=64, null=True)
+    error = fields.TextField(null=True)
+    dedupe = fields.CharField(max_length=128, null=True)
+    created_at = MomentField()
+
+    class Meta:
+        table = "outbox"
+
+
+def content_of(row: Outbox) -> Outgoing | None:
+    return _outgoing.validate_python(row.content) if row.content is not None else None
+
+
+def as_json(message: Outgoing) -> dict[str, Any]:
+    found: dict[str, Any] = _outgoing.dump_python(message, mode="json")
+    return found
+
+
+def card_from(content: dict[str, Any]) -> Card:
+    return TypeAdapter(Card).validate_python(content)
+
+
+async def put(
+    platform: str,
+    userid: str,
+    message: Outgoing | None,
+    *,
+    now: datetime,
+    reason: str,
+    person_id: int | None = None,
+    proactive: bool = False,
+    planned_at: datetime | None = None,
+    dedupe: str | None = None,
+) -> Outbox | None:
+    """Queue a message; None when one with the same `dedupe` was queued before. `message=None`: its notices make it."""
+    if dedupe is not None and await Outbox.filter(dedupe=dedupe).exists():
+        return None
+    return await Outbox.create(
+        platform=platform,
+        userid=userid,
+        person_id=person_id,
+        kind=message.kind if message else "",
+        content=as_json(message) if message else None,
+        card_id=message.card.id if message and message.card and message.kind is OutgoingKind.CARD else None,
+        reason=reason,
+        is_proactive=proactive,
+        planned_at=planned_at or now,
+        created_at=now,
+        dedupe=dedupe,
+    )
+
+
+async def claim(now: datetime, *, real_s: float, limit: int = 200) -> list[int]:
+    """Ids of the rows that may go out, at most one a recipient, in order; a dead sender's rows are taken again."""
+    taken = await db.claim(
+        "outbox",
+        change="state = 'sending', attempts = attempts + 1, fence = fence + 1, lease_until = ?",
+        where="(c.state = 'pending' AND c.planned_at <= ? OR c.state = 'sending' AND c.lease_until < ?)"
+        " AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.platform = c.platform AND e.userid = c.userid AND e.id < c.id"
+        " AND (e.state = 'sending' OR e.state = 'pending' AND e.planned_at <= ?))",
+        values=[real_s + LEASE_S, now, real_s, now],
+        order="c.planned_at, c.id",
+        limit=limit,
+    )
+    return sorted(row["id"] for row in taken)
+
+
+async def settle(row: Outbox, state: str, **columns: Any) -> bool:
+    """Finish a claimed row; False when somebody else holds it now (our lease ran out)."""
+    return bool(await Outbox.filter(id=row.id, fence=row.fence, state="sending").update(state=state, **columns))
+
+
+async def sent_in(platform: str, userids: list[str], since: datetime) -> dict[str, list[datetime]]:
+    """When messages went out to each of these since then: for pacing below the platform's limit per person."""
+    found: dict[str, list[datetime]] = {}
+    for userid, at in await Outbox.filter(platform=platform, userid__in=userids, sent_at__gt=since).values_list("userid", "sent_at"):
+        found.setdefault(userid, []).append(at)
+    return found
+
+
+async def proactive_sent(person_id: int, now: datetime) -> list[datetime]:
+    """Proactive messages of the last seven days, for the budget."""
+    query = Outbox.filter(person_id=person_id, is_proactive=True, state="sent", sent_at__gt=now - timedelta(days=7))
+    found: list[datetime] = await query.order_by("sent_at").values_list("sent_at", flat=True)  # type: ignore[assignment]
+    return found
+
+
+async def next_planned() -> datetime | None:
+    [row] = await db.rows("SELECT MIN(planned_at) AS at FROM outbox WHERE state = 'pending'")
+    return db.moment(row["at"]) if row["at"] else None

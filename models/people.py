@@ -1,0 +1,147 @@
+"""Units, posts, the people who hold them, and their accounts in messengers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.fields import MomentField
+
+
+class Role(StrEnum):
+    ADMIN = "admin"  # 督查室
+    LEADER = "leader"  # 分管领导
+    AIDE = "aide"  # 对口副秘书长、秘书
+    HEAD = "head"  # 单位主要负责人
+    DEPUTY = "deputy"  # AB岗
+    LIAISON = "liaison"  # 督查联络员
+
+
+class Unit(Model):
+    id = fields.BigIntField(primary_key=True)
+    name = fields.CharField(max_length=128)
+    short_names: list[str] = fields.JSONField(default=list)  # type: ignore[assignment]
+    kind = fields.CharField(max_length=32, default="department")
+    ordinal = fields.IntField(default=0)  # official order
+    leader_name = fields.CharField(max_length=32, null=True)  # 分管领导 as the contacts say
+
+    class Meta:
+        table = "unit"
+
+    @property
+    def short(self) -> str:
+        return self.short_names[0] if self.short_names else self.name
+
+
+class Person(Model):
+    id = fields.BigIntField(primary_key=True)
+    name = fields.CharField(max_length=32)
+    phone = fields.CharField(max_length=32, null=True)
+    known = fields.BooleanField(default=True)  # False: wrote to the bot, is in no contacts
+
+    class Meta:
+        table = "person"
+
+
+class Account(Model):
+    """A person's id in one messenger, case-folded."""
+
+    id = fields.BigIntField(primary_key=True)
+    platform = fields.CharField(max_length=16)
+    userid = fields.CharField(max_length=64)
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField("models.Person", related_name="accounts")
+    person_id: int
+    stale = fields.BooleanField(default=False)  # the platform said it does not know this id
+
+    class Meta:
+        table = "account"
+
+
+class Post(Model):
+    """What a task belongs to. People hold posts, with dates; a post outlives its holder."""
+
+    id = fields.BigIntField(primary_key=True)
+    unit: fields.ForeignKeyNullableRelation[Unit] = fields.ForeignKeyField("models.Unit", related_name="posts", null=True)
+    unit_id: int | None
+    role = fields.CharEnumField(Role, max_length=16)
+    title = fields.CharField(max_length=64, default="")
+    portfolio = fields.CharField(max_length=256, default="")  # 分管领域
+    ordinal = fields.IntField(default=0)
+
+    class Meta:
+        table = "post"
+
+
+class Holding(Model):
+    id = fields.BigIntField(primary_key=True)
+    post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField("models.Post", related_name="holdings")
+    post_id: int
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField("models.Person", related_name="holdings")
+    person_id: int
+    since = MomentField()
+    until = MomentField(null=True)
+
+    class Meta:
+        table = "holding"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who is speaking: the person and every post held now."""
+
+    person: Person
+    posts: tuple[Post, ...]
+
+    def has(self, role: Role) -> bool:
+        return any(post.role is role for post in self.posts)
+
+    def units(self, *roles: Role) -> tuple[int, ...]:
+        return tuple(p.unit_id for p in self.posts if p.unit_id is not None and (not roles or p.role in roles))
+
+
+async def who(platform: str, userid: str, now: datetime) -> Identity | None:
+    account = await Account.filter(platform=platform, userid=userid.casefold()).select_related("person").first()
+    return None if account is None else await identity_of(account.person, now)
+
+
+async def identity_of(person: Person, now: datetime) -> Identity:
+    held = await Holding.filter(person_id=person.id, since__lte=now).select_related("post", "post__unit").order_by("id")
+    return Identity(person, tuple(h.post for h in held if h.until is None or h.until > now))
+
+
+async def holder(post_id: int, now: datetime) -> Person | None:
+    held = await Holding.filter(post_id=post_id, since__lte=now).select_related("person").order_by("-since", "-id")
+    return next((h.person for h in held if h.until is None or h.until > now), None)
+
+
+async def post_of(unit_id: int, role: Role) -> Post | None:
+    return await Post.filter(unit_id=unit_id, role=role).order_by("ordinal", "id").first()
+
+
+async def person_in(unit_id: int, role: Role, now: datetime) -> Person | None:
+    """Who holds this role in the unit now: its first post of the role that somebody holds."""
+    for post in await Post.filter(unit_id=unit_id, role=role).order_by("ordinal", "id"):
+        if person := await holder(post.id, now):
+            return person
+    return None
+
+
+async def office(now: datetime) -> list[Person]:
+    """督查室, in official order."""
+    found = []
+    for post in await Post.filter(role=Role.ADMIN).order_by("ordinal", "id"):
+        if person := await holder(post.id, now):
+            found.append(person)
+    return found
+
+
+async def account_of(person_id: int) -> Account | None:
+    """Where a person is reached: his first account that the platform still knows."""
+    return await Account.filter(person_id=person_id, stale=False).order_by("id").first()
+
+
+async def leader_named(name: str) -> Post | None:
+    held = await Holding.filter(post__role=Role.LEADER, person__name=name, until=None).select_related("post").first()
+    return held.post if held else None

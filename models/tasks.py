@@ -1,0 +1,147 @@
+"""The plan, its tasks (lines of the plan), and assignments (a task given to one unit)."""
+
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.fields import MomentField
+from models.people import Post, Unit
+
+
+class Plan(Model):
+    id = fields.BigIntField(primary_key=True)
+    title = fields.CharField(max_length=256)
+    year = fields.IntField()
+    paper = fields.CharField(max_length=64, null=True)  # 文号, cited in every reminder
+    file_name = fields.CharField(max_length=256, null=True)
+    layout: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]  # columns and header cells, for the export
+    imported_at = MomentField()
+
+    class Meta:
+        table = "plan"
+
+
+class Task(Model):
+    """A line of the plan, or an order (交办). `identity` is stable over re-imports."""
+
+    id = fields.BigIntField(primary_key=True)
+    plan: fields.ForeignKeyNullableRelation[Plan] = fields.ForeignKeyField("models.Plan", related_name="tasks", null=True)
+    plan_id: int | None
+    parent: fields.ForeignKeyNullableRelation["Task"] = fields.ForeignKeyField("models.Task", related_name="parts", null=True)
+    parent_id: int | None
+    identity = fields.CharField(max_length=64)
+    seq = fields.IntField(null=True)  # printed number, per plan, may be doubled
+    sheet = fields.CharField(max_length=64, null=True)
+    row = fields.IntField(null=True)
+    section = fields.CharField(max_length=256, null=True)
+    title = fields.CharField(max_length=512)
+    goal = fields.TextField(default="")
+    task_class = fields.CharField(max_length=4, default="T3")
+    state = fields.CharField(max_length=16, default="draft")  # draft | live | gone (dropped by a revised plan)
+    source = fields.CharField(max_length=64, default="plan")
+    leader_name = fields.CharField(max_length=32, null=True)
+    leader_post: fields.ForeignKeyNullableRelation[Post] = fields.ForeignKeyField("models.Post", related_name="tasks", null=True)
+    leader_post_id: int | None
+    owners: list[str] = fields.JSONField(default=list)  # type: ignore[assignment]
+    due = fields.DateField(null=True)
+    due_kind = fields.CharField(max_length=16, default="missing")
+    due_raw = fields.CharField(max_length=128, default="")
+    starts_on = fields.DateField(null=True)
+    is_key = fields.BooleanField(default=False)  # 重点
+    is_redline = fields.BooleanField(default=False)  # 底线
+    is_starred = fields.BooleanField(default=False)  # a leader watches it
+    off_chat = fields.BooleanField(default=False)  # 内部: number and lamp only
+    problems: list[str] = fields.JSONField(default=list)  # type: ignore[assignment]
+    line: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]  # the row as it was read
+    created_at = MomentField()
+
+    assignments: fields.ReverseRelation["Assignment"]
+    milestones: fields.ReverseRelation["Milestone"]
+    indicators: fields.ReverseRelation["Indicator"]
+
+    class Meta:
+        table = "task"
+
+    @property
+    def number(self) -> str:
+        """How people call it: 46号; an order has the letter J before its own number."""
+        return f"{self.seq}号" if self.plan_id is not None and self.seq is not None else f"J{self.id}号"
+
+    @property
+    def needs_own_words(self) -> bool:
+        return self.is_redline or self.is_starred
+
+
+class Milestone(Model):
+    id = fields.BigIntField(primary_key=True)
+    task: fields.ForeignKeyRelation[Task] = fields.ForeignKeyField("models.Task", related_name="milestones")
+    task_id: int
+    name = fields.CharField(max_length=256)
+    due = fields.DateField()
+
+    class Meta:
+        table = "milestone"
+
+
+class Indicator(Model):
+    id = fields.BigIntField(primary_key=True)
+    task: fields.ForeignKeyRelation[Task] = fields.ForeignKeyField("models.Task", related_name="indicators")
+    task_id: int
+    name = fields.CharField(max_length=128)
+    target = fields.FloatField()
+    unit = fields.CharField(max_length=32, default="")
+    comparator = fields.CharField(max_length=4, default=">=")
+
+    class Meta:
+        table = "indicator"
+
+
+class Assignment(Model):
+    """A task given to one unit. The columns below `state` are the fold of its events, never patched by hand."""
+
+    id = fields.BigIntField(primary_key=True)
+    task: fields.ForeignKeyRelation[Task] = fields.ForeignKeyField("models.Task", related_name="assignments")
+    task_id: int
+    unit: fields.ForeignKeyRelation[Unit] = fields.ForeignKeyField("models.Unit", related_name="assignments")
+    unit_id: int
+    role = fields.CharField(max_length=8, default="lead")  # lead | support
+    ordinal = fields.IntField(default=0)  # 0: the consolidator (牵头或汇总)
+    state = fields.CharField(max_length=24, default="draft")
+    percent = fields.FloatField(null=True)
+    lamp = fields.CharField(max_length=8, default="white")
+    figures: list[dict[str, Any]] = fields.JSONField(default=list)  # type: ignore[assignment]
+    commitments: list[dict[str, Any]] = fields.JSONField(default=list)  # type: ignore[assignment]
+    accepted: dict[str, Any] | None = fields.JSONField(null=True)  # type: ignore[assignment]
+    last_word_at = MomentField(null=True)  # last valid word
+    last_words = fields.TextField(default="")
+    reported_by = fields.BigIntField(null=True)  # person who reported completion
+    missing = fields.CharField(max_length=256, null=True)  # what a returned completion lacks
+    dispatched_at = MomentField(null=True)
+    delivered_at = MomentField(null=True)
+
+    class Meta:
+        table = "assignment"
+
+
+def is_consolidator(assignment: Assignment) -> bool:
+    return assignment.role == "lead" and assignment.ordinal == 0
+
+
+async def numbered(seq: int, unit_ids: tuple[int, ...] | None) -> list[Assignment]:
+    """Lead assignments of the tasks printed with this number; of these units only, or of all for None."""
+    query = Assignment.filter(task__seq=seq, role="lead", task__state="live").select_related("task", "task__plan", "unit")
+    if unit_ids is not None:
+        query = query.filter(unit_id__in=unit_ids)
+    return await query.order_by("task_id", "ordinal")
+
+
+async def of_units(unit_ids: tuple[int, ...]) -> list[Assignment]:
+    """Everything these units lead that is on its way, in plan order."""
+    return (
+        await Assignment.filter(unit_id__in=unit_ids, role="lead", task__state="live")
+        .exclude(state__in=["draft", "pending_review"])
+        .select_related("task", "task__plan", "unit")
+        .order_by("task__plan_id", "task__row", "task_id")
+    )
+
