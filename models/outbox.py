@@ -34,6 +34,7 @@ class Outbox(Model):
     state = fields.CharField(max_length=12, default="pending")
     planned_at = MomentField()
     first_try_at = MomentField(null=True)
+    maybe_sent = fields.BooleanField(default=False)  # some attempt may have arrived: repeated only in the platform's window
     attempts = fields.IntField(default=0)
     lease_until = fields.FloatField(default=0.0)  # real clock, seconds
     fence = fields.IntField(default=0)
@@ -95,7 +96,7 @@ async def claim(now: datetime, *, real_s: float, limit: int = 200) -> list[int]:
     """Ids of the rows that may go out, at most one a recipient, in order; a dead sender's rows are taken again."""
     taken = await db.claim(
         "outbox",
-        change="state = 'sending', attempts = attempts + 1, fence = fence + 1, lease_until = ?",
+        change="maybe_sent = (maybe_sent OR state = 'sending'), state = 'sending', attempts = attempts + 1, fence = fence + 1, lease_until = ?",
         where="(c.state = 'pending' AND c.planned_at <= ? OR c.state = 'sending' AND c.lease_until < ?)"
         " AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.platform = c.platform AND e.userid = c.userid AND e.id < c.id"
         " AND (e.state = 'sending' OR e.state = 'pending' AND e.planned_at <= ?))",

@@ -52,6 +52,17 @@ async def migrate(url: str) -> list[str]:
             await db.close()
 
 
+async def migrate_if_needed(url: str) -> list[str]:
+    """The quick way for a start: one look, and the lock only when something is missing."""
+    await db.open_database(url)
+    try:
+        if await is_current():
+            return []
+    finally:
+        await db.close()
+    return await migrate(url)
+
+
 async def _apply() -> None:
     config = db.config_of("sqlite://:memory:")["apps"]
     executor = MigrationExecutor(get_connections().get("default"), config)

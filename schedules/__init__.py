@@ -1,0 +1,10 @@
+"""What happens when time passes. Each sweep finds what is due and works one item of it in one transaction."""
+
+from schedules.contract import Sweep
+from schedules.dispatch import DispatchSweep
+from schedules.lists import MorningListSweep
+from schedules.obligations import ObligationSweep
+
+SWEEPS: tuple[Sweep, ...] = (DispatchSweep(), ObligationSweep(), MorningListSweep())
+
+__all__ = ["SWEEPS", "Sweep"]

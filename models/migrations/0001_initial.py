@@ -228,6 +228,7 @@ class Migration(migrations.Migration):
                 ('is_proactive', fields.BooleanField(default=False)),
                 ('state', fields.CharField(default='pending', max_length=12)),
                 ('planned_at', MomentField(auto_now=False, auto_now_add=False)),
+                ('maybe_sent', fields.BooleanField(default=False)),
                 ('first_try_at', MomentField(null=True, auto_now=False, auto_now_add=False)),
                 ('attempts', fields.IntField(default=0)),
                 ('lease_until', fields.FloatField(default=0.0)),

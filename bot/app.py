@@ -1,0 +1,255 @@
+"""The composition root: builds the bot's parts, starts them in order, stops them in the reverse order."""
+
+import asyncio
+import fcntl
+from collections.abc import Awaitable, Coroutine
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+from aiohttp import web
+
+from bot.arrivals import Arrivals
+from bot.channels.contract import Channel
+from bot.channels.wecom import WeComChannel, WeComSettings
+from bot.clock import Clock, RealClock, VirtualClock
+from bot.receiver import Receiver
+from bot.sender import Sender
+from bot.settings import Settings
+from bot.telemetry import log
+from bot.ticker import Ticker, next_moment
+from bot.web import api, health, server
+from bot.web import sandbox as sandbox_web
+from bot.web.callbacks import Callbacks
+from bot.web.sandbox import SandboxLink
+from handlers import chat
+from models import db, people, rulebook, schema, settings
+from models.errors import OperatorError
+from schedules import SWEEPS
+
+STOP_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """What this replica does: both by default."""
+
+    web: bool = True
+    worker: bool = True
+
+
+class App:
+    """One running bot. `async with App(settings) as app` starts it; leaving stops it."""
+
+    def __init__(self, given: Settings, roles: Roles | None = None) -> None:
+        self.settings = given
+        self.roles = roles or Roles()
+        self.clock: Clock = RealClock()
+        self.link: SandboxLink | None = None
+        self._stack = AsyncExitStack()
+        self._inbox_wake = asyncio.Event()
+        self._outbox_wake = asyncio.Event()
+        self._loops: list[asyncio.Task[None]] = []
+        self._advancing = asyncio.Lock()
+        self.failed: asyncio.Future[None] | None = None
+
+    async def __aenter__(self) -> "App":
+        try:
+            await self._start()
+        except BaseException:
+            await self._stack.aclose()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+
+    async def _start(self) -> None:
+        self.failed = asyncio.get_running_loop().create_future()
+        self._lock_file()
+        await self._open_database()
+        await self._set_clock()
+        self.channels = self._build_channels()
+        self.arrivals = Arrivals(self._inbox_wake)
+        self._stack.push_async_callback(self.arrivals.close)
+        self.sender = Sender(self.channels, self.clock, self._outbox_wake)
+        self.receiver = Receiver(self.channels, self.clock, chat.hear, self._inbox_wake, self._outbox_wake)
+        self.ticker = Ticker(SWEEPS, self.clock, self._outbox_wake)
+        if self.roles.worker:
+            await self._start_loops()
+        if self.roles.web:
+            await self._serve()
+
+    def _lock_file(self) -> None:
+        """One `run` per SQLite file; short commands work beside it."""
+        if not self.settings.database_url.startswith("sqlite://"):
+            return
+        path = Path(self.settings.database_url.removeprefix("sqlite://") + ".running")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle: TextIO = self._stack.enter_context(path.open("w"))
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise OperatorError(
+                f"another mashang already runs on {path.with_suffix('')}; stop it first, or use PostgreSQL for several replicas"
+            ) from None
+
+    async def _open_database(self) -> None:
+        await schema.migrate_if_needed(self.settings.database_url)
+        self._stack.push_async_callback(db.close)
+        await db.open_database(self.settings.database_url)
+        await self._check_stamp()
+        await rulebook.seed(datetime.now().astimezone())
+
+    async def _check_stamp(self) -> None:
+        """A sandbox's database is never mistaken for a city's, and the other way round."""
+        mode = "sandbox" if self.settings.sandbox else "live"
+        found = await settings.get("mode")
+        if found is None:
+            await settings.put("mode", mode)
+        elif found != mode:
+            raise OperatorError(
+                f"this database is stamped {found!r}, and this run is {mode!r}; point DATABASE_URL at another database, "
+                f"or {'set SANDBOX=1' if found == 'sandbox' else 'unset SANDBOX'}"
+            )
+
+    async def _set_clock(self) -> None:
+        if not self.settings.sandbox:
+            return
+        stored = await settings.get("virtual_now")
+        first = self.settings.sandbox_clock or datetime.now().astimezone()
+        at = max(first, datetime.fromisoformat(stored)) if stored else first
+        self.clock = VirtualClock(at)
+        self.link = SandboxLink(self.settings.sandbox_url)
+        self._stack.push_async_callback(self.link.close)
+        await self.keep_time()
+        await self.tell_people()
+
+    def _build_channels(self) -> dict[str, Channel]:
+        found: dict[str, Channel] = {}
+        s = self.settings
+        if s.wecom_on:
+            found["wecom"] = WeComChannel(
+                WeComSettings(
+                    corp_id=s.wecom_corp_id, agent_id=s.wecom_agent_id, secret=s.wecom_secret.get_secret_value(),
+                    token=s.wecom_token.get_secret_value(), aes_key=s.wecom_encoding_aes_key.get_secret_value(),
+                    api_base=s.wecom_api_base, skew_s=s.callback_skew_s,
+                ),
+                now=self.clock.now,
+            )  # fmt: skip
+        for channel in found.values():
+            self._stack.push_async_callback(channel.close)
+        return found
+
+    async def _start_loops(self) -> None:
+        if not db.is_postgres():
+            await self._free_leases()
+        self.ticker.start()
+        self._stack.callback(self.ticker.stop)
+        self._stack.push_async_callback(self._stop_loops)
+        self._watch(self.receiver.run())
+        self._watch(self.sender.run())
+        if self.settings.sandbox:
+            self._watch(self._keep_time_always())
+
+    async def _free_leases(self) -> None:
+        """On SQLite nobody else works: what a killed run was holding is free at once."""
+        for table, state in (("inbox", "working"), ("outbox", "sending")):
+            await db.execute(f"UPDATE {table} SET lease_until = 0 WHERE state = '{state}'")
+
+    def _watch(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        task.add_done_callback(self._loop_ended)
+        self._loops.append(task)
+
+    def _loop_ended(self, task: "asyncio.Task[None]") -> None:
+        """A loop that dies ends the process: a supervisor starts it anew, and nobody believes it still works."""
+        if task.cancelled() or self.failed is None or self.failed.done():
+            return
+        self.failed.set_exception(task.exception() or RuntimeError("a loop ended"))
+
+    async def _stop_loops(self) -> None:
+        for task in self._loops:
+            task.cancel()
+        await asyncio.gather(*self._loops, return_exceptions=True)
+
+    async def _serve(self) -> None:
+        callbacks = Callbacks(self.channels, self.arrivals, self.clock)
+        routes = [*callbacks.routes(), *health.routes(lambda: self.ticker.last_beat_s), *api.routes(self.clock.now)]
+        if self.link is not None:
+            routes += sandbox_web.routes(self.link, self.clock.now, self.advance)
+        application = server.build(routes)
+        runner = web.AppRunner(application, access_log=None, keepalive_timeout=15.0, shutdown_timeout=3.0)
+        await runner.setup()
+        self._stack.push_async_callback(runner.cleanup)
+        await web.TCPSite(runner, self.settings.host, self.settings.port, backlog=1024).start()
+        log.info("listening", at=self.settings.listen)
+
+    async def tell_people(self) -> None:
+        """The sandbox's phones are those of the people this database knows."""
+        if self.link is not None:
+            await self.link.tell_people(await people.roster(self.clock.now()))
+
+    async def keep_time(self) -> None:
+        """The virtual clock outlives a restart, and the sandbox goes by it."""
+        now = self.clock.now()
+        await settings.put("virtual_now", now.isoformat())
+        if self.link is not None:
+            await self.link.tell_time(now)
+
+    async def _keep_time_always(self) -> None:
+        while True:
+            await asyncio.sleep(5)
+            await self.keep_time()
+            await self.tell_people()
+
+    async def advance(self, to: datetime) -> tuple[int, int]:
+        """Jump from one due moment to the next until `to`; returns how many messages went out and how many items fired."""
+        clock = self.clock
+        if not isinstance(clock, VirtualClock):
+            raise OperatorError("only a sandbox's clock can be turned")
+        async with self._advancing:
+            before, fired = self.sender.delivered, 0
+            while (moment := await next_moment()) is not None and moment <= to:
+                clock.jump(moment)
+                await self.keep_time()
+                fired += await self.settle()
+                if await next_moment() == moment:
+                    break  # due, but nobody can work it now: the loops will, in their time
+            clock.jump(to)
+            await self.keep_time()
+            fired += await self.settle()
+            return self.sender.delivered - before, fired
+
+    async def settle(self) -> int:
+        """Work until nothing is due, nothing waits and no callback is under way; returns how many due items fired."""
+        fired = 0
+        while True:
+            worked = await self._callbacks_under_way()
+            worked += (beaten := await self.ticker.beat())
+            worked += await self.receiver.drain()
+            worked += await self.sender.drain()
+            fired += beaten
+            if not worked:
+                return fired
+
+    async def _callbacks_under_way(self) -> int:
+        if self.link is None:
+            return 0
+        seen = 0
+        while await self.link.pending():
+            seen = 1
+            await asyncio.sleep(0.01)
+        return seen
+
+
+async def run_until(app: App, stopped: Awaitable[object]) -> None:
+    """Until asked to stop, or until a part of the bot fails."""
+    assert app.failed is not None
+    stop = asyncio.ensure_future(stopped)
+    done, _ = await asyncio.wait({stop, app.failed}, return_when=asyncio.FIRST_COMPLETED)
+    stop.cancel()
+    if app.failed in done:
+        app.failed.result()

@@ -1,0 +1,105 @@
+"""Works the inbox: one message of a person at a time, each in one transaction with everything it changes."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from bot.arrivals import wait_for
+from bot.channels.contract import Channel, MediaGone
+from bot.clock import Clock, real_s
+from bot.telemetry import INBOX, log
+from models import db, inbox
+from models.events import Attachment
+from models.inbox import Inbox
+from models.messages import Inbound, InboundKind
+
+Hear = Callable[[Inbound, int, datetime], Awaitable[None]]
+EARLIEST, LATEST = timedelta(hours=8), timedelta(minutes=10)
+
+
+class LostTheRow(Exception):
+    """Another worker took the row while we worked on it: everything we did is rolled back."""
+
+
+class Receiver:
+    """`hear` is the handler; it runs inside the transaction that marks the row applied."""
+
+    def __init__(self, channels: Mapping[str, Channel], clock: Clock, hear: Hear, wake: asyncio.Event, sent: asyncio.Event) -> None:
+        self._channels = channels
+        self._clock = clock
+        self._hear = hear
+        self._wake = wake
+        self._sent = sent
+        self._one_at_a_time = asyncio.Lock()
+
+    async def run(self) -> None:
+        while True:
+            self._wake.clear()
+            if not await self.drain():
+                await wait_for(self._wake, 1.0)
+
+    async def drain(self) -> int:
+        """Work until nothing is left that may be worked now; returns how many rows were worked."""
+        worked = 0
+        async with self._one_at_a_time:
+            while ids := await self._claim():
+                for inbox_id in ids:
+                    await self._work(inbox_id)
+                worked += len(ids)
+                self._sent.set()
+        return worked
+
+    async def _claim(self) -> list[int]:
+        return await db.tx(lambda: inbox.claim(self._clock.now(), real_s=real_s()))
+
+    async def _work(self, inbox_id: int) -> None:
+        row = await Inbox.get(id=inbox_id)
+        try:
+            inbound = self._read(row)
+            await self._keep_media(inbound)
+            await db.tx(lambda: self._apply(row, inbound))
+            INBOX.labels("applied").inc()
+        except LostTheRow:
+            INBOX.labels("lost").inc()
+        except Exception as error:  # noqa: BLE001 a poison message must not stop the others
+            await self._step_aside(row, error)
+
+    async def _step_aside(self, row: Inbox, error: Exception) -> None:
+        text = f"{type(error).__name__}: {error}"
+        dead = await db.tx(lambda: inbox.failed(row, text, self._clock.now()))
+        INBOX.labels("dead" if dead else "failed").inc()
+        log.error("inbox_failed", inbox=row.id, dead=dead, exc_info=error)
+
+    def _read(self, row: Inbox) -> Inbound:
+        channel = self._channels.get(row.platform)
+        if channel is None:
+            raise LookupError(f"platform {row.platform} is not configured any more")
+        return channel.read(row.payload)
+
+    async def _apply(self, row: Inbox, inbound: Inbound) -> None:
+        now = self._clock.now()
+        if not now - EARLIEST <= inbound.said_at <= now + LATEST:
+            inbound = replace(inbound, said_at=row.received_at)
+        await self._hear(inbound, row.id, now)
+        if not await inbox.applied(row, now):
+            raise LostTheRow
+
+    async def _keep_media(self, inbound: Inbound) -> None:
+        """A picture is fetched at once, before it expires at the platform; without it the message still counts."""
+        if inbound.kind is not InboundKind.IMAGE or inbound.media is None:
+            return
+        if await Attachment.filter(media=inbound.media).exists():
+            return
+        try:
+            body, content_type = await self._channels[inbound.platform].fetch_media(inbound.media)
+        except MediaGone as error:
+            log.warning("media_gone", message=inbound.message_id, error=str(error))
+            return
+        kept = Attachment(
+            person_id=0, media=inbound.media, content_type=content_type, sha256=sha256(body).hexdigest(), body=body,
+            received_at=self._clock.now(),
+        )  # fmt: skip
+        await db.tx(kept.save)
+

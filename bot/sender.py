@@ -1,0 +1,156 @@
+"""Works the outbox: claims the head row of each recipient, judges it again, sends the frozen bytes, settles what came of it."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from random import uniform
+
+from bot.arrivals import wait_for
+from bot.channels.contract import Channel
+from bot.clock import Clock, real_s
+from bot.telemetry import SENDS, log
+from models import db, delivery, outbox
+from models.messages import Delivered, Outcome, Refused, Retry, Unknown
+from models.outbox import Outbox
+
+IN_FLIGHT = 50
+MOST_ATTEMPTS = 30
+LONGEST_BACKOFF_S = 600.0
+CONFIG_FAULT_S = 600.0
+
+
+class Sender:
+    def __init__(self, channels: Mapping[str, Channel], clock: Clock, wake: asyncio.Event) -> None:
+        self._channels = channels
+        self._clock = clock
+        self._wake = wake
+        self._slots = asyncio.Semaphore(IN_FLIGHT)
+        self._silent_until: dict[str, datetime] = {}  # a platform that said: not now
+        self._one_at_a_time = asyncio.Lock()
+        self.delivered = 0  # since the start
+
+    async def run(self) -> None:
+        while True:
+            self._wake.clear()
+            if not await self.drain():
+                await wait_for(self._wake, 1.0)
+
+    async def drain(self) -> int:
+        """Send until nothing is left that may go now; returns how many rows were settled."""
+        settled = 0
+        async with self._one_at_a_time:
+            while ids := await db.tx(lambda: outbox.claim(self._clock.now(), real_s=real_s())):
+                settled += await self._send_batch(ids)
+        return settled
+
+    async def _send_batch(self, ids: list[int]) -> int:
+        ready = await db.tx(lambda: self._prepare(ids))
+        outcomes = await asyncio.gather(*(self._attempt(row) for row in ready))
+        await db.tx(lambda: self._settle(list(zip(ready, outcomes, strict=True))))
+        return len(ids)
+
+    async def _prepare(self, ids: list[int]) -> list[Outbox]:
+        """The rows whose reason still stands and whose time it is, their bytes rendered and kept."""
+        now = self._clock.now()
+        found = await Outbox.filter(id__in=ids).order_by("id")
+        paced = await self._paced(found, now)
+        return [row for row in found if row.id not in paced and await self._make_ready(row, now)]
+
+    async def _paced(self, found: list[Outbox], now: datetime) -> set[int]:
+        """Rows that would pass the platform's limit for one person: put back for later."""
+        late: set[int] = set()
+        for platform in {row.platform for row in found}:
+            mine = [row for row in found if row.platform == platform]
+            sent = await outbox.sent_in(platform, [row.userid for row in mine], now - timedelta(hours=1))
+            for row in mine:
+                if until := self._too_fast(platform, sent.get(row.userid, []), now):
+                    late.add(row.id)
+                    await outbox.settle(row, "pending", planned_at=until, attempts=row.attempts - 1)
+        return late
+
+    def _too_fast(self, platform: str, sent: list[datetime], now: datetime) -> datetime | None:
+        if (until := self._silent_until.get(platform)) and until > now:
+            return until
+        channel = self._channels.get(platform)
+        if channel is None:
+            return None
+        limits = channel.capabilities
+        for most, span in ((limits.per_person_minute, timedelta(minutes=1)), (limits.per_person_hour, timedelta(hours=1))):
+            inside = sorted(at for at in sent if at > now - span)
+            if len(inside) >= most:
+                return inside[-most] + span
+        return None
+
+    async def _make_ready(self, row: Outbox, now: datetime) -> bool:
+        channel = self._channels.get(row.platform)
+        if channel is None:
+            await outbox.settle(row, "failed", error=f"platform {row.platform} is not configured")
+            return False
+        if row.body is not None:
+            return await self._may_repeat(row, channel, now)
+        match await delivery.judge(row, now):
+            case delivery.Hold(until):
+                await outbox.settle(row, "pending", planned_at=until, attempts=row.attempts - 1)
+            case delivery.Drop(because):
+                await outbox.settle(row, "cancelled", error=because)
+            case delivery.Go(message):
+                try:
+                    body = channel.render(message, row.userid)
+                except ValueError as error:
+                    await self._refuse(row, Refused(str(error)), now)
+                    return False
+                row.kind, row.body, row.first_try_at = message.kind, body, now
+                await Outbox.filter(id=row.id).update(kind=row.kind, body=body, first_try_at=now)
+                return True
+        return False
+
+    async def _may_repeat(self, row: Outbox, channel: Channel, now: datetime) -> bool:
+        """Bytes that may already have arrived are repeated only while the platform recognises them."""
+        first = row.first_try_at or now
+        if not row.maybe_sent:
+            return True
+        if now - first <= timedelta(seconds=channel.capabilities.safe_repeat_s) and row.attempts <= MOST_ATTEMPTS:
+            return True
+        await outbox.settle(row, "unknown", error=row.error or "the sender died after an attempt; not repeated")
+        return False
+
+    async def _attempt(self, row: Outbox) -> Outcome:
+        async with self._slots:
+            return await self._channels[row.platform].deliver(row.kind, bytes(row.body or b""))
+
+    async def _settle(self, results: list[tuple[Outbox, Outcome]]) -> None:
+        now = self._clock.now()
+        for row, outcome in results:
+            SENDS.labels(row.platform, type(outcome).__name__.lower()).inc()
+            await self._settle_one(row, outcome, now)
+
+    async def _settle_one(self, row: Outbox, outcome: Outcome, now: datetime) -> None:
+        match outcome:
+            case Delivered(platform_id, ticket):
+                if await outbox.settle(row, "sent", sent_at=now, platform_id=platform_id, error=None):
+                    self.delivered += 1
+                    await delivery.delivered(row, ticket, now)
+            case Retry(after_s, error, scope):
+                until = now + timedelta(seconds=after_s)
+                if scope == "api":
+                    self._silent_until[row.platform] = until
+                    log.warning("platform_said_wait", platform=row.platform, seconds=after_s, error=error)
+                await outbox.settle(row, "pending", planned_at=until, error=error)
+            case Unknown(error):
+                until = now + timedelta(seconds=backoff_s(row.attempts))
+                await outbox.settle(row, "pending", planned_at=until, error=error, maybe_sent=True, first_try_at=row.first_try_at or now)
+            case Refused():
+                await self._refuse(row, outcome, now)
+
+    async def _refuse(self, row: Outbox, outcome: Refused, now: datetime) -> None:
+        log.error("send_refused", outbox=row.id, blame=outcome.blame, error=outcome.error)
+        if outcome.blame == "config":  # nobody's message is lost to a wrong secret: it waits for the operator
+            until = now + timedelta(seconds=CONFIG_FAULT_S)
+            await outbox.settle(row, "pending", planned_at=until, error=outcome.error, attempts=row.attempts - 1)
+        elif await outbox.settle(row, "failed", error=outcome.error):
+            await delivery.refused(row, outcome.blame, now)
+
+
+def backoff_s(attempts: int) -> float:
+    """2, 4, 8 … seconds with jitter, ten minutes at most."""
+    return min(LONGEST_BACKOFF_S, 2.0**attempts) * uniform(0.8, 1.2)

@@ -1,0 +1,150 @@
+"""The one reader of `.env` and the environment; everything else receives a frozen Settings."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from dotenv import dotenv_values
+from pydantic import SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from models.errors import OperatorError
+
+SECRETS = (
+    "wecom_secret", "wecom_token", "wecom_encoding_aes_key", "wecom_webhook_key", "dingtalk_client_secret", "dingtalk_token",
+    "dingtalk_aes_key", "feishu_app_secret", "feishu_encrypt_key", "feishu_verification_token", "secret_key",
+)  # fmt: skip
+NO_SECRET = SecretStr("")
+
+
+class Settings(BaseSettings):
+    """Names are those of the environment in lower case; `NAME_FILE` reads the value from a file."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+
+    database_url: str = "sqlite://data/mashang.sqlite3"
+    listen: str = "127.0.0.1:8080"
+    public_url: str = ""
+    timezone: str = "Asia/Shanghai"
+    wecom_corp_id: str = ""
+    wecom_agent_id: int = 0
+    wecom_secret: SecretStr = NO_SECRET
+    wecom_token: SecretStr = NO_SECRET
+    wecom_encoding_aes_key: SecretStr = NO_SECRET
+    wecom_api_base: str = "https://qyapi.weixin.qq.com"
+    wecom_webhook_key: SecretStr = NO_SECRET
+    dingtalk_client_id: str = ""
+    dingtalk_client_secret: SecretStr = NO_SECRET
+    dingtalk_robot_code: str = ""
+    dingtalk_mode: str = "stream"
+    dingtalk_api_base: str = "https://api.dingtalk.com"
+    dingtalk_oapi_base: str = "https://oapi.dingtalk.com"
+    dingtalk_token: SecretStr = NO_SECRET
+    dingtalk_aes_key: SecretStr = NO_SECRET
+    feishu_app_id: str = ""
+    feishu_app_secret: SecretStr = NO_SECRET
+    feishu_encrypt_key: SecretStr = NO_SECRET
+    feishu_verification_token: SecretStr = NO_SECRET
+    feishu_api_base: str = "https://open.feishu.cn"
+    secret_key: SecretStr = NO_SECRET
+    callback_skew_s: int = 600
+    sandbox: bool = False
+    sandbox_url: str = "http://127.0.0.1:8090"
+    sandbox_clock: datetime | None = None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)  # `load` has already merged .env, environment and files
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        ZoneInfo(value)
+        return value
+
+    @field_validator("sandbox_clock")
+    @classmethod
+    def _aware(cls, value: datetime | None) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            value = value.replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+        return value
+
+    @model_validator(mode="after")
+    def _sandbox_stays_home(self) -> "Settings":
+        if self.sandbox:
+            bases = [self.wecom_api_base, self.dingtalk_api_base, self.dingtalk_oapi_base, self.feishu_api_base]
+            used = [base for base, on in zip(bases, self._platforms_on(), strict=True) if on]
+            for url in [f"http://{self.listen}", self.sandbox_url, *used]:
+                if not is_loopback(url):
+                    raise ValueError(f"SANDBOX=1 keeps everything on this machine, but {url} is not loopback")
+        return self
+
+    def _platforms_on(self) -> tuple[bool, bool, bool, bool]:
+        return self.wecom_on, bool(self.dingtalk_client_id), bool(self.dingtalk_client_id), bool(self.feishu_app_id)
+
+    @property
+    def wecom_on(self) -> bool:
+        return bool(self.wecom_token.get_secret_value() and self.wecom_encoding_aes_key.get_secret_value())
+
+    @property
+    def host(self) -> str:
+        return self.listen.rpartition(":")[0].strip("[]")
+
+    @property
+    def port(self) -> int:
+        return int(self.listen.rpartition(":")[2])
+
+    def secrets(self) -> list[str]:
+        """Every secret in use, for the log's redaction."""
+        return [value for name in SECRETS if (value := getattr(self, name).get_secret_value())]
+
+
+def is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    return host == "localhost" or host == "::1" or host.startswith("127.")
+
+
+def load(env_file: Path | None = None, **overrides: object) -> Settings:
+    """Settings of this process: overrides, then the environment, then `.env`; a relative database path starts at `.env`."""
+    path = env_file or Path(os.environ.get("MASHANG_ENV_FILE", ".env"))
+    given: dict[str, str] = {k: v for k, v in dotenv_values(path).items() if v is not None} if path.exists() else {}
+    given |= os.environ
+    names = set(Settings.model_fields)
+    values: dict[str, object] = {k.lower(): v for k, v in given.items() if k.lower() in names and v != ""}
+    values |= _from_files(given, names)
+    values |= overrides
+    try:
+        settings = Settings(**values)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        raise OperatorError(f"setting {name or 'SANDBOX'} is wrong: {first['msg']}. See deploy/env.example") from None
+    return settings.model_copy(update={"database_url": _anchored(settings.database_url, path.resolve().parent)})
+
+
+def _from_files(given: dict[str, str], names: set[str]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for key, file_name in given.items():
+        name = key.lower().removesuffix("_file")
+        if key.lower().endswith("_file") and name in names and file_name:
+            try:
+                found[name] = Path(file_name).read_text(encoding="utf-8").strip()
+            except OSError as error:
+                raise OperatorError(f"{key} names a file that does not open: {error}") from None
+    return found
+
+
+def _anchored(url: str, folder: Path) -> str:
+    if not url.startswith("sqlite://"):
+        return url
+    name = url.removeprefix("sqlite://")
+    return url if name.startswith("/") else f"sqlite://{folder / name}"

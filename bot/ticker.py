@@ -1,0 +1,72 @@
+"""One beat: every sweep works what is due. APScheduler only calls it; what is due is a query."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from datetime import datetime
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.clock import Clock
+from bot.telemetry import BEAT, FIRED, log
+from models import db, inbox, obligations, outbox
+from schedules import Sweep
+from schedules.contract import Key
+
+BEAT_S = 1
+
+
+class Ticker:
+    def __init__(self, sweeps: Sequence[Sweep], clock: Clock, sent: asyncio.Event) -> None:
+        self._sweeps = sweeps
+        self._clock = clock
+        self._sent = sent  # wakes the sender
+        self._one_at_a_time = asyncio.Lock()
+        self.last_beat_s = time.monotonic()
+        self.scheduler = AsyncIOScheduler(timezone="UTC")
+
+    def start(self) -> None:
+        self.scheduler.add_job(
+            self.beat, IntervalTrigger(seconds=BEAT_S), misfire_grace_time=None, coalesce=True, max_instances=1
+        )
+        self.scheduler.start()
+
+    def stop(self) -> None:
+        if self.scheduler.running:
+            self.scheduler.shutdown(wait=False)
+
+    async def beat(self) -> int:
+        """Work everything that is due; returns how many items were worked."""
+        async with self._one_at_a_time:
+            with BEAT.time():
+                fired = 0
+                for sweep in self._sweeps:
+                    fired += await self._sweep(sweep)
+            if fired:
+                self._sent.set()
+            self.last_beat_s = time.monotonic()
+            return fired
+
+    async def _sweep(self, sweep: Sweep) -> int:
+        fired = 0
+        while keys := await sweep.due(self._clock.now()):
+            for key in keys:
+                await self._run(sweep, key)
+            fired += len(keys)
+        FIRED.labels(sweep.kind).inc(fired)
+        return fired
+
+    async def _run(self, sweep: Sweep, key: Key) -> None:
+        now = self._clock.now()
+        try:
+            await db.tx(lambda: sweep.run(key, now))
+        except Exception as error:  # noqa: BLE001 one bad item must not stop the beat
+            log.error("sweep_failed", sweep=sweep.kind, id=key.id, exc_info=error)
+            await db.tx(lambda: sweep.postpone(key, now))
+
+
+async def next_moment() -> datetime | None:
+    """When something is due next: an obligation, a message, a retry."""
+    found = [await obligations.next_due(), await outbox.next_planned(), await inbox.next_try()]
+    return min((at for at in found if at is not None), default=None)

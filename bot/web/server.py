@@ -1,0 +1,45 @@
+"""The web application: routes, limits, and the last resort for what nobody expected."""
+
+import secrets
+from collections.abc import Awaitable, Callable, Iterable
+
+from aiohttp import web
+
+from bot.telemetry import log
+from models.errors import NotYet, PersonError, StorageBusy
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+LARGEST_BODY = 64 * 1024
+LARGEST_UPLOAD = 12 * 1024 * 1024
+
+
+def build(routes: Iterable[web.RouteDef], *, largest: int = LARGEST_BODY) -> web.Application:
+    app = web.Application(client_max_size=largest, middlewares=[last_resort])
+    app.add_routes(list(routes))
+    return app
+
+
+@web.middleware
+async def last_resort(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Malformed requests are 400, what is not built is 501; anything else is a 500 with an id, the detail in the log."""
+    try:
+        return await handler(request)
+    except web.HTTPException:
+        raise
+    except NotYet as error:
+        return _error(501, "not_yet", str(error) or "not built yet")
+    except PersonError as error:
+        return _error(400, "bad_request", error.say)
+    except StorageBusy:
+        return _error(503, "busy", "the database is busy; try again")
+    except (UnicodeError, LookupError, ValueError, RecursionError) as error:
+        log.warning("bad_request", path=request.path, error=type(error).__name__)
+        return _error(400, "bad_request", "the request could not be read")
+    except Exception as error:  # noqa: BLE001 the last resort
+        number = secrets.token_hex(4)
+        log.error("unexpected", id=number, path=request.path, exc_info=error)
+        return _error(500, "unexpected", f"unexpected error {number}; the log has the detail")
+
+
+def _error(status: int, code: str, message: str) -> web.Response:
+    return web.json_response({"error": {"code": code, "message": message}}, status=status)
