@@ -1,0 +1,44 @@
+"""The measures that figures come in, and their size in a common base."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_WHOLE = (
+    "个百分点 百分点 个点 个工作日 工作日 个月 小时 平方公里 平方千米 平方米 立方米 公里 千米 公顷 平方 平米 亩 厘米 米 km ㎡ "
+    "亿千瓦时 千瓦时 兆瓦 千瓦 千伏安 千伏 千克 公斤 吨 斤 微克 人次 户次 批次 件次 车次 场次 元 块钱 块 美元 美金 欧元 "
+    "标段 端口 泊位 点位 天 % ％ 方 kV kW"
+).split()
+_COUNTS = "个户家所座件条人名套项处场间张台部辆株棵栋幢对批次宗例起只根盏眼口艘架组片段门份册支枚位期村镇床桩站篇轮头尾羽本类倍级岁队"
+MULTIPLES = {"万亿": 1e12, "亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "千": 1e3, "百": 1e2}
+_PER = r"(?:/(?:人[·.]?月|立方米|平方米|千人|万人|小时|[日天年月亩户人吨]))?"
+UNIT_PATTERN = rf"(?:(?:{'|'.join(sorted(map(re.escape, _WHOLE), key=len, reverse=True))}|[{_COUNTS}]){_PER})"
+MULTIPLE_PATTERN = f"(?:{'|'.join(MULTIPLES)})"
+
+_BASES: dict[str, tuple[str, float]] = {
+    "公里": ("length", 1000.0), "千米": ("length", 1000.0), "km": ("length", 1000.0), "米": ("length", 1.0),
+    "平方公里": ("area", 1e6), "平方千米": ("area", 1e6), "平方米": ("area", 1.0), "㎡": ("area", 1.0),
+    "平方": ("area", 1.0), "平米": ("area", 1.0), "方": ("area", 1.0),
+    "亩": ("land", 1.0), "公顷": ("land", 15.0),
+    "元": ("money", 1.0), "块": ("money", 1.0), "块钱": ("money", 1.0), "美元": ("dollars", 1.0), "美金": ("dollars", 1.0),
+    "%": ("percent", 1.0), "％": ("percent", 1.0), "个百分点": ("points", 1.0), "百分点": ("points", 1.0),
+    "个点": ("points", 1.0), "天": ("days", 1.0), "个月": ("days", 30.0), "小时": ("hours", 1.0),
+    "个工作日": ("workdays", 1.0), "工作日": ("workdays", 1.0), "吨": ("weight", 1.0), "公斤": ("weight", 0.001),
+    "千克": ("weight", 0.001), "千瓦": ("power", 1.0), "兆瓦": ("power", 1000.0),
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def base_of(unit: str) -> tuple[str, float]:
+    """(kind, size in the kind's base): 万元 → ("money", 10000); counted things share the kind "count"."""
+    if not unit:
+        return "none", 1.0
+    for multiple, size in MULTIPLES.items():
+        rest = unit[len(multiple) :]
+        if unit.startswith(multiple) and unit not in _BASES:
+            kind, base = base_of(rest)
+            return kind, base * size
+    if "/" in unit:
+        return unit.replace("·", "").replace(".", ""), 1.0
+    return _BASES.get(unit, ("count", 1.0))
