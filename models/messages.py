@@ -73,6 +73,8 @@ class Outgoing:
 
     For CARD_UPDATE `ticket` is the platform's one-use permission; `settled` is the word that takes the place of
     the buttons (已认领). Text that is longer than the platform takes is folded before it gets here.
+    `ref` names this message among all others (the outbox row), the same for every attempt: a platform that swallows
+    repeats would otherwise swallow the second of two messages that merely say the same.
     """
 
     kind: OutgoingKind
@@ -80,6 +82,7 @@ class Outgoing:
     card: Card | None = None
     ticket: str | None = None
     settled: str | None = None
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,182 @@
+"""WeCom (企业微信) as a channel: one self-built app (pages 90238, 2024-07-22, and 90236, 2025-09-24)."""
+
+import json
+import re
+from collections import deque
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from aiohttp import ClientSession
+from multidict import MultiMapping
+
+from bot.channels import wecom_inbound, wecom_render
+from bot.channels.contract import MediaGone, Received
+from bot.channels.envelope import Envelope
+from bot.channels.wecom_api import WeComApi, WeComSettings
+from bot.channels.wecom_errors import CARD_ID_USED, OK, TICKET_USED
+from bot.channels.wecom_wire import TIMEOUT_S, Binary, Wire
+from models.errors import CallbackRefused
+from models.messages import (
+    Capabilities,
+    Delivered,
+    Inbound,
+    Outcome,
+    Outgoing,
+    OutgoingKind,
+    Refused,
+    Unknown,
+)
+
+__all__ = ["WeComChannel", "WeComSettings"]
+
+BODY_BYTES = 64 * 1024
+MEDIA_BYTES = 10 * 1024 * 1024
+SEND, UPDATE = "message/send", "message/update_template_card"
+DOUBTFUL = 1000  # changes of cards remembered because their answer was lost
+
+_ENCRYPT = re.compile(r"<Encrypt>\s*(?:<!\[CDATA\[)?([A-Za-z0-9+/=]{1,87400})(?:\]\]>)?\s*</Encrypt>")
+_CHARSET = re.compile(r"""<\?xml[^>]{0,200}?encoding\s*=\s*["'](?!utf-?8["'])""", re.IGNORECASE)
+_TIMESTAMP = re.compile(r"[0-9]{1,12}")
+_MISSING = {
+    "invaliduser": "收信人不存在，或不在应用可见范围内（invaliduser）",
+    "unlicenseduser": "收信人没有基础接口许可，或许可已过期（unlicenseduser）",
+}
+
+
+class WeComChannel:
+    """`now` is domain time; callbacks are judged by the real time that is passed to them."""
+
+    platform = wecom_inbound.PLATFORM
+    capabilities = Capabilities(
+        text_bytes=wecom_render.TEXT_BYTES,
+        cards=True,
+        card_buttons=wecom_render.BUTTONS,
+        card_updates=True,
+        safe_repeat_s=wecom_render.SAFE_REPEAT_S,
+        per_person_minute=24,
+        per_person_hour=800,
+    )
+
+    def __init__(
+        self,
+        settings: WeComSettings,
+        *,
+        now: Callable[[], datetime],
+        session: ClientSession | None = None,
+        timeout_s: float = TIMEOUT_S,
+    ) -> None:
+        self._settings = settings
+        self._envelope = Envelope(settings.token, settings.aes_key, settings.corp_id)
+        self._prefix = f"{self.platform}:{settings.corp_id}:{settings.agent_id}:"
+        self._api = WeComApi(settings, Wire(settings.api_base, session, timeout_s=timeout_s), now=now)
+        self._doubtful: deque[bytes] = deque(maxlen=DOUBTFUL)
+
+    def answer_verification(self, query: Mapping[str, str], now: datetime) -> str:
+        # Base64 has no spaces: one that is there was an unencoded + once.
+        echo = _one(query, "echostr").replace(" ", "+")
+        self._verify(query, echo)
+        return self._envelope.open(echo)
+
+    def receive(self, query: Mapping[str, str], body: bytes, now: datetime) -> Received:
+        encrypt = _find_encrypt(body)
+        self._verify(query, encrypt)
+        # No database takes a NUL the same way as another.
+        plaintext = self._envelope.open(encrypt).replace("\0", "")
+        ids = wecom_inbound.identify(plaintext)
+        return Received(self._prefix + ids.message_id, ids.message_id, ids.user, plaintext)
+
+    def is_stale(self, query: Mapping[str, str], now: datetime) -> bool:
+        if not self._settings.skew_s:
+            return False
+        timestamp = query.get("timestamp", "")
+        if not _TIMESTAMP.fullmatch(timestamp):
+            return True
+        return abs(now.timestamp() - int(timestamp)) > self._settings.skew_s
+
+    def read(self, payload: str) -> Inbound:
+        return wecom_inbound.read(payload)
+
+    def render(self, message: Outgoing, user: str) -> bytes:
+        return wecom_render.render(message, user, agent_id=self._settings.agent_id)
+
+    async def deliver(self, kind: str, body: bytes) -> Outcome:
+        if kind == OutgoingKind.CARD_UPDATE:
+            return await self._change(body)
+        # A card's id is used for one card only: when the platform knows it, an earlier attempt got there.
+        taken = {OK, CARD_ID_USED} if kind == OutgoingKind.CARD else {OK}
+        answer = await self._api.call(SEND, body, answers=frozenset(taken))
+        return _settled(answer, body) if isinstance(answer, dict) else answer
+
+    async def fetch_media(self, media: str) -> tuple[bytes, str]:
+        answer = await self._api.download(media, limit=MEDIA_BYTES)
+        if not isinstance(answer, Binary):
+            raise MediaGone(answer.error)
+        return answer.content, answer.content_type
+
+    async def probe(self) -> str | None:
+        """What keeps messages from going out and how to mend it, in Chinese; None when nothing does."""
+        fault = await self._api.token_fault()
+        return fault.error if fault else None
+
+    async def close(self) -> None:
+        await self._api.close()
+
+    def _verify(self, query: Mapping[str, str], encrypt: str) -> None:
+        signature = _one(query, "msg_signature")
+        self._envelope.verify(signature, _one(query, "timestamp"), _one(query, "nonce"), encrypt)
+
+    async def _change(self, body: bytes) -> Outcome:
+        # A ticket works once. When the answer to its first use was lost, "used" is the answer.
+        mark = sha256(body).digest()
+        taken = {OK, TICKET_USED} if mark in self._doubtful else {OK}
+        answer = await self._api.call(UPDATE, body, answers=frozenset(taken))
+        if isinstance(answer, Unknown):
+            self._doubtful.append(mark)
+        return _settled(answer, body) if isinstance(answer, dict) else answer
+
+
+def _one(query: Mapping[str, str], name: str) -> str:
+    value = query.get(name)
+    if not value:
+        raise CallbackRefused("missing_parameter")
+    if type(query) is not dict and isinstance(query, MultiMapping) and len(query.getall(name)) > 1:
+        raise CallbackRefused("twin_parameter")
+    return value
+
+
+def _find_encrypt(body: bytes) -> str:
+    if len(body) > BODY_BYTES:
+        raise CallbackRefused("oversize")
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        raise CallbackRefused("not_utf8") from None
+    if text.count("<!") != text.count("<![CDATA["):
+        raise CallbackRefused("doctype")
+    if _CHARSET.match(text):
+        raise CallbackRefused("charset")
+    if text.count("<Encrypt") != 1 or not (found := _ENCRYPT.search(text)):
+        raise CallbackRefused("no_encrypt")
+    return found[1]
+
+
+def _settled(answer: dict[str, Any], body: bytes) -> Delivered | Refused:
+    """errcode 0 does not yet mean that this person got it."""
+    for name, error in _MISSING.items():
+        if listed := _users(answer.get(name)):
+            sent = json.loads(body)
+            if listed & (_users(sent.get("touser")) | _users(sent.get("userids"))):
+                return Refused(error, blame="recipient")
+    return Delivered(platform_id=_word(answer.get("msgid")), ticket=_word(answer.get("response_code")))
+
+
+def _users(listed: object) -> set[str]:
+    """A send lists them in one string, a change of a card in an array; lower-cased either way."""
+    users = listed.split("|") if isinstance(listed, str) else listed if isinstance(listed, list) else []
+    return {str(user).strip().casefold() for user in users} - {""}
+
+
+def _word(value: object) -> str | None:
+    return str(value) if value else None

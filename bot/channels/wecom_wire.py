@@ -1,0 +1,119 @@
+"""The one way out to WeCom's server: a fixed host, no redirects, limited time and size, tokens never told."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from aiohttp import ClientError, ClientSession, ClientTimeout, ConnectionTimeoutError, DummyCookieJar
+from aiohttp.client_exceptions import ClientConnectorError
+from aiohttp.client_reqrep import ClientResponse
+from yarl import URL
+
+from models.errors import OperatorError
+from models.messages import Retry, Unknown
+
+ANSWER_BYTES = 1 << 20
+CONNECT_TIMEOUT_S = 5.0
+TIMEOUT_S = 10.0
+_JSON = {"Content-Type": "application/json; charset=utf-8"}
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    content: bytes
+    content_type: str
+
+
+class TooLarge(Exception):
+    pass
+
+
+class Wire:
+    """Nothing here raises for what the server or the network does."""
+
+    def __init__(
+        self, api_base: str, session: ClientSession | None = None, *, timeout_s: float = TIMEOUT_S
+    ) -> None:
+        base = URL(api_base)
+        if base.scheme not in ("http", "https") or not base.host or base.user or base.query_string:
+            raise OperatorError("WECOM_API_BASE 应为 https://主机名 形式的地址")
+        self._base = api_base.rstrip("/") + "/cgi-bin/"
+        self._given = session
+        self._own: ClientSession | None = None
+        self._timeout = ClientTimeout(total=timeout_s, sock_connect=min(CONNECT_TIMEOUT_S, timeout_s))
+
+    async def ask(
+        self, path: str, query: Mapping[str, str], body: bytes | None = None
+    ) -> dict[str, Any] | Retry | Unknown:
+        """The platform's JSON, which has an integer `errcode`; Retry when it certainly had no effect."""
+        answer = await self._fetch(path, query, body, limit=ANSWER_BYTES)
+        return _as_json(answer.content) if isinstance(answer, Binary) else answer
+
+    async def download(
+        self, path: str, query: Mapping[str, str], *, limit: int
+    ) -> Binary | dict[str, Any] | Retry | Unknown:
+        """A file; JSON instead when the platform refused."""
+        answer = await self._fetch(path, query, None, limit=limit)
+        if isinstance(answer, Binary) and answer.content_type in ("application/json", "text/plain"):
+            return _as_json(answer.content)
+        return answer
+
+    async def close(self) -> None:
+        if self._own:
+            await self._own.close()
+
+    async def _fetch(
+        self, path: str, query: Mapping[str, str], body: bytes | None, *, limit: int
+    ) -> Binary | Retry | Unknown:
+        # Encoded here, so that nothing of the query is ever taken apart or printed.
+        url = URL(f"{self._base}{path}?{urlencode(query)}", encoded=True)
+        method = "GET" if body is None else "POST"
+        try:
+            async with self._session().request(
+                method, url, data=body, headers=_JSON, timeout=self._timeout, allow_redirects=False
+            ) as response:
+                if response.status != 200:
+                    return _no_answer(response.status)
+                return Binary(await _content(response, limit), response.content_type)
+        except (ClientConnectorError, ConnectionTimeoutError) as error:
+            return Retry(5.0, f"连接不上平台（{type(error).__name__}）", scope="api")
+        except TooLarge:
+            return Unknown("平台的答复过大")
+        except (ClientError, TimeoutError, OSError) as error:
+            # Its text may hold the whole URL, token included: only the kind is told.
+            return Unknown(f"没有收到平台的答复（{type(error).__name__}）")
+
+    def _session(self) -> ClientSession:
+        if self._given:
+            return self._given
+        if self._own is None:
+            self._own = ClientSession(cookie_jar=DummyCookieJar(), trust_env=False)
+        return self._own
+
+
+async def _content(response: ClientResponse, limit: int) -> bytes:
+    content = bytearray()
+    async for chunk in response.content.iter_any():
+        content += chunk
+        if len(content) > limit:
+            raise TooLarge
+    return bytes(content)
+
+
+def _no_answer(status: int) -> Retry | Unknown:
+    """The platform itself answers 200 to everything. A gateway that gives up may have passed it on."""
+    if status >= 500 or status == 408:
+        return Unknown(f"平台答复 HTTP {status}")
+    return Retry(60.0, f"平台答复 HTTP {status}，请核对 WECOM_API_BASE 和出口代理", scope="api")
+
+
+def _as_json(content: bytes) -> dict[str, Any] | Unknown:
+    try:
+        answer = json.loads(content)
+    except (ValueError, RecursionError):
+        return Unknown("平台的答复不是 JSON")
+    if isinstance(answer, dict) and isinstance(answer.get("errcode"), int):
+        return answer
+    return Unknown("平台的答复没有 errcode")
