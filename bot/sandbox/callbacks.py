@@ -1,0 +1,218 @@
+"""Carries what people did to the bot: signed, encrypted, in each person's order, tried again if unanswered.
+
+Follows developer.work.weixin.qq.com/document/path/90238 (2024-07-22): five seconds for an answer, three tries
+more; a non-200 answer counts as none. Every try seals and signs the same plaintext anew, with real time.
+"""
+
+import asyncio
+import base64
+import secrets
+import time
+from collections import defaultdict, deque
+from dataclasses import asdict, dataclass, replace
+
+from aiohttp import ClientError, ClientSession, ClientTimeout
+from yarl import URL
+
+from bot.sandbox.envelope import BadEnvelope, Envelope
+from bot.sandbox.faults import CALLBACK, Fault
+from bot.sandbox.phones import BOT, DELIVERED, ME, PENDING, UNDELIVERED, Entry, bubble
+from bot.sandbox.plaintext import misspelt, post_body, read_passive_reply
+from bot.sandbox.wire import Json
+from bot.sandbox.world import World
+
+FORGED = frozenset({"bad_signature", "foreign_receiver", "bad_padding"})
+KEPT_TRIES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """`entry` is the bubble with the person's words; a press has a `label` and the `card` pressed."""
+
+    user: str
+    plaintext: str
+    entry: int | None = None
+    label: str = ""
+    card: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    query: dict[str, str]
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """`status` is the HTTP status, 0 when no answer came; `form` names what was wrong with it on purpose."""
+
+    user: str
+    plaintext: str
+    number: int
+    form: str
+    status: int
+    took_ms: int
+    reply: str = ""
+
+    @property
+    def is_answered(self) -> bool:
+        return self.status == 200
+
+
+class Callbacks:
+    def __init__(self, world: World) -> None:
+        config = world.config
+        self._world = world
+        self._envelope = Envelope(config.token, config.aes_key, config.corp_id)
+        self._session: ClientSession | None = None
+        self._waiting: dict[str, deque[Callback]] = defaultdict(deque)
+        self._carriers: dict[str, asyncio.Task[None]] = {}
+        self._tries: deque[Try] = deque(maxlen=KEPT_TRIES)
+        self._quiet = asyncio.Event()
+        self._quiet.set()
+
+    @property
+    def pending(self) -> int:
+        """Callbacks neither answered nor given up."""
+        return sum(map(len, self._waiting.values()))
+
+    def tries(self) -> list[Json]:
+        return [asdict(one) for one in self._tries]
+
+    async def open(self) -> None:
+        self._session = ClientSession(timeout=ClientTimeout(total=self._world.config.callback_timeout_s))
+
+    async def close(self) -> None:
+        carriers = list(self._carriers.values())
+        for carrier in carriers:
+            carrier.cancel()
+        await asyncio.gather(*carriers, return_exceptions=True)
+        if self._session:
+            await self._session.close()
+
+    async def wait_until_quiet(self, timeout_s: float) -> None:
+        try:
+            async with asyncio.timeout(timeout_s):
+                await self._quiet.wait()
+        except TimeoutError:
+            return
+
+    def enqueue(self, callback: Callback) -> None:
+        self._waiting[callback.user].append(callback)
+        self._quiet.clear()
+        if callback.user not in self._carriers:
+            self._carriers[callback.user] = asyncio.create_task(self._carry(callback.user))
+
+    def resend(self, entries: list[Entry]) -> None:
+        for entry in entries:
+            self._world.phones.change(entry.id, delivery=PENDING)
+            self.enqueue(Callback(entry.user, entry.callback, entry.id))
+
+    async def _carry(self, user: str) -> None:
+        """One person's callbacks, one after the other."""
+        waiting = self._waiting[user]
+        try:
+            while waiting:
+                await self._deliver(waiting[0])
+                waiting.popleft()
+        finally:
+            del self._carriers[user], self._waiting[user]
+            if not self.pending:
+                self._quiet.set()
+
+    async def _deliver(self, callback: Callback) -> None:
+        fault = self._world.faults.take(CALLBACK)
+        if fault:
+            await asyncio.sleep(fault.delay_s)
+        if fault and fault.mode in FORGED:
+            await self._post(callback, self._seal(callback.plaintext, fault.mode), form=fault.mode)
+        if fault and fault.mode == "misspelt":
+            callback = replace(callback, plaintext=misspelt(callback.plaintext))
+        answered = await self._try_until_answered(callback, fault)
+        self._settle(callback, answered)
+
+    async def _try_until_answered(self, callback: Callback, fault: Fault | None) -> Try | None:
+        mode = fault.mode if fault else None
+        for number, gap_s in enumerate((0.0, *self._world.config.retry_gaps_s), start=1):
+            await asyncio.sleep(gap_s)
+            sealed = self._seal(callback.plaintext)
+            one = await self._post(callback, sealed, number=number)
+            if mode == "lost_answer" and number == 1:
+                continue
+            if one.is_answered:
+                if fault and mode == "duplicate":
+                    await self._repeat(callback, sealed, fault.copies)
+                return one
+        return None
+
+    async def _repeat(self, callback: Callback, sealed: Sealed, copies: int) -> None:
+        await asyncio.gather(*(self._post(callback, sealed, form="duplicate") for _ in range(copies)))
+
+    def _seal(self, plaintext: str, form: str = "") -> Sealed:
+        config = self._world.config
+        stranger = Envelope(config.token, config.aes_key, config.corp_id + "x")
+        encrypt = (stranger if form == "foreign_receiver" else self._envelope).encrypt(plaintext)
+        if form == "bad_padding":
+            encrypt = base64.b64encode(base64.b64decode(encrypt)[:-16] + secrets.token_bytes(16)).decode()
+        stamp, nonce = str(int(time.time())), str(secrets.randbelow(10**10))
+        signature = self._envelope.sign(timestamp=stamp, nonce=nonce, encrypt=encrypt)
+        if form == "bad_signature":
+            signature = signature[::-1]
+        query = {"msg_signature": signature, "timestamp": stamp, "nonce": nonce}
+        return Sealed(query, post_body(config.corp_id, config.agent_id, encrypt))
+
+    async def _post(self, callback: Callback, sealed: Sealed, *, number: int = 0, form: str = "") -> Try:
+        started = time.monotonic()
+        status, reply = await self._exchange(sealed)
+        took_ms = int((time.monotonic() - started) * 1000)
+        one = Try(callback.user, callback.plaintext, number, form, status, took_ms, reply)
+        self._tries.append(one)
+        return one
+
+    async def _exchange(self, sealed: Sealed) -> tuple[int, str]:
+        """(0, cause) when no answer came."""
+        if self._session is None:
+            return 0, "closed"
+        url = URL(self._world.config.callback_url).update_query(sealed.query)
+        try:
+            async with self._session.post(
+                url, data=sealed.body.encode(), headers={"Content-Type": "text/xml"}
+            ) as answer:
+                return answer.status, await answer.text(errors="replace")
+        except (ClientError, TimeoutError) as error:
+            return 0, type(error).__name__
+
+    def _settle(self, callback: Callback, answered: Try | None) -> None:
+        phones = self._world.phones
+        if callback.entry is not None:
+            was_notice = (
+                answered and (entry := phones.find(callback.user, callback.entry)) and entry.kind == "notice"
+            )
+            state = DELIVERED if answered else UNDELIVERED
+            phones.change(callback.entry, delivery=state, recalled=bool(was_notice))
+        elif not answered:
+            self._show_lost_press(callback)
+        if answered and answered.reply:
+            self._apply_reply(callback, answered.reply)
+
+    def _show_lost_press(self, callback: Callback) -> None:
+        phones, now = self._world.phones, self._world.now()
+        if callback.card is not None:
+            phones.change(callback.card, pressed="")
+        if callback.label:
+            notice = bubble(
+                callback.user, now, ME, "notice", text=callback.label, callback=callback.plaintext
+            )
+            phones.show(replace(notice, delivery=UNDELIVERED))
+
+    def _apply_reply(self, callback: Callback, body: str) -> None:
+        """A passive reply in the answer: a text is shown, update_button greys the clicker's card."""
+        try:
+            reply = read_passive_reply(body, self._envelope)
+        except BadEnvelope:
+            return
+        phones = self._world.phones
+        if reply.kind == "text":
+            phones.show(bubble(callback.user, self._world.now(), BOT, "text", text=reply.text))
+        elif reply.kind == "update_button" and callback.card is not None:
+            phones.change(callback.card, settled=reply.text, pressed="")

@@ -1,0 +1,36 @@
+"""What the local messenger must know of the app it plays the platform for."""
+
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxConfig:
+    """`retry_gaps_s` are real seconds between the tries of a callback: one try more than there are gaps."""
+
+    corp_id: str
+    agent_id: int
+    secret: str
+    token: str
+    aes_key: str
+    callback_url: str
+    host: str = "127.0.0.1"
+    port: int = 8090
+    state_file: Path | None = None
+    app_name: str = "马上"
+    retry_gaps_s: tuple[float, ...] = (1.0, 2.0, 4.0)
+    callback_timeout_s: float = 5.0
+
+    def __post_init__(self) -> None:
+        if not is_loopback(self.host):
+            raise ValueError(f"the sandbox listens on loopback only, not on {self.host}: use 127.0.0.1")
+
+
+def is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

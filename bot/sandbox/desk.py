@@ -1,0 +1,251 @@
+"""The messenger's HTTP face below /sandbox: the phones for people and tests, and the desk behind them."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from aiohttp import web
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from bot.sandbox.clock import parse_moment, stamp
+from bot.sandbox.errors import HandError
+from bot.sandbox.faults import FaultOrder
+from bot.sandbox.hands import Hand, MenuPress, Say, Tap
+from bot.sandbox.keys import CALLBACKS, HANDS, WORLD
+from bot.sandbox.phones import Entry
+from bot.sandbox.roster import Person
+from bot.sandbox.wire import Json
+from bot.sandbox.world import World
+
+STATIC = Path(__file__).parent / "static"
+LONGEST_WAIT_S = 60.0
+
+Body = TypeVar("Body", bound=BaseModel)
+
+
+class Told(BaseModel):
+    now: str
+
+
+class Seen(BaseModel):
+    user: str
+    id: int
+
+
+class Resend(BaseModel):
+    user: str
+    message: int | None = None
+
+
+class People(BaseModel):
+    people: list[Person] = Field(default_factory=list)
+
+
+def routes() -> list[web.RouteDef]:
+    return [
+        web.post("/sandbox/say", say),
+        web.post("/sandbox/tap", tap),
+        web.post("/sandbox/menu", press_menu),
+        web.get("/sandbox/menu", show_menu),
+        web.post("/sandbox/enter", enter),
+        web.post("/sandbox/resend", resend),
+        web.get("/sandbox/messages", messages),
+        web.post("/sandbox/seen", seen),
+        web.get("/sandbox/unread", unread),
+        web.get("/sandbox/people", people),
+        web.post("/sandbox/people", tell_people),
+        web.get("/sandbox/time", show_time),
+        web.post("/sandbox/time", tell_time),
+        web.get("/sandbox/faults", show_faults),
+        web.post("/sandbox/faults", order_fault),
+        web.delete("/sandbox/faults", clear_faults),
+        web.get("/sandbox/ledger", ledger),
+        web.get("/sandbox/idle", idle),
+        web.post("/sandbox/revoke-token", revoke_token),
+        web.post("/sandbox/reset", reset),
+        web.get("/sandbox/media/{id}", picture),
+    ]
+
+
+async def say(request: web.Request) -> web.Response:
+    hand = await _read(request, Say)
+    msgids = request.app[HANDS].say(hand, origin=str(request.url.origin()))
+    return _json({"msgid": msgids[-1], "msgids": msgids})
+
+
+async def tap(request: web.Request) -> web.Response:
+    return _json(request.app[HANDS].tap(await _read(request, Tap)))
+
+
+async def press_menu(request: web.Request) -> web.Response:
+    request.app[HANDS].press_menu(await _read(request, MenuPress))
+    return _json({})
+
+
+async def show_menu(request: web.Request) -> web.Response:
+    return _json({"button": request.app[WORLD].menu.shown()})
+
+
+async def enter(request: web.Request) -> web.Response:
+    request.app[HANDS].enter(await _read(request, Hand))
+    return _json({})
+
+
+async def resend(request: web.Request) -> web.Response:
+    asked = await _read(request, Resend)
+    lost = request.app[WORLD].phones.undelivered(asked.user)
+    chosen = [entry for entry in lost if asked.message in (None, entry.id)]
+    request.app[CALLBACKS].resend(chosen)
+    return _json({"resent": len(chosen)})
+
+
+async def messages(request: web.Request) -> web.Response:
+    """`after` is an id, a msgid or a moment; `since_rev` asks for what changed after that rev."""
+    user, since_rev = request.query.get("user", ""), request.query.get("since_rev", "0")
+    if not user or not since_rev.isdigit():
+        raise HandError(400, "请指明 user。")
+    entries = request.app[WORLD].phones.of(user, since_rev=int(since_rev))
+    return _json([entry.as_json() for entry in _after(entries, request.query.get("after", ""))])
+
+
+def _after(entries: list[Entry], after: str) -> list[Entry]:
+    if not after:
+        return entries
+    known = next((entry.id for entry in entries if entry.msgid == after), None)
+    if known is not None or after.isdigit():
+        number = int(after) if known is None else known
+        return [entry for entry in entries if entry.id > number]
+    moment = _moment(after)
+    return [entry for entry in entries if entry.at > moment]
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return parse_moment(text.replace(" ", "+"))
+    except ValueError:
+        raise HandError(400, f"看不懂的时间：{text}") from None
+
+
+async def seen(request: web.Request) -> web.Response:
+    body = await _read(request, Seen)
+    request.app[WORLD].phones.mark_seen(body.user, body.id)
+    return _json({})
+
+
+async def unread(request: web.Request) -> web.Response:
+    phones = request.app[WORLD].phones
+    counts: Json = {user: _brief(phones.of(user), phones.unread(user)) for user in phones.owners()}
+    return _json({"now": stamp(request.app[WORLD].now()), "phones": counts})
+
+
+def _brief(entries: list[Entry], count: int) -> Json:
+    last = entries[-1] if entries else None
+    text = str(last.as_json()["text"])[:40] if last else ""
+    return {
+        "unread": count,
+        "at": stamp(last.at) if last else None,
+        "kind": last.kind if last else "",
+        "text": text,
+    }
+
+
+async def people(request: web.Request) -> web.Response:
+    world = request.app[WORLD]
+    known = [
+        person.model_dump(include=set(SHOWN_OF_PERSON)) | {"known": True}
+        for person in world.roster.everyone()
+    ]
+    return _json([*known, *_strangers(world)])
+
+
+SHOWN_OF_PERSON = ("user", "name", "title", "unit", "role")
+
+
+def _strangers(world: World) -> list[Json]:
+    """Phones of people the roster does not know (any more)."""
+    owners = [user for user in world.phones.owners() if world.roster.find(user) is None]
+    return [
+        {"user": user, "name": user, "title": "", "unit": "", "role": "", "known": False} for user in owners
+    ]
+
+
+async def tell_people(request: web.Request) -> web.Response:
+    try:
+        told = TypeAdapter(People | list[Person]).validate_json(await request.read())
+    except ValidationError as error:
+        raise HandError(400, _explain(error)) from None
+    request.app[WORLD].roster.replace(told.people if isinstance(told, People) else told)
+    return _json({"people": len(request.app[WORLD].roster.everyone())})
+
+
+async def show_time(request: web.Request) -> web.Response:
+    return _json({"now": stamp(request.app[WORLD].now())})
+
+
+async def tell_time(request: web.Request) -> web.Response:
+    """Never backwards: the answer is the time that holds."""
+    told = await _read(request, Told)
+    return _json({"now": stamp(request.app[WORLD].clock.tell(_moment(told.now)))})
+
+
+async def show_faults(request: web.Request) -> web.Response:
+    return _json(request.app[WORLD].faults.standing())
+
+
+async def order_fault(request: web.Request) -> web.Response:
+    request.app[WORLD].faults.order(await _read(request, FaultOrder))
+    return await show_faults(request)
+
+
+async def clear_faults(request: web.Request) -> web.Response:
+    request.app[WORLD].faults.clear()
+    return _json([])
+
+
+async def ledger(request: web.Request) -> web.Response:
+    sends = [send.as_json() for send in request.app[WORLD].ledger.all()]
+    return _json({"sends": sends, "callbacks": request.app[CALLBACKS].tries()})
+
+
+async def idle(request: web.Request) -> web.Response:
+    """`wait_s` holds the answer until nothing is pending, at most so long."""
+    try:
+        wait_s = float(request.query.get("wait_s", "0"))
+    except ValueError:
+        raise HandError(400, "wait_s 应是秒数。") from None
+    await request.app[CALLBACKS].wait_until_quiet(max(0.0, min(wait_s, LONGEST_WAIT_S)))
+    return _json({"pending": request.app[CALLBACKS].pending})
+
+
+async def revoke_token(request: web.Request) -> web.Response:
+    request.app[WORLD].tokens.revoke()
+    return _json({})
+
+
+async def reset(request: web.Request) -> web.Response:
+    request.app[WORLD].reset()
+    return _json({})
+
+
+async def picture(request: web.Request) -> web.Response:
+    media = request.app[WORLD].media.on_phone(request.match_info["id"])
+    if media is None:
+        raise HandError(404, "没有这个文件。")
+    return web.Response(body=media.content, content_type=media.content_type)
+
+
+async def _read(request: web.Request, model: type[Body]) -> Body:
+    try:
+        return model.model_validate_json(await request.read())
+    except ValidationError as error:
+        raise HandError(400, _explain(error)) from None
+
+
+def _explain(error: ValidationError) -> str:
+    places = "、".join(".".join(map(str, fault["loc"])) or "内容" for fault in error.errors())
+    return f"请求不合要求：{places}"
+
+
+def _json(body: object) -> web.Response:
+    return web.json_response(body, dumps=lambda value: json.dumps(value, ensure_ascii=False))
