@@ -1,4 +1,4 @@
-"""Numbers written in Chinese characters; cn2an reads fewer spoken forms, warns, and is thirty times slower."""
+"""Numbers written in Chinese characters, spoken forms included (一万二, 二三十)."""
 
 from __future__ import annotations
 

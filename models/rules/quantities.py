@@ -30,7 +30,7 @@ _FIGURE = re.compile(
     rf"\s?(?P<mult>{MULTIPLE_PATTERN}(?![瓦米伏克]))?(?P<vague3>[多余来几])?(?P<unit>{UNIT_PATTERN})?"
     r")\s?(?P<after>左右|上下|以上|以内|以下|之内|(?<=工作日)内)?"
 )
-_BEFORE_NUMBER = re.compile(r"[A-Za-z〔\[#第每几]$")
+_BEFORE_NUMBER = re.compile(r"[A-Za-z〔\[#第每几统专唯同]$")
 _NO_FIGURE_AFTER = re.compile(r"[A-Za-z〕\]月日号年#强好馆]|时(?!$)|季度|热线")
 _IDIOM = re.compile(
     r"一(?:起|块(?!钱)|点|批|次性|件事|条龙|条心|站|部分|方|本|支|头|类|轮|期|级|组|段时间|天天)"
@@ -52,7 +52,7 @@ class Quantity:
 
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
-    """The figures in order, from the first 120 numbers; ordinals, dates and names (S218, 12345热线) are no figures."""
+    """The figures in order, from the first 120 numbers. Ordinals, names (S218) are no figures."""
     plain = text.translate(_WIDE)
     found = (_read(match, plain, text) for match in islice(_FIGURE.finditer(plain), MOST_FIGURES))
     return tuple(each for each in found if each is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cn2an
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -59,8 +60,9 @@ def test_a_figure_is_read_with_its_unit(words: str, value: float, unit: str, com
 @pytest.mark.parametrize(
     "words",
     [
-        "S218改建", "PM2.5", "12345热线", "500强企业", "一起干", "两馆一中心", "四好农村路", "第3个", "几十户",
-        "临建验〔2026〕11号", "11100001111", "一季度", "十二月", "成立专班", "完成成交", "一批项目", "统一部署",
+        "S218改建", "PM2.5", "12345热线", "500强企业", "一起干", "两馆一中心", "四好农村路",
+        "临建验〔2026〕11号", "11100001111", "一季度", "十二月", "第3个", "几十户",
+        "成立专班", "完成成交", "一批项目", "统一部署",
     ],
 )  # fmt: skip
 def test_names_ordinals_and_idioms_are_no_figures(words: str) -> None:
@@ -82,6 +84,13 @@ def test_a_contract_signed_is_not_an_estimate() -> None:
 )
 def test_numerals_are_counted_or_refused(word: str, value: float | None) -> None:
     assert parse_numeral(word) == value
+
+
+@pytest.mark.parametrize(
+    "number", [7, 10, 15, 20, 101, 110, 340, 1005, 3135, 9999, 20_600, 105_020, 206_000_000]
+)
+def test_what_cn2an_writes_is_read_back(number: int) -> None:
+    assert parse_numeral(cn2an.an2cn(number)) == number
 
 
 def test_texts_that_say_the_same_are_normalised_alike() -> None:
