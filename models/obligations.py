@@ -17,14 +17,16 @@ class Obligation(Model):
     assignment_id = fields.BigIntField(null=True)
     unit_id = fields.BigIntField(null=True)
     holder_post_id = fields.BigIntField(null=True)
-    occurrence = fields.CharField(max_length=48, default="")  # which period or milestone: 2026-06, m17
+    period = fields.CharField(max_length=48, default="")  # which month or milestone: 2026-06, m17
     name = fields.CharField(max_length=256, default="")  # what is owed, for people
     started_at = MomentField()
     due_at = MomentField(null=True)
     provisional = fields.BooleanField(default=False)  # the calendar of that year is not announced
     rung = fields.IntField(null=True)
+    rung_at = MomentField(null=True)
     last_window_at = MomentField(null=True)
-    step = fields.IntField(default=0)  # judgements so far: makes each notice's key its own
+    occurrence = fields.IntField(default=0)  # dated lines said so far
+    credited_minutes = fields.IntField(default=0)  # our own outages
     next_at = MomentField(null=True)  # mirrored in `due`
     state = fields.CharField(max_length=12, default="open")  # open | met | withdrawn
     ended_at = MomentField(null=True)

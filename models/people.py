@@ -145,3 +145,24 @@ async def account_of(person_id: int) -> Account | None:
 async def leader_named(name: str) -> Post | None:
     held = await Holding.filter(post__role=Role.LEADER, person__name=name, until=None).select_related("post").first()
     return held.post if held else None
+
+
+TITLES = {
+    Role.ADMIN: "督查室", Role.LEADER: "市领导", Role.AIDE: "秘书", Role.HEAD: "单位负责人", Role.DEPUTY: "AB岗",
+    Role.LIAISON: "联络员",
+}  # fmt: skip
+
+
+async def roster(now: datetime) -> list[dict[str, str]]:
+    """Everybody with an account, for the sandbox's phones: user, name, title, unit, role."""
+    found = []
+    for account in await Account.all().select_related("person").order_by("id"):
+        identity = await identity_of(account.person, now)
+        post = identity.posts[0] if identity.posts else None
+        if post is None:
+            continue
+        found.append({
+            "user": account.userid, "name": account.person.name, "title": post.title or TITLES[post.role],
+            "unit": post.unit.name if post.unit else "", "role": post.role.value,
+        })  # fmt: skip
+    return found

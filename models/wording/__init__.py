@@ -1,0 +1,1 @@
+"""Every sentence a person reads in chat, by occasion. Pure: facts in, words out; nothing is decided here."""
