@@ -15,13 +15,11 @@ from models.messages import Inbound, InboundKind
 PLATFORM = "wecom"
 USERID = re.compile(r"[A-Za-z0-9_.@-]{1,64}")
 
-# Leaf elements one after the other. A CDATA section is always taken whole, so that tags a member typed
-# into his message are never mistaken for the platform's own. Possessive: linear for any input.
-_LEAF = re.compile(
-    r"<!\[CDATA\[.*?\]\]>|<(\w+)>((?><!\[CDATA\[.*?\]\]>|[^<]++)*+)</\1>",
-    re.DOTALL | re.ASCII,
-)
-_CDATA = re.compile(r"<!\[CDATA\[.*?\]\]>", re.DOTALL)
+# Leaf elements one after the other. A CDATA section is always taken whole, so that tags a member typed into
+# his message are never mistaken for the platform's own. Possessive, and open sections run to the end: linear.
+_SECTION = r"<!\[CDATA\[.*?(?:\]\]>|\Z)"
+_LEAF = re.compile(rf"{_SECTION}|<(\w+)>((?>{_SECTION}|[^<]++)*+)</\1>", re.DOTALL | re.ASCII)
+_CDATA = re.compile(_SECTION, re.DOTALL)
 _MSG_ID = re.compile(r"[0-9]{1,20}")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _EPOCH = datetime.fromtimestamp(0, UTC)
