@@ -57,7 +57,7 @@ class Ledger:
 
     def is_flooded(self, user: str, now: datetime) -> bool:
         """Whether one more message in this minute or hour is one too many for the person."""
-        moments = self._shown_at[user]
+        moments = [moment for moment in self._shown_at[user] if moment <= now]
         last_minute = sum(now - moment < timedelta(minutes=1) for moment in moments)
         last_hour = sum(now - moment < timedelta(hours=1) for moment in moments)
         return last_minute >= PER_MINUTE or last_hour >= PER_HOUR

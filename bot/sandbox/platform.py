@@ -90,17 +90,7 @@ def _endpoint(request: web.Request, endpoint: str) -> Endpoint:
 
 async def _call(request: web.Request, world: World) -> Call:
     raw = (await request.read()).decode(errors="replace")
-    return Call(world, dict(request.query), raw, _parse(raw) if request.method == "POST" else {}, world.now())
-
-
-def _parse(raw: str) -> Json:
-    try:
-        body = json.loads(raw)
-    except ValueError:
-        raise ApiError(40058, "the body is not JSON") from None
-    if not isinstance(body, dict):
-        raise ApiError(40058, "the body must be an object")
-    return body
+    return Call(world, dict(request.query), raw, world.now())
 
 
 async def _media_upload(request: web.Request, world: World) -> Json:

@@ -3,10 +3,12 @@
 Follows developer.work.weixin.qq.com/document/path/90236 (2025-09-24), 94867 and 92369.
 """
 
+import json
 import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from bot.sandbox.clock import SHANGHAI
 from bot.sandbox.contents import Content, read_content
@@ -22,15 +24,25 @@ DEFAULT_INTERVAL_S, LONGEST_INTERVAL_S = 1800, 14400
 RECALLABLE = timedelta(hours=24)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Call:
     """One call of the API, its token already checked."""
 
     world: World
     query: dict[str, str]
     raw: str
-    body: Json
     now: datetime
+
+    @cached_property
+    def body(self) -> Json:
+        """Raises 40058 for anything but a JSON object."""
+        try:
+            body = json.loads(self.raw)
+        except ValueError:
+            raise ApiError(40058, "the body is not JSON") from None
+        if not isinstance(body, dict):
+            raise ApiError(40058, "the body must be an object")
+        return body
 
 
 def send(call: Call) -> Json:

@@ -24,6 +24,8 @@ class Tokens:
         if not self._current or self._expiry[self._current] <= now:
             self._current = secrets.token_urlsafe(48)
             self._expiry[self._current] = now + LIFETIME
+        # The first moment told may lie before the token was made: its life must not grow by that.
+        self._expiry[self._current] = min(self._expiry[self._current], now + LIFETIME)
         left = int((self._expiry[self._current] - now).total_seconds())
         return {"access_token": self._current, "expires_in": left}
 
