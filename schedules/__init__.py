@@ -2,9 +2,9 @@
 
 from schedules.contract import Sweep
 from schedules.dispatch import DispatchSweep
-from schedules.lists import MorningListSweep
+from schedules.lists import LastWindowSweep, MorningListSweep
 from schedules.obligations import ObligationSweep
 
-SWEEPS: tuple[Sweep, ...] = (DispatchSweep(), ObligationSweep(), MorningListSweep())
+SWEEPS: tuple[Sweep, ...] = (DispatchSweep(), ObligationSweep(), LastWindowSweep(), MorningListSweep())
 
 __all__ = ["SWEEPS", "Sweep"]

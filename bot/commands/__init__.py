@@ -1,0 +1,90 @@
+"""What the command line offers. Bad input is one line on stderr and exit 2, a failure exit 1."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from importlib import import_module
+
+from models.errors import MashangError, NotYet, OperatorError
+
+# command → the module of this package that adds its arguments and runs it
+COMMANDS = {
+    "run": "running",
+    "sandbox": "running",
+    "demo": "demo",
+    "migrate": "database",
+    "backup": "later",
+    "restore": "later",
+    "doctor": "doctor",
+    "import-units": "importing",
+    "import-plan": "importing",
+    "assign": "later",
+    "export-plan": "later",
+    "export-report": "later",
+    "read": "reading",
+    "worktime": "worktime",
+    "schedule": "later",
+    "calendar": "later",
+    "rehearse": "later",
+    "admin": "access",
+    "api-key": "access",
+}
+SUMMARY = {
+    "run": "run the bot on LISTEN",
+    "sandbox": "run the local messenger (phones) as a process of its own",
+    "demo": "bot and sandbox with a sample city; --headless plays a full cycle",
+    "migrate": "bring the database to this version",
+    "doctor": "check settings, database, calendar and platform; says how to mend each",
+    "import-units": "preview or import the contacts workbook",
+    "import-plan": "preview or import a plan (重点任务分解表)",
+    "read": "what a reply means",
+    "worktime": "when so many working minutes end",
+    "admin": "make somebody an admin",
+    "api-key": "create a key for the REST API",
+}
+
+Run = Callable[[argparse.Namespace], Awaitable[int] | int]
+
+
+def dispatch(argv: list[str]) -> int:
+    """Run one command and return the exit code."""
+    name = argv[0] if argv else ""
+    if name in {"", "-h", "--help"}:
+        sys.stdout.write(_overview())
+        return 0 if name else 2
+    if name not in COMMANDS:
+        return _complain(f"there is no command {name!r}; mashang --help lists them", 2)
+    module = import_module(f"bot.commands.{COMMANDS[name]}")
+    parser = argparse.ArgumentParser(prog=f"mashang {name}", description=SUMMARY.get(name))
+    run: Run = module.add(parser, name)
+    return _guarded(run, parser.parse_args(argv[1:]))
+
+
+def _guarded(run: Run, args: argparse.Namespace) -> int:
+    try:
+        found = run(args)
+        return found if isinstance(found, int) else asyncio.run(_awaited(found))
+    except NotYet as error:
+        return _complain(str(error), 2)
+    except OperatorError as error:
+        return _complain(str(error), 2)
+    except MashangError as error:
+        return _complain(str(error), 1)
+    except (KeyboardInterrupt, BrokenPipeError):
+        return 130
+
+
+async def _awaited(work: Awaitable[int]) -> int:
+    return await work
+
+
+def _complain(text: str, code: int) -> int:
+    sys.stderr.write(f"mashang: {' '.join(text.split())}\n")
+    return code
+
+
+def _overview() -> str:
+    lines = ["mashang: a government's tasks, chased until they are done", "", "commands:"]
+    lines += [f"  {name:14s} {SUMMARY.get(name, '(not yet)')}" for name in COMMANDS]
+    return "\n".join([*lines, "", "mashang COMMAND --help tells more.", ""])

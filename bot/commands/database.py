@@ -1,0 +1,35 @@
+"""`migrate`: bring the database to this version; safe with several replicas at once."""
+
+import argparse
+import fcntl
+from pathlib import Path
+from typing import Any
+
+from bot import settings
+from models import schema
+from models.errors import OperatorError
+
+
+def add(parser: argparse.ArgumentParser, name: str) -> Any:
+    return run
+
+
+async def run(args: argparse.Namespace) -> int:
+    url = settings.load().database_url
+    if await schema.is_behind(url):
+        refuse_while_running(url)
+    done = await schema.migrate(url)
+    print(f"applied: {', '.join(done)}" if done else "the database is up to date")
+    return 0
+
+
+def refuse_while_running(url: str) -> None:
+    """A pending migration changes tables under a running bot: on SQLite it is stopped first."""
+    path = Path(url.removeprefix("sqlite://") + ".running")
+    if not url.startswith("sqlite://") or not path.exists():
+        return
+    with path.open("r+") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise OperatorError(f"mashang runs on {path.with_suffix('')}; stop it, then migrate") from None

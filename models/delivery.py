@@ -1,0 +1,233 @@
+"""What may go out now and in which words: judged at the moment of sending, because reasons pass."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from models import audit, clocks, notices, outbox, people, rulebook
+from models.conversations import Conversation, ShownCard
+from models.messages import Card, Outgoing, OutgoingKind
+from models.notices import Notice
+from models.obligations import Obligation
+from models.outbox import Outbox
+from models.people import Account, Person, Role
+from models.rulebook import Rulebook
+from models.rules.delivery import HoldUntil, JoinList, Message, Nature, SendNow, Sent, when_to_send
+from models.rules.delivery import Role as Reader
+from models.rules.obligations import TaskClass
+from models.tasks import Assignment
+from models.wording import dispatch as dispatch_words
+from models.wording import lists as list_words
+from models.wording.lists import Line
+
+PLAN_WORKDAYS = 10  # 方案10个工作日内报: what the button of a dispatch promises
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    message: Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    because: str
+
+
+Verdict = Go | Hold | Drop
+
+
+async def judge(row: Outbox, now: datetime) -> Verdict:
+    """Is there still a reason, is it time, and in which words?"""
+    book = await rulebook.current()
+    carried = await _standing(row, now)
+    if row.content is None and not carried:
+        return Drop("lost its reason")
+    match await _timing(row, carried, now, book):
+        case HoldUntil(at):
+            return Hold(at)
+        case JoinList(at):
+            if row.reason == Nature.DISPATCH:
+                return Hold(at)
+            await _join_next_list(row)
+            return Drop("joins the next list")
+    message = outbox.content_of(row)
+    if message is None:
+        message = await _compose(row, carried, now, book)
+    return Go(replace(message, ref=str(row.id)))
+
+
+async def _standing(row: Outbox, now: datetime) -> list[Notice]:
+    """The notices this message carries that still have their reason; the others are withdrawn."""
+    kept = []
+    for notice in await Notice.filter(outbox_id=row.id, state="bundled").order_by("id"):
+        if because := await _moot(notice):
+            await Notice.filter(id=notice.id).update(state="withdrawn", withdrawn_because=because)
+        else:
+            kept.append(notice)
+    return kept
+
+
+async def _moot(notice: Notice) -> str | None:
+    if notice.obligation_id is not None:
+        obligation = await Obligation.filter(id=notice.obligation_id).first()
+        if obligation is None or obligation.state != "open":
+            return "the obligation ended"
+    if notice.assignment_id is not None:
+        assignment = await Assignment.get(id=notice.assignment_id).select_related("task")
+        if assignment.task.state != "live":
+            return "the task is gone"
+        if notice.occasion == "dispatch" and assignment.state != "dispatched":
+            return "it was taken on meanwhile"
+    return None
+
+
+async def _timing(row: Outbox, carried: Sequence[Notice], now: datetime, book: Rulebook) -> SendNow | HoldUntil | JoinList:
+    if not row.is_proactive or row.person_id is None:
+        return SendNow()
+    person = await Person.get(id=row.person_id)
+    sent = await Outbox.filter(person_id=person.id, is_proactive=True, state="sent").order_by("-sent_at").limit(40)
+    already = [Sent(one.sent_at, Nature(one.reason)) for one in sent if one.sent_at is not None]
+    message = Message(Nature(row.reason), task_class=await _class(carried))
+    return when_to_send(message, now, already, await _reader(person, now), policy=book.policy, calendar=book.calendar)
+
+
+async def _class(carried: Sequence[Notice]) -> TaskClass:
+    for notice in carried:
+        if notice.assignment_id is not None:
+            assignment = await Assignment.get(id=notice.assignment_id).select_related("task")
+            return TaskClass(assignment.task.task_class)
+    return TaskClass.ANNUAL
+
+
+async def _reader(person: Person, now: datetime) -> Reader:
+    identity = await people.identity_of(person, now)
+    if identity.has(Role.ADMIN):
+        return Reader.OFFICE
+    if identity.has(Role.LEADER):
+        return Reader.LEADER
+    return Reader.HEAD if identity.has(Role.HEAD) or identity.has(Role.DEPUTY) else Reader.LIAISON
+
+
+async def _join_next_list(row: Outbox) -> None:
+    await Notice.filter(outbox_id=row.id, state="bundled").update(state="pending", outbox_id=None, form="line")
+
+
+async def _compose(row: Outbox, carried: Sequence[Notice], now: datetime, book: Rulebook) -> Outgoing:
+    if row.reason == Nature.DISPATCH:
+        return await _dispatch(row, carried, now, book)
+    lines = [(notice, await line_of(notice, now)) for notice in carried]
+    if row.reason == Nature.SINGLE:
+        return _text(list_words.last_window([line for _, line in lines], await _window_ends(carried, now, book), now))
+    others = [notice.facts["text"] for notice, _ in lines if "text" in notice.facts]
+    owed = [line for notice, line in lines if notice.form != "call" and "text" not in notice.facts]
+    calls = [line for notice, line in lines if notice.form == "call"]
+    return _text(list_words.morning_list(owed, calls, others, now, book.calendar))
+
+
+def _text(words: str) -> Outgoing:
+    return Outgoing(OutgoingKind.TEXT, words)
+
+
+async def _window_ends(carried: Sequence[Notice], now: datetime, book: Rulebook) -> datetime:
+    minutes = book.policy.ladder.last_window.n
+    return book.calendar.add_minutes(now, minutes).at
+
+
+async def line_of(notice: Notice, now: datetime) -> Line:
+    """The facts a list line is made of, fresh at the moment of sending."""
+    if notice.assignment_id is None:
+        return Line("", "", "", "", notice.occasion, None)
+    assignment = await Assignment.get(id=notice.assignment_id).select_related("task", "unit")
+    obligation = await Obligation.get(id=notice.obligation_id) if notice.obligation_id else None
+    head = await people.person_in(assignment.unit_id, Role.HEAD, now)
+    return Line(
+        number=assignment.task.number,
+        title=list_words.short(assignment.task.title, 16),
+        kind=obligation.kind if obligation else "",
+        name=obligation.name if obligation else "",
+        occasion=notice.occasion,
+        due_at=obligation.due_at if obligation else None,
+        unit=assignment.unit.short,
+        last_words=assignment.last_words,
+        last_word_at=assignment.last_word_at,
+        person=head.name if head else "",
+        phone=(head.phone or "") if head else "",
+    )
+
+
+async def _dispatch(row: Outbox, carried: Sequence[Notice], now: datetime, book: Rulebook) -> Outgoing:
+    ids = [notice.assignment_id for notice in carried]
+    found = await Assignment.filter(id__in=ids).select_related("task", "task__plan", "unit").order_by("task__row", "task_id")
+    plan_by = book.calendar.workday_after(book.calendar.local(now).date(), PLAN_WORKDAYS)
+    unit = found[0].unit.short
+    if len(found) > dispatch_words.ON_A_CARD:
+        return _text(dispatch_words.dispatch_text(unit, found, plan_by=plan_by))
+    card = dispatch_words.dispatch_card(new_card_id(), unit, found, plan_by=plan_by)
+    refs = {"assignments": [a.id for a in found], "plan_by": plan_by.isoformat()}
+    await keep_card(card, row.person_id or 0, "dispatch", refs, now)
+    await Outbox.filter(id=row.id).update(card_id=card.id)
+    row.card_id = card.id
+    return Outgoing(OutgoingKind.CARD, card=card)
+
+
+def new_card_id() -> str:
+    return f"c{secrets.token_hex(10)}"
+
+
+async def keep_card(card: Card, person_id: int, kind: str, refs: dict[str, object], now: datetime) -> None:
+    content = outbox.as_json(Outgoing(OutgoingKind.CARD, card=card))["card"]
+    await ShownCard.create(id=card.id, person_id=person_id, kind=kind, refs=refs, content=content, shown_at=now)
+
+
+async def delivered(row: Outbox, ticket: str | None, now: datetime) -> None:
+    """The platform took it for this person: notices are said, the card can be changed, a dispatch starts the clocks."""
+    if ticket and row.card_id:
+        await ShownCard.filter(id=row.card_id).update(ticket=ticket)
+    carried = await Notice.filter(outbox_id=row.id, state="bundled").order_by("id")
+    await Notice.filter(outbox_id=row.id, state="bundled").update(state="sent")
+    if carried and row.person_id is not None:
+        ids = [n.id for n in carried]
+        await Conversation.filter(person_id=row.person_id).update(last_notice_ids=ids)
+    if row.reason == Nature.DISPATCH:
+        await _start_clocks(carried, now)
+
+
+async def _start_clocks(carried: Sequence[Notice], now: datetime) -> None:
+    book = await rulebook.current()
+    for notice in carried:
+        assignment = await Assignment.get(id=notice.assignment_id).select_related("task", "task__plan", "unit")
+        await Assignment.filter(id=assignment.id).update(delivered_at=now)
+        await clocks.start_all(assignment, now, book)
+
+
+async def refused(row: Outbox, blame: str, now: datetime) -> None:
+    """The platform will never take it: the address is stale or the text is bad. 督查室 hears of it in its next list."""
+    if blame == "recipient":
+        await Account.filter(platform=row.platform, userid=row.userid).update(stale=True)
+    carried = await Notice.filter(outbox_id=row.id, state="bundled")
+    await Notice.filter(outbox_id=row.id, state="bundled").update(state="withdrawn", withdrawn_because=f"refused: {blame}")
+    person = await Person.filter(id=row.person_id).first() if row.person_id else None
+    name = person.name if person else row.userid
+    text = f"{name}的消息没有送达（{row.error or blame}），请电话告知并核对账号"
+    await tell_office(f"refused:{row.id}", text, now, assignment_id=carried[0].assignment_id if carried else None)
+    await audit.record("sender", "refused", f"outbox:{row.id}", now=now, blame=blame)
+
+
+async def tell_office(key: str, text: str, now: datetime, *, assignment_id: int | None = None, form: str = "line") -> None:
+    """A line of 督查室's next list, once for each key and person."""
+    for person in await people.office(now):
+        await notices.add(
+            Notice(
+                key=f"{key}:p{person.id}", person_id=person.id, assignment_id=assignment_id, form=form, occasion="told",
+                facts={"text": text}, why={}, created_at=now,
+            )
+        )  # fmt: skip
+
+
+__all__ = ["Drop", "Go", "Hold", "delivered", "judge", "keep_card", "line_of", "new_card_id", "refused", "tell_office"]

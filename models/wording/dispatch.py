@@ -1,0 +1,116 @@
+"""Giving out tasks and taking them on."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from models.messages import Button, ButtonStyle, Card
+from models.tasks import Assignment, Plan
+from models.wording.phrases import day, fit, plain, short, weekday
+
+HOW = "回一句：谁牵头、先做什么、方案哪天报。"
+ON_A_CARD = 6
+ALL, EACH, NOT_OURS = "accept-all", "one-by-one", "not-ours"
+ONE, BACK = "accept-one", "contest-one"
+
+
+def line(assignment: Assignment) -> str:
+    """46号 打通城区断头路（12月31日前）"""
+    task = assignment.task
+    if task.off_chat:
+        return f"{task.number} 内部事项，详见纸质件"
+    due = f"（{day(task.due)}前）" if task.due else "（长期）" if task.due_kind == "ongoing" else "（期限待明确）"
+    return f"{task.number} {plain(short(task.title, 24))}{due}"
+
+
+def paper(plan: Plan | None) -> str:
+    return f"（{plan.paper}）" if plan and plan.paper else ""
+
+
+def headline(unit: str, assignments: Sequence[Assignment]) -> str:
+    plan = assignments[0].task.plan
+    what = "重点任务" if plan else "交办事项"
+    return f"{unit}承担{what}{len(assignments)}项{paper(plan)}，请认领。"
+
+
+def watched(assignments: Sequence[Assignment]) -> str:
+    """What a leader watches, or a bottom line: these want the head's own words."""
+    own = [a for a in assignments if a.task.needs_own_words]
+    if not own:
+        return ""
+    names = "、".join(a.task.number for a in own[:6])
+    return f"其中{names}请您亲自回一句。"
+
+
+def commit_button(on: date) -> str:
+    """认领·3月13日报: ten characters at most are shown on a button, and the date must be among them."""
+    return f"认领·{on.month}月{on.day}日报"
+
+
+def dispatch_card(card_id: str, unit: str, assignments: Sequence[Assignment], *, plan_by: date) -> Card:
+    """Up to six tasks on one card, with the button that carries a date."""
+    buttons = [Button(EACH, "逐项看"), Button(NOT_OURS, "不属我局职责", ButtonStyle.DANGER)]
+    promise = ""
+    if any(not a.task.needs_own_words for a in assignments):
+        buttons.insert(0, Button(ALL, commit_button(plan_by), ButtonStyle.PRIMARY))
+        promise = f"点第一个按钮即全部认领，方案{weekday(plan_by)}前报。"
+    body = "\n".join(part for part in (promise, watched(assignments), f"也可{HOW}" if promise else HOW) if part)
+    fields = tuple((a.task.number, line(a).split(" ", 1)[1]) for a in assignments[:ON_A_CARD])
+    return Card(card_id, headline(unit, assignments), body, fields, tuple(buttons))
+
+
+def dispatch_text(unit: str, assignments: Sequence[Assignment], *, plan_by: date) -> str:
+    """More than six: one text that lists all, folded where it would be too long."""
+    last = f"全部认领请回“全部认领”，即方案{weekday(plan_by)}前报；也可{HOW}不属贵局职责的，回“46号不属我局职责”并说明理由。"
+    lines = [headline(unit, assignments), *([found] if (found := watched(assignments)) else []), *(line(a) for a in assignments), last]
+    return fit(lines, head=2)
+
+
+def one_card(card_id: str, assignment: Assignment, *, plan_by: date) -> Card:
+    task = assignment.task
+    fields = [("期限", day(task.due) if task.due else "长期" if task.due_kind == "ongoing" else "待明确")]
+    if task.leader_name:
+        fields.append(("分管领导", task.leader_name))
+    accept = [] if task.needs_own_words else [Button(ONE, commit_button(plan_by), ButtonStyle.PRIMARY)]
+    hint = "这一项请您亲自回一句：谁牵头、先做什么、哪天。" if task.needs_own_words else f"点“认领”即方案{weekday(plan_by)}前报；也可直接回一句。"
+    return Card(
+        card_id, f"{task.number} {plain(short(task.title, 28))}", f"{plain(short(task.goal, 100))}\n{hint}", tuple(fields),
+        (*accept, Button(BACK, "不属我局职责", ButtonStyle.DANGER)),
+    )  # fmt: skip
+
+
+def accepted(assignments: Sequence[Assignment], *, lead: str | None, first_step: str | None, on: date | None, rest: int) -> str:
+    """What was understood, in one line; a correction is always possible."""
+    what = assignments[0].task.number if len(assignments) == 1 else f"{numbers(assignments)}共{len(assignments)}项"
+    parts = [part for part in (f"牵头{lead}" if lead else "", plain(first_step or ""), f"{weekday(on)}" if on else "") if part]
+    tail = f"还有{rest}项待认领。" if rest else ""
+    return f"{what}已认领：{'，'.join(parts)}。{tail}不对请回“更正…”。"
+
+
+def numbers(assignments: Sequence[Assignment]) -> str:
+    found = [a.task.number for a in assignments]
+    return "、".join(found) if len(found) <= 4 else f"{'、'.join(found[:3])}等"
+
+
+def bare_receipt(assignments: Sequence[Assignment]) -> str:
+    what = assignments[0].task.number if len(assignments) == 1 else f"{numbers(assignments)}"
+    return f"好的。{what}还请补一句：先做什么、哪天。联络员补也可以。"
+
+
+def own_words(assignments: Sequence[Assignment]) -> str:
+    return f"{numbers(assignments)}由市领导盯办或属底线任务，还请您亲自回一句：谁牵头、先做什么、哪天。"
+
+
+def ask_reason(assignments: Sequence[Assignment]) -> str:
+    return f"好的。请回一句：哪几项不属贵局职责、建议由哪个单位承担（如“{assignments[0].task.number}应由市××局负责，理由…”）。"
+
+
+def contested(assignments: Sequence[Assignment]) -> str:
+    return f"{numbers(assignments)}的意见已转督查室裁定，裁定前不再催办。"
+
+
+def contested_to_office(unit: str, assignments: Sequence[Assignment], reason: str) -> str:
+    return f"{unit}对{numbers(assignments)}提出异议：{plain(short(reason, 80))}"
+
+
+def already_settled() -> str:
+    return "这张卡片已经处理过了，没有改动。回“我的任务”看现在的情况。"

@@ -1,0 +1,68 @@
+"""为什么提醒我: the rule, the start, what was counted, what stops it and what comes next, in plain Chinese."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.wording.phrases import day, local, moment, near_moment
+
+AGREED = {
+    "K2": "下达后{length}内认领：谁牵头、先做什么、哪天",
+    "K3": "认领后{length}内有第一步",
+    "K4": "约定每月25日报一次进展",
+    "K5": "方案里定的节点",
+    "K7": "报结后{length}内核验",
+    "K10": "提出异议后{length}内裁定",
+}
+STOPS = {
+    "K2": "回一句谁牵头、先做什么、哪天就停",
+    "K4": "回一句有事实的进展就停",
+    "K5": "报结，或报到这个数就停",
+    "K7": "销号或退回就停",
+    "K10": "裁定就停",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """`off_days` are holidays that fell in the counted span, by name with their number of days: 端午3天."""
+
+    number: str
+    paper: str | None  # 文号
+    kind: str
+    name: str
+    rule: str
+    length: str
+    started_at: datetime
+    due_at: datetime | None
+    last_word_at: datetime | None
+    workdays: int
+    off_days: Sequence[str]
+    next_at: datetime | None
+    is_over: bool = False
+
+
+def why(g: Grounds, now: datetime) -> str:
+    source = f"{g.number}见{g.paper}第{g.number.rstrip('号')}项" if g.paper and not g.number.startswith("J") else g.number
+    agreed = AGREED.get(g.kind, g.name).format(length=g.length)
+    named = f"“{g.name}”" if g.kind == "K5" else ""
+    lines = [f"{source}，{agreed}{named}。{_history(g)}", _ending(g, now), f"（规则 {g.rule}）"]
+    return "\n".join(lines)
+
+
+def _history(g: Grounds) -> str:
+    since = f"上次{day(local(g.last_word_at).date())}" if g.last_word_at else f"{moment(g.started_at)}起算"
+    off = f"（{'、'.join(g.off_days)}不计）" if g.off_days else ""
+    due = f"，{moment(g.due_at)}到期" if g.due_at else ""
+    return f"{since}，其间{g.workdays}个工作日{off}{due}。"
+
+
+def _ending(g: Grounds, now: datetime) -> str:
+    if g.is_over:
+        return "这一条已经停了，不再提醒。"
+    stops = STOPS.get(g.kind, "回一句进展就停")
+    return f"{stops}；不回，{near_moment(g.next_at, now)}再看。" if g.next_at else f"{stops}。"
+
+
+def nothing() -> str:
+    return "最近没有主动提醒过您。回“我的任务”看手上的事项。"
