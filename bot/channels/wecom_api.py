@@ -19,6 +19,7 @@ TOKEN_TRIES = 3  # calls whose fresh token was refused too, before all calls wai
 BAD_SECRET_S = 21 * 60.0
 MISCONFIGURED_S = 300.0
 LIFETIME_S = 7200
+ERRMSG_CHARS = 200
 
 Json = dict[str, Any]
 Fault = Retry | Refused | Unknown
@@ -88,7 +89,7 @@ class WeComApi:
         return reply
 
     def _judged(self, path: str, reply: Json, answers: frozenset[int]) -> Json | Retry | Refused:
-        code, error = reply["errcode"], self._said(reply)
+        code, error = reply["errcode"], _said(reply)
         if code == OK:
             self._refused_tokens = 0
             self._silence.lift(APP, path)
@@ -122,7 +123,7 @@ class WeComApi:
         return self._silence.hold(GETTOKEN, after_s, error=reply.error)
 
     def _granted(self, reply: Json) -> Grant | Retry | Refused:
-        code, error = reply["errcode"], self._said(reply)
+        code, error = reply["errcode"], _said(reply)
         if code == OK:
             return self._accepted(reply)
         if code == RATE_LIMITED:
@@ -140,7 +141,7 @@ class WeComApi:
         self._silence.lift(GETTOKEN)
         return Grant(token, lifetime_s if isinstance(lifetime_s, int) and lifetime_s > 0 else LIFETIME_S)
 
-    def _said(self, reply: Json) -> str:
-        # Kept for the hint in it, which the platform's support asks for; never branched on.
-        said = str(reply.get("errmsg", ""))[:200]
-        return said.replace(self._settings.secret, "***") if self._settings.secret else said
+
+def _said(reply: Json) -> str:
+    # Kept for the hint in it, which the platform's support asks for; never branched on.
+    return f"{reply['errcode']} {str(reply.get('errmsg', ''))[:ERRMSG_CHARS]}".strip()

@@ -55,9 +55,11 @@ _AGAIN = {
 }
 
 
-def verdict(code: int, message: str) -> Retry | Refused:
-    """Neither a success, nor a token to renew, nor the rate limit: those are the caller's."""
-    error = f"{code} {message}".strip()
+def verdict(code: int, error: str) -> Retry | Refused:
+    """What any code means but success, a token to renew and the rate limit, which are the caller's.
+
+    `error` is the code and the platform's words.
+    """
     if again := _AGAIN.get(code):
         return Retry(again.after_s, f"{again.error}（{error}）", scope=again.scope)
     if mending := MENDING.get(code):

@@ -49,7 +49,7 @@ class Wire:
     ) -> dict[str, Any] | Retry | Unknown:
         """The platform's JSON, which has an integer `errcode`; Retry when it certainly had no effect."""
         answer = await self._fetch(path, query, body, limit=ANSWER_BYTES)
-        return _as_json(answer.content) if isinstance(answer, Binary) else answer
+        return _as_json(answer.content, query) if isinstance(answer, Binary) else answer
 
     async def download(
         self, path: str, query: Mapping[str, str], *, limit: int
@@ -57,7 +57,7 @@ class Wire:
         """A file; JSON instead when the platform refused."""
         answer = await self._fetch(path, query, None, limit=limit)
         if isinstance(answer, Binary) and answer.content_type in ("application/json", "text/plain"):
-            return _as_json(answer.content)
+            return _as_json(answer.content, query)
         return answer
 
     async def close(self) -> None:
@@ -78,7 +78,11 @@ class Wire:
                     return _no_answer(response.status)
                 return Binary(await _content(response, limit), response.content_type)
         except (ClientConnectorError, ConnectionTimeoutError) as error:
-            return Retry(5.0, f"连接不上平台（{type(error).__name__}）", scope="api")
+            return Retry(
+                5.0,
+                f"连接不上平台，请检查网络、防火墙和 WECOM_API_BASE（{type(error).__name__}）",
+                scope="api",
+            )
         except TooLarge:
             return Unknown("平台的答复过大")
         except (ClientError, TimeoutError, OSError) as error:
@@ -109,11 +113,20 @@ def _no_answer(status: int) -> Retry | Unknown:
     return Retry(60.0, f"平台答复 HTTP {status}，请核对 WECOM_API_BASE 和出口代理", scope="api")
 
 
-def _as_json(content: bytes) -> dict[str, Any] | Unknown:
+def _as_json(content: bytes, query: Mapping[str, str]) -> dict[str, Any] | Unknown:
     try:
         answer = json.loads(content)
     except (ValueError, RecursionError):
         return Unknown("平台的答复不是 JSON")
     if isinstance(answer, dict) and isinstance(answer.get("errcode"), int):
+        if answer["errcode"]:
+            answer["errmsg"] = _hidden(str(answer.get("errmsg", "")), query)
         return answer
     return Unknown("平台的答复没有 errcode")
+
+
+def _hidden(said: str, query: Mapping[str, str]) -> str:
+    """The platform's words without what was asked with: token and secret among it."""
+    for value in filter(None, query.values()):
+        said = said.replace(value, "***")
+    return said
