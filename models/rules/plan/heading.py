@@ -1,0 +1,56 @@
+"""What stands above the table: the plan's title, its year, its document number."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from models.rules.plan.deadlines import years_written
+from models.rules.plan.grid import Sheet
+from models.rules.plan.lexicon import squeeze
+
+_DOC_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[（(【]20\d\d[〕\]）)】]\s*第?\d{1,4}号")
+_ATTACHMENT = re.compile(r"附件?\s*[\d一二三四五六七八九十]*\s*[:：]?")
+_KIND = re.compile(r"方案|清单|分解表|任务表|台账|计划|一览表|责任表|任务书|分工表|工作要点|安排表|分解|重点任务|重点工作|任务|实事")
+_REMARK = re.compile(r"[（(].*[）)]|(?:单位|填报|制表|日期|联系人|时间).{0,4}[:：].*")
+_CHINESE_YEAR = re.compile(r"二[〇○零][一二三四五六七八九][〇○零一二三四五六七八九](?=年)")
+_DIGITS = {char: str(n) for n, char in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0"}
+
+
+def texts_above(sheet: Sheet, top: int) -> list[str]:
+    """Words outside the table and in the rows above its heading."""
+    rows = [text for row in range(1, top) for _, text in sheet.areas_in_row(row)]
+    return [text.strip() for text in (*sheet.texts, *rows) if text.strip()]
+
+
+def find_title(texts: Iterable[str]) -> str | None:
+    lines = [" ".join(text.split()) for text in texts]
+    candidates = [
+        line for line in lines
+        if not _ATTACHMENT.fullmatch(squeeze(line)) and not _REMARK.fullmatch(squeeze(line)) and not _DOC_NUMBER.fullmatch(squeeze(line))
+    ]  # fmt: skip
+    named = [line for line in candidates if _KIND.search(line) and len(line) <= 60]
+    return (named or [line for line in candidates if len(line) <= 60] or [None])[0]
+
+
+def find_doc_number(texts: Iterable[str]) -> str | None:
+    found = (_DOC_NUMBER.search(squeeze(text)) for text in texts)
+    return next((match.group() for match in found if match), None)
+
+
+def find_year(texts: Iterable[str], cells: Iterable[str], *, today: date | None) -> int:
+    """The plan's year: from its title, else the year its cells name most often, else today's."""
+    for text in texts:
+        if years := years_written([_with_digits(squeeze(text))]):
+            return years[0]
+    counted = Counter(years_written(cells))
+    if counted:
+        return counted.most_common(1)[0][0]
+    return today.year if today else _NO_YEAR
+
+
+_NO_YEAR = 2026
+
+
+def _with_digits(text: str) -> str:
+    return _CHINESE_YEAR.sub(lambda match: "".join(_DIGITS[char] for char in match.group()), text)

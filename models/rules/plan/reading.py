@@ -1,0 +1,218 @@
+"""Reads a whole plan: which sheets hold tasks, what each column means, what every task says."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from models.errors import FileRefused, OperatorError
+from models.rules.plan.columns import Columns, describe, read_columns
+from models.rules.plan.gathering import Gathering
+from models.rules.plan.grid import Sheet, column_letter
+from models.rules.plan.header import Header, find_headers, header_at, likeliest_row
+from models.rules.plan.heading import find_doc_number, find_title, find_year, texts_above
+from models.rules.plan.lexicon import Role, says_first_leads, squeeze
+from models.rules.plan.lines import UnitNames, read_line
+from models.rules.plan.problems import with_problems
+from models.rules.plan.secrecy import classified_mark, is_internal
+from models.rules.plan.values import PlanLine, PlanReading, ReadColumn, ReadSheet, SkippedRow
+
+
+@dataclass
+class _Table:
+    """One stretch of a sheet under one heading."""
+
+    sheet: Sheet
+    header: Header
+    last_row: int
+    columns: Columns = field(default_factory=Columns)
+    is_repeat: bool = False
+
+
+def read_plan(
+    sheets: Sequence[Sheet],
+    *,
+    contacts: UnitNames | None = None,
+    columns: Mapping[str, str] | None = None,
+    today: date | None = None,
+) -> PlanReading:
+    """The plan's tasks with everything that was understood, doubted or left out.
+
+    `columns` overrides what a column means ({"牵头单位": "E"}); `today` gives the year of a plan that names none.
+    Raises FileRefused for a classified file, OperatorError when no sheet can be read as a plan.
+    """
+    _refuse_classified(sheets)
+    override = dict(columns or {})
+    shown = [sheet for sheet in sheets if not sheet.is_hidden]
+    tables = _tables(shown, override)
+    if not tables:
+        raise OperatorError(_no_header(shown))
+    outside = [text for table in tables for text in texts_above(table.sheet, table.header.top)]
+    year = _year(tables, outside, today)
+    _read_all_columns(tables, year=year, override=override)
+    tables = _with_leads(tables)
+    gathered = _gather(tables)
+    lines = list(_lines(gathered, outside, year=year, contacts=contacts, is_internal_file=_is_internal(outside)))
+    lines = with_problems(lines, [facts.columns for facts in gathered.facts])
+    return _reading(sheets, tables, gathered.skipped, lines, outside=outside, year=year)
+
+
+def _refuse_classified(sheets: Sequence[Sheet]) -> None:
+    if (mark := classified_mark(sheets)) is not None:
+        raise FileRefused(f"文件带有“{mark[:20]}”标志，属于涉密文件，没有读取，也不会保存。请按保密规定处理，不要在本系统里传送。")
+
+
+def _is_internal(outside: Sequence[str]) -> bool:
+    return any(is_internal(text) for text in outside)
+
+
+def _tables(sheets: Sequence[Sheet], override: Mapping[str, str]) -> list[_Table]:
+    found: list[_Table] = []
+    for sheet in sheets:
+        headers = find_headers(sheet)
+        if not headers and override and sheet.height > 1 and sheet.width > 2:
+            headers = [header_at(sheet, likeliest_row(sheet))]
+        elif not headers and found and _goes_on(sheet, found[-1]):
+            headers = [Header(0, 0, found[-1].header.words)]
+        for at, header in enumerate(headers):
+            is_repeat = any(table.header.key == header.key for table in found if table.sheet is sheet)
+            last = headers[at + 1].top - 1 if at + 1 < len(headers) else sheet.height
+            found.append(_Table(sheet, header, last, is_repeat=is_repeat))
+    return found
+
+
+def _goes_on(sheet: Sheet, before: _Table) -> bool:
+    """A table without a heading that continues the one before it (a Word table cut in two)."""
+    if sheet.width != before.sheet.width or sheet.width < 4:
+        return False
+    return any(squeeze(sheet.own(row, 1)).rstrip(".、").isdigit() for row in range(1, min(sheet.height, 4) + 1))
+
+
+def _no_header(sheets: Sequence[Sheet]) -> str:
+    if not any(sheet.height for sheet in sheets):
+        return "文件里没有表格。请把任务做成表格（一行一项）后再导入。"
+    sheet = max(sheets, key=lambda one: one.height * one.width)
+    row = likeliest_row(sheet)
+    words = "、".join(text.strip() for _, text in sheet.areas_in_row(row))[:60]
+    return (
+        f"没找到任务表的表头。《{sheet.name}》第{row}行最像表头（{words}）。"
+        "请指定各列，例如：`--column 重点任务=B --column 牵头单位=E --column 完成时限=H`。"
+    )
+
+
+def _year(tables: Sequence[_Table], outside: Sequence[str], today: date | None) -> int:
+    cells = (cell for table in tables for row in table.sheet.rows for cell in row if len(cell) <= 30)
+    names = [table.sheet.name for table in tables]
+    return find_year([*outside, *names], cells, today=today)
+
+
+def _read_all_columns(tables: Sequence[_Table], *, year: int, override: Mapping[str, str]) -> None:
+    """A heading that stands several times is read once, with all rows below it as witnesses."""
+    known: dict[object, Columns] = {}
+    for at, table in enumerate(tables):
+        if table.header.top == 0 and at:
+            table.columns = tables[at - 1].columns
+            continue
+        key = (table.sheet.name, table.header.key)
+        if key not in known:
+            known[key] = read_columns(table.sheet, table.header, last_row=table.last_row, year=year, override=override)
+        table.columns = known[key]
+
+
+def _with_leads(tables: Sequence[_Table]) -> list[_Table]:
+    """Tables that say who leads; when none does, the person is asked which column it is."""
+    found = [table for table in tables if table.columns.has(Role.LEAD) and table.columns.has(Role.TITLE)]
+    if found:
+        return found
+    table = tables[0]
+    missing = Role.LEAD if table.columns.has(Role.TITLE) else Role.TITLE
+    raise OperatorError(
+        f"这份表没找到“{missing.value}”一列，表头像在第{table.header.top}行。请指定：`--column {missing.value}={_free_column(table)}`。"
+    )
+
+
+def _free_column(table: _Table) -> str:
+    free = [column for column in table.header.words if table.columns.role_of(column) is None]
+    return column_letter(free[0] if free else 5)
+
+
+def _gather(tables: Sequence[_Table]) -> Gathering:
+    gathered = Gathering()
+    sheet: Sheet | None = None
+    for number, table in enumerate(tables):
+        if table.sheet is not sheet and table.header.top:
+            gathered.section = None
+        sheet = table.sheet
+        gathered.gather(sheet, table.header, table.columns, last_row=table.last_row, table=number)
+        if table.is_repeat:
+            gathered.skipped += [
+                SkippedRow(sheet.name, row, " ".join(text for _, text in sheet.areas_in_row(row))[:80], "重复的表头")
+                for row in range(table.header.top, table.header.bottom + 1)
+            ]
+    return gathered
+
+
+def _lines(
+    gathered: Gathering, outside: Sequence[str], *, year: int, contacts: UnitNames | None, is_internal_file: bool
+) -> Iterator[PlanLine]:
+    remarks = [*outside, *(row.text for row in gathered.skipped)]
+    everywhere = any(says_first_leads(text) for text in remarks)
+    for index, facts in enumerate(gathered.facts, 1):
+        first_leads = facts.columns.first_leads or everywhere
+        line = read_line(facts, index=index, year=year, contacts=contacts, first_leads=first_leads)
+        yield replace(line, off_chat=True) if is_internal_file else line
+
+
+def _reading(
+    sheets: Sequence[Sheet],
+    tables: Sequence[_Table],
+    skipped: Sequence[SkippedRow],
+    lines: Sequence[PlanLine],
+    *,
+    outside: Sequence[str],
+    year: int,
+) -> PlanReading:
+    used = {table.sheet.name for table in tables}
+    notes = [f"《{sheet.name}》{'是隐藏的工作表' if sheet.is_hidden else '不是任务表'}，没有读取。" for sheet in sheets if sheet.name not in used]
+    names = [text for text in outside] or [tables[0].sheet.name]
+    return PlanReading(
+        title=find_title(names),
+        year=year,
+        doc_number=find_doc_number(outside),
+        tasks=tuple(lines),
+        sheets=tuple(_read_sheets(tables)),
+        skipped=tuple(sorted(skipped, key=lambda row: ([s.name for s in sheets].index(row.sheet), row.row))),
+        notes=tuple([*notes, *_column_notes(tables), *_internal_note(outside)]),
+    )
+
+
+def _internal_note(outside: Sequence[str]) -> list[str]:
+    return ["文件标有“内部”，全部任务在聊天里只显示编号和亮灯。"] if _is_internal(outside) else []
+
+
+def _column_notes(tables: Sequence[_Table]) -> Iterator[str]:
+    absent = [role for role in (Role.LEADER, Role.OWNER, Role.SEQ) if not any(t.columns.has(role) for t in tables)]
+    if absent:
+        yield f"表里没有{'、'.join(f'“{role.value}”' for role in absent)}列，按通讯录和行序处理。"
+    if not any(t.columns.has(Role.DUE) or t.columns.has(Role.STEPS) for t in tables):
+        yield "表里没有“完成时限”列，任务按“期限待明确”处理。可用 `--column 完成时限=H` 指定。"
+
+
+def _read_sheets(tables: Sequence[_Table]) -> Iterator[ReadSheet]:
+    for table in tables:
+        if table.is_repeat:
+            continue
+        repeats = [t for t in tables if t.is_repeat and t.sheet is table.sheet]
+        yield ReadSheet(
+            name=table.sheet.name,
+            title=find_title(texts_above(table.sheet, table.header.top)),
+            header_rows=tuple(range(table.header.top, table.header.bottom + 1)),
+            repeated_header_rows=tuple(row for t in repeats for row in range(t.header.top, t.header.bottom + 1)),
+            columns=tuple(
+                ReadColumn(column_letter(c), "/".join(words), describe(c, table.columns), table.columns.how.get(c, ""))
+                for c, words in sorted(table.header.words.items())
+            ),
+            rows=table.sheet.rows,
+            merges=table.sheet.merges,
+        )
+
+
