@@ -8,7 +8,7 @@ from models.rules.plan.clauses import Clause, read_clauses
 from models.rules.plan.quantified import Target, find_targets
 from models.rules.plan.values import Indicator
 
-_STAGE_SHARE = re.compile(r"(?:完成|完工|过|推进|形象进度|进度|建设|施工|实施|拆除|征收)(?:率)?(?:达到?|至|到|过|超过?|总?工程?量的|总量的|的)?\s*$")
+_STAGE_SHARE = re.compile(r"(?:完成|完工|过|推进|形象进度|总进度|工程进度|拆除|征收)(?:达到?|至|到|过|超过?|总?工程?量的|总量的|的)?\s*$")
 _SAYS_BEFORE = re.compile(
     r"(?:力争|确保|全部|共计|共|约|累计|均|都|总计|计|分别|再|超|逾|达到?|达|为|至|到|在|是|不少于|不低于|不超过|不高于|不大于|控制|稳定|保持|突破|超过|以上|左右|至少|实现|完成率)+$"
 )  # fmt: skip
@@ -79,7 +79,7 @@ def _lonely(text: str, clause: Clause) -> date | None:
 def _stands(each: _Placed, placed: list[_Placed], text: str, due: date | None) -> bool:
     """A figure with a date is a stage on the way, unless it is where the way ends."""
     if each.on is None:
-        return not (each.target.unit == "%" and _is_stage(each, text) and len(placed) > 1)
+        return True
     plain = [other for other in placed if other.on is None]
     if any(other.target.unit == each.target.unit for other in plain):
         return False
