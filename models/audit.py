@@ -15,7 +15,7 @@ class AuditEntry(Model):
     actor = fields.CharField(max_length=64)  # person:12, cli:root, api:name, clock
     action = fields.CharField(max_length=48)
     subject = fields.CharField(max_length=64)
-    data: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    data: dict[str, Any] = fields.JSONField(default=dict)
 
     class Meta:
         table = "audit_entry"

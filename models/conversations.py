@@ -11,11 +11,11 @@ from models.fields import MomentField
 
 class Conversation(Model):
     person_id = fields.BigIntField(primary_key=True, generated=False)
-    question: dict[str, Any] | None = fields.JSONField(null=True)  # type: ignore[assignment]  # {"kind", "assignments", "inbox", …}
+    question: dict[str, Any] | None = fields.JSONField(null=True)  # {"kind", "assignments", "inbox", …}
     asked_at = MomentField(null=True)
     last_event_id = fields.BigIntField(null=True)  # what 更正 and 撤销 speak of
     last_assignment_id = fields.BigIntField(null=True)
-    last_notice_ids: list[int] = fields.JSONField(default=list)  # type: ignore[assignment]  # what 为什么提醒我 speaks of
+    last_notice_ids: list[int] = fields.JSONField(default=list)  # what 为什么提醒我 speaks of
 
     class Meta:
         table = "conversation"
@@ -27,8 +27,8 @@ class ShownCard(Model):
     id = fields.CharField(max_length=64, primary_key=True)
     person_id = fields.BigIntField()
     kind = fields.CharField(max_length=24)
-    refs: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]
-    content: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]  # the card as it was sent, to redraw it settled
+    refs: dict[str, Any] = fields.JSONField(default=dict)
+    content: dict[str, Any] = fields.JSONField(default=dict)  # the card as it was sent, to redraw it settled
     ticket = fields.CharField(max_length=512, null=True)
     state = fields.CharField(max_length=12, default="live")  # live | settled
     shown_at = MomentField()

@@ -1,7 +1,8 @@
 """The database: opening and closing it, one transaction helper `tx()`, one claim `claim()`, raw rows.
 
-Rules that every caller relies on: no network and no waiting for other tasks inside `tx()`; a database call is never
-cancelled (a caller that is cancelled gives up the waiting, the work runs to its end); moments travel as aware UTC.
+Rules that every caller relies on: no network and no waiting for other tasks inside `tx()`; a transaction is
+never cancelled (a caller that is cancelled gives up the waiting, the work runs to its end); moments travel as
+aware UTC.
 """
 
 import asyncio
@@ -15,21 +16,32 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from tortoise import Tortoise
+from tortoise.backends.base.config_generator import expand_db_url
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.connection import get_connections
-from tortoise.exceptions import IntegrityError, OperationalError
+from tortoise.exceptions import BaseORMException, IntegrityError
 from tortoise.transactions import in_transaction
 
 from models.errors import OperatorError, StorageBusy
 from models.fields import to_utc
 
-__all__ = ["IntegrityError", "claim", "close", "config_of", "execute", "is_postgres", "moment", "open_database", "rows", "tx"]
+__all__ = [
+    "IntegrityError", "claim", "close", "config_of", "execute", "execute_many", "is_postgres", "moment",
+    "open_database", "rows", "tx",
+]  # fmt: skip
 
 T = TypeVar("T")
 MODULES = (
-    "models.people", "models.tasks", "models.events", "models.obligations", "models.notices",
-    "models.inbox", "models.outbox", "models.conversations", "models.policy", "models.audit", "models.settings",
-)
+    "models.people", "models.tasks", "models.events", "models.obligations", "models.notices", "models.inbox",
+    "models.outbox", "models.conversations", "models.policy", "models.audit", "models.settings",
+)  # fmt: skip
 BUSY_MS = 5000
+TOO_LONG_S = 60  # for one statement on PostgreSQL: a network that swallows packets must not hang us for ever
+
+# Codes of a database that cannot take our work now: SQLite's primary codes (busy, locked, I/O, full) and
+# PostgreSQL's classes and states (connection, resources, lock timeout, deadlock, shutdown, system).
+_BUSY_CODES = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL}
+_BUSY_STATES = ("08", "53", "55P03", "40001", "40P01", "57P", "58")
 
 _log = logging.getLogger(__name__)
 _inside: ContextVar[bool] = ContextVar("inside_tx", default=False)
@@ -38,53 +50,84 @@ _running: set[asyncio.Task[Any]] = set()
 
 def config_of(url: str, *, foreign_keys: bool = True) -> dict[str, Any]:
     """Tortoise's configuration for DATABASE_URL; `foreign_keys=False` is for migrations on SQLite only."""
+    app = {"models": list(MODULES), "default_connection": "default", "migrations": "models.migrations"}
     return {
         "connections": {"default": _connection_of(url, foreign_keys)},
-        "apps": {"models": {"models": list(MODULES), "default_connection": "default", "migrations": "models.migrations"}},
+        "apps": {"models": app},
         "use_tz": True,
         "timezone": "UTC",
     }
 
 
-def _connection_of(url: str, foreign_keys: bool) -> Any:
+def _connection_of(url: str, foreign_keys: bool) -> dict[str, Any]:
     scheme = urlsplit(url).scheme
     if scheme == "sqlite":
-        credentials = {
-            "file_path": url.removeprefix("sqlite://"), "journal_mode": "WAL", "synchronous": "FULL",
-            "busy_timeout": BUSY_MS, "foreign_keys": "ON" if foreign_keys else "OFF", "journal_size_limit": 67108864,
-        }
-        return {"engine": "models.sqlite_engine", "credentials": credentials}
+        return {"engine": "models.sqlite_engine", "credentials": _sqlite(url, foreign_keys)}
     if scheme in {"postgres", "postgresql"}:
-        return url.replace("postgresql://", "postgres://", 1)
-    raise OperatorError(f"DATABASE_URL starts with {scheme!r}; use sqlite://data/mashang.sqlite3 or postgres://user:pass@host/db")
+        return {"engine": "models.asyncpg_engine", "credentials": _postgres(url)}
+    raise OperatorError(
+        f"DATABASE_URL starts with {scheme!r}; use sqlite://data/mashang.sqlite3 or postgres://user:pass@host/db"
+    )
+
+
+def _sqlite(url: str, foreign_keys: bool) -> dict[str, Any]:
+    return {
+        "file_path": str(_file_of(url)),
+        "busy_timeout": BUSY_MS,
+        "journal_mode": "WAL",
+        "synchronous": "FULL",
+        "foreign_keys": "ON" if foreign_keys else "OFF",
+        "journal_size_limit": 64 * 1024 * 1024,
+    }
+
+
+def _postgres(url: str) -> dict[str, Any]:
+    """asyncpg has no `sslmode`, which every other PostgreSQL client reads from the URL."""
+    found: dict[str, Any] = expand_db_url(url)["credentials"]
+    if mode := found.pop("sslmode", None):
+        found["ssl"] = mode
+    settings = {"lock_timeout": str(BUSY_MS), "application_name": "mashang"}
+    return {"command_timeout": TOO_LONG_S, "server_settings": settings, **found}
+
+
+def _file_of(url: str) -> Path:
+    return Path(url.removeprefix("sqlite://"))
 
 
 async def open_database(url: str, *, foreign_keys: bool = True) -> None:
     """Connect and check; callers must `close()` in a finally."""
-    if url.startswith("sqlite://"):
-        Path(url.removeprefix("sqlite://")).parent.mkdir(parents=True, exist_ok=True)
+    EXECUTOR_CACHE.clear()  # it keeps statements by connection name: SQLite's `?` would reach PostgreSQL
+    config = config_of(url, foreign_keys=foreign_keys)
     try:
-        await Tortoise.init(config=config_of(url, foreign_keys=foreign_keys), _enable_global_fallback=True)
-        if is_postgres():
-            await rows("SELECT 1")
-        else:
-            await _check_pragmas(foreign_keys)
-    except (OSError, sqlite3.Error, OperationalError) as error:
+        if url.startswith("sqlite://"):
+            _file_of(url).parent.mkdir(parents=True, exist_ok=True)
+        await Tortoise.init(config=config, _enable_global_fallback=True)
+        await _check(foreign_keys)
+    except OperatorError:
         await close()
-        raise OperatorError(f"the database at {_shown(url)} does not open: {error}. Check DATABASE_URL and its rights") from error
+        raise
+    except Exception as error:
+        await close()
+        raise OperatorError(
+            f"the database at {url.rsplit('@', 1)[-1]} does not open: {error}. "
+            "Check DATABASE_URL and its rights"
+        ) from error
+    except BaseException:
+        await close()
+        raise
 
 
-def _shown(url: str) -> str:
-    return url.rsplit("@", 1)[-1]
-
-
-async def _check_pragmas(foreign_keys: bool) -> None:
-    expected = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": int(foreign_keys), "busy_timeout": BUSY_MS}
+async def _check(foreign_keys: bool) -> None:
+    if is_postgres():
+        await rows("SELECT 1")
+        return
+    expected = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": int(foreign_keys)}
     for pragma, value in expected.items():
         [row] = await rows(f"PRAGMA {pragma}")
-        found = next(iter(row.values()))
-        if found != value:
-            raise OperatorError(f"SQLite does not keep {pragma}={value} (it says {found}); is the file on a network drive?")
+        if (found := next(iter(row.values()))) != value:
+            raise OperatorError(
+                f"SQLite does not keep {pragma}={value} (it says {found}); is the file on a network drive?"
+            )
 
 
 async def close() -> None:
@@ -101,8 +144,9 @@ def is_postgres() -> bool:
 async def tx(body: Callable[[], Awaitable[T]]) -> T:
     """Run `body` in one transaction and commit; anything it raises rolls all of it back.
 
-    A body called inside another `tx()` joins it. The work runs in a task of its own under a shield: cancelling the
-    caller while a transaction opens would otherwise kill the database access for good.
+    A body called inside another `tx()` joins it. The work runs in a task of its own under a shield:
+    cancelling the caller while a transaction opens would otherwise leave a pooled connection taken for good.
+    StorageBusy says that the database could not take it now; nothing was written.
     """
     if _inside.get():
         return await body()
@@ -117,10 +161,28 @@ async def _in_transaction(body: Callable[[], Awaitable[T]]) -> T:
     try:
         async with in_transaction():
             return await body()
-    except OperationalError as error:
-        if "locked" in str(error) or "busy" in str(error):
+    except Exception as error:
+        if _is_busy(error):
             raise StorageBusy(str(error)) from error
+        if not isinstance(error, IntegrityError) and _state(error).startswith("23"):
+            raise IntegrityError(error) from error  # a deferred constraint, found by COMMIT
         raise
+
+
+def _is_busy(error: Exception) -> bool:
+    if isinstance(error, ConnectionError | TimeoutError):
+        return True
+    code = getattr(_driver_error(error), "sqlite_errorcode", None)
+    return _state(error).startswith(_BUSY_STATES) or (code is not None and code & 0xFF in _BUSY_CODES)
+
+
+def _state(error: Exception) -> str:
+    return getattr(_driver_error(error), "sqlstate", None) or ""
+
+
+def _driver_error(error: Exception) -> object:
+    """Tortoise wraps what the driver raised, mostly."""
+    return error.args[0] if isinstance(error, BaseORMException) and error.args else error
 
 
 def _finished(task: "asyncio.Task[Any]") -> None:
@@ -148,24 +210,29 @@ def _value(value: Any) -> Any:
 
 async def rows(query: str, *values: Any) -> list[dict[str, Any]]:
     """Rows of a query, also of INSERT/UPDATE … RETURNING, alike on both engines. Placeholders are `?`."""
-    return await get_connections().get("default").execute_query_dict(_sql(query), [_value(v) for v in values])
+    connection = get_connections().get("default")
+    return await connection.execute_query_dict(_sql(query), [_value(v) for v in values])
 
 
 async def execute(query: str, *values: Any) -> int:
     """Rows changed."""
-    changed, _ = await get_connections().get("default").execute_query(_sql(query), [_value(v) for v in values])
+    connection = get_connections().get("default")
+    changed, _ = await connection.execute_query(_sql(query), [_value(v) for v in values])
     return changed
 
 
 async def execute_many(query: str, values: Iterable[Sequence[Any]]) -> None:
-    await get_connections().get("default").execute_many(_sql(query), [[_value(v) for v in row] for row in values])
+    connection = get_connections().get("default")
+    await connection.execute_many(_sql(query), [[_value(v) for v in row] for row in values])
 
 
-async def claim(table: str, *, change: str, where: str, values: Sequence[Any], order: str = "id", limit: int = 100) -> list[dict[str, Any]]:
+async def claim(
+    table: str, *, change: str, where: str, values: Sequence[Any], order: str = "id", limit: int = 100
+) -> list[dict[str, Any]]:
     """Take rows that nobody else has, in one guarded UPDATE … RETURNING; safe with any number of replicas.
 
-    `values` fill the placeholders of `change`, then of `where`; the candidate row is named `c` in `where` and `order`.
-    Rows come back unordered on PostgreSQL: sort them by what `order` says if it matters.
+    `values` fill the placeholders of `change`, then of `where`; the candidate row is named `c` in `where` and
+    `order`. Rows come back unordered on PostgreSQL: sort them by what `order` says if it matters.
     """
     lock = " FOR UPDATE SKIP LOCKED" if is_postgres() else ""
     return await rows(

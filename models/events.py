@@ -20,7 +20,7 @@ class Event(Model):
     person_id = fields.BigIntField(null=True)
     inbox_id = fields.BigIntField(null=True)  # the message it was read from
     replaces = fields.BigIntField(null=True)
-    data: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    data: dict[str, Any] = fields.JSONField(default=dict)
 
     class Meta:
         table = "event"

@@ -1,9 +1,12 @@
-"""Column types that mean the same on SQLite and PostgreSQL."""
+"""Values that mean the same on SQLite and PostgreSQL: moments in UTC, text without NUL."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
 from tortoise import fields
+
+_NUL_IN_JSON = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 
 
 class NaiveMoment(ValueError):
@@ -16,13 +19,35 @@ def to_utc(value: datetime) -> datetime:
     return value.astimezone(UTC)
 
 
-class MomentField(fields.DatetimeField):
+def storable(value: Any) -> Any:
+    """Text without U+0000, bare or as JSON writes it: PostgreSQL refuses it, SQLite takes it and cuts there.
+
+    Nobody types it, so it is dropped: refusing would make a message undeliverable for ever.
+    """
+    if isinstance(value, str):
+        if "\x00" in value:
+            value = value.replace("\x00", "")
+        return _NUL_IN_JSON.sub(r"\1", value) if "\\u0000" in value else value
+    if isinstance(value, list | tuple):
+        return [storable(item) for item in value]
+    return value
+
+
+class MomentField(fields.DatetimeField[Any]):
     """An aware moment, stored in UTC: SQLite compares datetimes as text, so one offset for all of them.
 
-    Tortoise alone stores whatever offset came, and 07:00+08:00 then sorts after 00:30+00:00.
+    Tortoise alone stores whatever offset came, and 07:00+08:00 then sorts after 00:30+00:00; and it takes a
+    naive moment for UTC, which is eight hours wrong for whoever meant Beijing.
     """
 
+    def to_python_value(self, value: Any) -> Any:
+        if isinstance(value, datetime):
+            return to_utc(value)
+        return super().to_python_value(value)
+
     def to_db_value(self, value: Any, instance: Any) -> Any:
+        if isinstance(value, str):
+            value = datetime.fromisoformat(value)
         if isinstance(value, datetime):
             value = to_utc(value)
         return super().to_db_value(value, instance)

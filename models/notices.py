@@ -20,8 +20,8 @@ class Notice(Model):
     obligation_id = fields.BigIntField(null=True)
     form = fields.CharField(max_length=8)  # line | single | call
     occasion = fields.CharField(max_length=24)
-    facts: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]  # what the wording needs
-    why: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]  # rule, inputs, segments, what was skipped
+    facts: dict[str, Any] = fields.JSONField(default=dict)  # what the wording needs
+    why: dict[str, Any] = fields.JSONField(default=dict)  # rule, inputs, segments, what was skipped
     state = fields.CharField(max_length=12, default="pending")  # pending | bundled | sent | withdrawn
     created_at = MomentField()
     outbox_id = fields.BigIntField(null=True)

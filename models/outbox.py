@@ -27,7 +27,7 @@ class Outbox(Model):
     userid = fields.CharField(max_length=64)
     person_id = fields.BigIntField(null=True)
     kind = fields.CharField(max_length=16, default="")  # of the message, known when it is rendered
-    content: dict[str, Any] | None = fields.JSONField(null=True)  # type: ignore[assignment]  # None: made of its notices when it is claimed
+    content: dict[str, Any] | None = fields.JSONField(null=True)  # None: made of its notices when it is claimed
     body = fields.BinaryField(null=True)  # frozen at the first claim
     reason = fields.CharField(max_length=24)  # answer | dispatch | list | single | card_update …
     is_proactive = fields.BooleanField(default=False)  # counts against quiet and budget

@@ -70,7 +70,10 @@ async def _upgrade() -> list[str]:
     if await is_current():
         return []  # another replica was first
     before = set(await applied())
-    await MigrationExecutor(get_connections().get("default"), db.FOR_MIGRATIONS["apps"]).migrate()
+    executor = MigrationExecutor(get_connections().get("default"), db.FOR_MIGRATIONS["apps"])
+    # its own first look at a missing table would fail, which ends a transaction on PostgreSQL
+    await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))
+    await executor.migrate()
     await _check_references()
     return [name for name in shipped() if name not in before]
 

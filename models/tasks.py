@@ -15,7 +15,7 @@ class Plan(Model):
     year = fields.IntField()
     paper = fields.CharField(max_length=64, null=True)  # 文号, cited in every reminder
     file_name = fields.CharField(max_length=256, null=True)
-    layout: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]  # columns and header cells, for the export
+    layout: dict[str, Any] = fields.JSONField(default=dict)  # columns and header cells, for the export
     imported_at = MomentField()
 
     class Meta:
@@ -43,7 +43,7 @@ class Task(Model):
     leader_name = fields.CharField(max_length=32, null=True)
     leader_post: fields.ForeignKeyNullableRelation[Post] = fields.ForeignKeyField("models.Post", related_name="tasks", null=True)
     leader_post_id: int | None
-    owners: list[str] = fields.JSONField(default=list)  # type: ignore[assignment]
+    owners: list[str] = fields.JSONField(default=list)
     due = fields.DateField(null=True)
     due_kind = fields.CharField(max_length=16, default="missing")
     due_raw = fields.CharField(max_length=128, default="")
@@ -52,8 +52,8 @@ class Task(Model):
     is_redline = fields.BooleanField(default=False)  # 底线
     is_starred = fields.BooleanField(default=False)  # a leader watches it
     off_chat = fields.BooleanField(default=False)  # 内部: number and lamp only
-    problems: list[str] = fields.JSONField(default=list)  # type: ignore[assignment]
-    line: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]  # the row as it was read
+    problems: list[str] = fields.JSONField(default=list)
+    line: dict[str, Any] = fields.JSONField(default=dict)  # the row as it was read
     created_at = MomentField()
 
     assignments: fields.ReverseRelation["Assignment"]
@@ -110,9 +110,9 @@ class Assignment(Model):
     state = fields.CharField(max_length=24, default="draft")
     percent = fields.FloatField(null=True)
     lamp = fields.CharField(max_length=8, default="white")
-    figures: list[dict[str, Any]] = fields.JSONField(default=list)  # type: ignore[assignment]
-    commitments: list[dict[str, Any]] = fields.JSONField(default=list)  # type: ignore[assignment]
-    accepted: dict[str, Any] | None = fields.JSONField(null=True)  # type: ignore[assignment]
+    figures: list[dict[str, Any]] = fields.JSONField(default=list)
+    commitments: list[dict[str, Any]] = fields.JSONField(default=list)
+    accepted: dict[str, Any] | None = fields.JSONField(null=True)
     last_word_at = MomentField(null=True)  # last valid word
     last_words = fields.TextField(default="")
     reported_by = fields.BigIntField(null=True)  # person who reported completion
