@@ -1,0 +1,41 @@
+"""Whom a rung reaches in one case, and why it reaches nobody."""
+
+from collections.abc import Sequence
+
+from models.rules.obligations import Audience, Case, Kind, Rung, Side
+
+
+def targets_of(who: Sequence[Audience], case: Case) -> tuple[Audience, ...]:
+    return tuple(audience for audience in who if _is_reached(audience, case))
+
+
+def why_skipped(rung: Rung, case: Case) -> str:
+    """In Chinese, for the record and for whoever asks."""
+    if rung is Rung.R0:
+        return "开始时已随上一条消息告知"
+    if rung is Rung.R1:
+        return _why_no_liaison(case)
+    if rung is Rung.R2:
+        return "消息没有送到本人，由督查室电话告知"
+    return "承办的就是督查室" if case.holder is Side.OFFICE else "承办的就是领导本人"
+
+
+def _why_no_liaison(case: Case) -> str:
+    if case.holder in (Side.OFFICE, Side.LEADER):
+        return "承办方不设联络员"
+    return "承办人就是联络员本人" if case.holder_is_liaison else "没有登记联络员"
+
+
+def _is_reached(audience: Audience, case: Case) -> bool:
+    match audience:
+        case Audience.HOLDER:
+            return case.kind is not Kind.DELIVERY
+        case Audience.LIAISON:
+            is_apart = case.has_liaison and not case.holder_is_liaison
+            return is_apart and case.holder in (Side.UNIT, Side.SYSTEM)
+        case Audience.DEPUTY:
+            return case.has_deputy
+        case Audience.OFFICE:
+            return case.holder is not Side.OFFICE
+        case Audience.LEADER:
+            return case.holder is not Side.LEADER
