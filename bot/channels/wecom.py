@@ -165,11 +165,14 @@ def _find_encrypt(body: bytes) -> str:
 def _settled(answer: dict[str, Any], body: bytes) -> Delivered | Refused:
     """errcode 0 does not yet mean that this person got it."""
     for name, error in _MISSING.items():
-        if listed := _users(answer.get(name)):
-            sent = json.loads(body)
-            if listed & (_users(sent.get("touser")) | _users(sent.get("userids"))):
-                return Refused(error, blame="recipient")
+        if (listed := answer.get(name)) and _users(listed) & _receivers(body):
+            return Refused(error, blame="recipient")
     return Delivered(platform_id=_word(answer.get("msgid")), ticket=_word(answer.get("response_code")))
+
+
+def _receivers(body: bytes) -> set[str]:
+    sent = json.loads(body)
+    return _users(sent.get("touser")) | _users(sent.get("userids"))
 
 
 def _users(listed: object) -> set[str]:

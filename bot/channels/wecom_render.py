@@ -106,7 +106,7 @@ def _interaction(card: Card, *, settled: str | None = None) -> dict[str, Any]:
     parts: dict[str, Any] = {
         "card_type": "button_interaction",
         "task_id": card.id,
-        "main_title": {"title": cut(_one_line(card.title), TITLE_CHARS)},
+        "main_title": {"title": cut(_one_line(card.title), TITLE_CHARS) or "通知"},
         "sub_title_text": cut(card.body, BODY_CHARS),
         "horizontal_content_list": [_field(*pair) for pair in card.fields if pair[0]][:FIELDS],
         "button_list": _buttons(card.buttons, settled),
