@@ -17,7 +17,7 @@ def user_get(call: Call) -> Json:
     return _brief(person, department) | {
         "position": person.title,
         "order": [0],
-        "is_leader_in_dept": [int(person.role == "单位负责人")],
+        "is_leader_in_dept": [int(person.is_head)],
         "direct_leader": [],
         "main_department": department,
         "status": 1,
@@ -51,7 +51,7 @@ def department_list(call: Call) -> Json:
 
 
 def _describe(roster: Roster, number: int) -> Json:
-    heads = [person.user for person in roster.members(number) if person.role == "单位负责人"]
+    heads = [person.user for person in roster.members(number) if person.is_head]
     parent = 0 if number == 1 else 1
     name = roster.departments()[number]
     return {

@@ -134,20 +134,19 @@ async def seen(request: web.Request) -> web.Response:
 
 
 async def unread(request: web.Request) -> web.Response:
+    """The list of chats; only its `rev` when the caller knows that one already."""
     phones = request.app[WORLD].phones
-    counts: Json = {user: _brief(phones.of(user), phones.unread(user)) for user in phones.owners()}
-    return _json({"now": stamp(request.app[WORLD].now()), "phones": counts})
+    answer: Json = {"now": stamp(request.app[WORLD].now()), "rev": phones.rev}
+    if request.query.get("rev") == str(phones.rev):
+        return _json(answer)
+    briefs: Json = {user: _brief(phones.latest(user), phones.unread(user)) for user in phones.owners()}
+    return _json(answer | {"phones": briefs})
 
 
-def _brief(entries: list[Entry], count: int) -> Json:
-    last = entries[-1] if entries else None
-    text = str(last.as_json()["text"])[:40] if last else ""
-    return {
-        "unread": count,
-        "at": stamp(last.at) if last else None,
-        "kind": last.kind if last else "",
-        "text": text,
-    }
+def _brief(last: Entry | None, count: int) -> Json:
+    if last is None:
+        return {"unread": count, "at": None, "kind": "", "text": ""}
+    return {"unread": count, "at": stamp(last.at), "kind": last.kind, "text": last.plain_text[:40]}
 
 
 async def people(request: web.Request) -> web.Response:

@@ -88,7 +88,8 @@ def sniff(content: bytes) -> str:
 def drawn_picture(name: str) -> bytes:
     """A small PNG that stands for a photograph: sky and ground, coloured by its name."""
     hue = hashlib.sha256(name.encode()).digest()
-    sky, ground = [150 + part // 4 for part in hue[:3]], [70 + part // 3 for part in hue[3:6]]
+    sky = [160 + hue[0] // 8, 190 + hue[1] // 8, 220 + hue[2] // 16]
+    ground = [110 + hue[3] // 4, 105 + hue[4] // 5, 85 + hue[5] // 6]
     rows = b"".join(b"\0" + _row(line, sky, ground) for line in range(HEIGHT))
     header = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))

@@ -1,5 +1,6 @@
 """What every person's phone shows: the bot's messages, the person's own words, and how each card stands."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -42,6 +43,10 @@ class Entry:
     def buttons(self) -> list[faces.FacedButton]:
         return [] if self.card is None or self.settled else faces.buttons(self.card)
 
+    @property
+    def plain_text(self) -> str:
+        return faces.plain_text(self.card) if self.card else self.text
+
     def as_json(self) -> Json:
         return {
             "id": self.id,
@@ -49,7 +54,7 @@ class Entry:
             "at": stamp(self.at),
             "from": self.sender,
             "kind": self.kind,
-            "text": faces.plain_text(self.card) if self.card else self.text,
+            "text": self.plain_text,
             "msgid": self.msgid,
             "media": self.media or None,
             "buttons": [button.as_json() for button in self.buttons],
@@ -85,7 +90,7 @@ class Phones:
     def of(self, user: str, *, after: int = 0, since_rev: int = 0) -> list[Entry]:
         """Oldest first. Recalled ones are told only to who asks for changes."""
         numbers = self._by_user.get(fold(user), [])
-        entries = [self._entries[number] for number in numbers if number > after]
+        entries = [self._entries[number] for number in numbers[bisect_right(numbers, after) :]]
         if since_rev:
             return [entry for entry in entries if entry.rev > since_rev]
         return [entry for entry in entries if not entry.recalled]
@@ -99,9 +104,19 @@ class Phones:
     def owners(self) -> list[str]:
         return list(self._by_user)
 
+    @property
+    def rev(self) -> int:
+        """Grows with every change to any phone, being looked at included."""
+        return self._last_rev
+
+    def latest(self, user: str) -> Entry | None:
+        numbers = reversed(self._by_user.get(fold(user), []))
+        return next((self._entries[number] for number in numbers if not self._entries[number].recalled), None)
+
     def mark_seen(self, user: str, number: int) -> None:
         if number > self._seen.get(fold(user), 0):
             self._seen[fold(user)] = number
+            self._last_rev += 1
             self._journal.write("seen", {"user": fold(user), "id": number})
 
     def unread(self, user: str) -> int:

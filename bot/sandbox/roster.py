@@ -7,6 +7,8 @@ from pydantic import BaseModel, Field
 from bot.sandbox.journal import Journal
 from bot.sandbox.wire import Json
 
+HEADS = frozenset({"head", "单位负责人"})
+
 
 class Person(BaseModel):
     """`licensed` and `visible` are for tests of partial failure; the bot leaves them alone."""
@@ -23,6 +25,10 @@ class Person(BaseModel):
     def key(self) -> str:
         return fold(self.user)
 
+    @property
+    def is_head(self) -> bool:
+        return self.role in HEADS
+
 
 def fold(user: str) -> str:
     """User ids are compared without case, and answered in lower case."""
@@ -37,7 +43,10 @@ class Roster:
         self._people: dict[str, Person] = {}
 
     def replace(self, people: Iterable[Person]) -> None:
-        self._people = {person.key: person for person in people}
+        told = {person.key: person for person in people}
+        if told == self._people:
+            return  # the bot tells it every few seconds
+        self._people = told
         self._journal.write("roster", {"people": [person.model_dump() for person in self._people.values()]})
 
     def load(self, state: Json) -> None:
