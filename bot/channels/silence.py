@@ -39,7 +39,8 @@ class Silence:
         return self.hold(call, steps[min(strike, len(steps) - 1)], error=error)
 
     def lift(self, *calls: str) -> None:
-        """These calls go through again."""
+        """These calls go through again. An answer from before a wait began does not end it."""
         for call in calls:
-            self._strikes.pop(call, None)
-            self._until.pop(call, None)
+            if call in self._until and not self.of(call):
+                self._strikes.pop(call, None)
+                del self._until[call]

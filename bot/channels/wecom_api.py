@@ -101,7 +101,8 @@ class WeComApi:
             return self._silence.step(path, WINDOWS_S, error=f"调用超过平台频率限制（{error}）")
         outcome = verdict(code, error)
         if isinstance(outcome, Refused) and outcome.blame == "config" and code != CARDS_ONLY:
-            self._silence.hold(APP, MISCONFIGURED_S, error=outcome.error)
+            # A picture that may not be fetched is no reason to stop sending.
+            self._silence.hold(MEDIA if path == MEDIA else APP, MISCONFIGURED_S, error=outcome.error)
         return outcome
 
     def _token_refused_twice(self, error: str) -> Retry:

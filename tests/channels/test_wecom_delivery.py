@@ -183,6 +183,27 @@ async def test_the_rate_limit_waits_a_minute_then_an_hour(office):
     assert (await office.send()).after_s == 60
 
 
+async def test_an_answer_from_before_the_limit_does_not_end_its_wait(office):
+    asked, limited = asyncio.Event(), asyncio.Event()
+
+    async def late(request):
+        asked.set()
+        await limited.wait()
+        return {"errcode": 0, "errmsg": "ok", "msgid": "MSG-2"}
+
+    async def limit(request):
+        return errcode(45009)
+
+    office.server.will(SEND, late, limit)
+    early = asyncio.create_task(office.send())
+    await asked.wait()
+    assert isinstance(await office.send(), Retry)
+    limited.set()
+    assert await early == Delivered("MSG-2")
+    assert isinstance(await office.send(), Retry)
+    assert office.server.count(SEND) == 2
+
+
 async def test_a_limited_call_does_not_stop_the_others(office):
     office.server.will(SEND, errcode(45009))
     assert isinstance(await office.send(), Retry)
@@ -429,6 +450,13 @@ async def test_a_picture_that_is_not_to_be_had(office, answer):
     with pytest.raises(MediaGone):
         await office.channel.fetch_media("M/1&x=2")
     assert office.server.calls[-1][1]["media_id"] == "M/1&x=2"
+
+
+async def test_a_picture_that_may_not_be_fetched_does_not_stop_the_messages(office):
+    office.server.will(MEDIA, errcode(48002))
+    with pytest.raises(MediaGone, match="权限"):
+        await office.channel.fetch_media("M-1")
+    assert await office.send() == Delivered("MSG-1", "RC-1")
 
 
 async def test_a_picture_of_the_largest_size(office):
