@@ -23,7 +23,6 @@ _STYLES = {ButtonStyle.PRIMARY: 1, ButtonStyle.PLAIN: 3, ButtonStyle.DANGER: 4}
 _TASK_ID = re.compile(r"[0-9A-Za-z_@-]{1,128}")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
 _LOOKS_ESCAPED = re.compile(r"\\(?=u[0-9A-Fa-f]{4})")
-_MARKUP = re.compile(r"<(?=[A-Za-z/@!])")
 
 
 def render(message: Outgoing, user: str, *, agent_id: int) -> bytes:
@@ -45,11 +44,6 @@ def render(message: Outgoing, user: str, *, agent_id: int) -> bytes:
             raise ValueError("a card message without its card")
     # Real characters: \uXXXX escapes are answered with 40033.
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def escape(text: str) -> str:
-    """What an official wrote, so that inside a text it can neither become a link nor a mention."""
-    return _MARKUP.sub("＜", text)
 
 
 def cut_bytes(text: str, limit: int = TEXT_BYTES) -> str:
