@@ -23,6 +23,7 @@ from bot.sandbox.world import World
 
 FORGED = frozenset({"bad_signature", "foreign_receiver", "bad_padding"})
 KEPT_TRIES = 20_000
+VERIFY_TIMEOUT_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,19 @@ class Callbacks:
         if self._session:
             await self._session.close()
 
+    async def verify_address(self) -> str:
+        """Asks the bot to decrypt a random number within a second; empty when it did, else what was wrong."""
+        number = str(secrets.randbelow(10**19))
+        query = self._signed(self._envelope.encrypt(number), "echostr")
+        try:
+            async with asyncio.timeout(VERIFY_TIMEOUT_S):
+                status, answer = await self._exchange("GET", query, "")
+        except TimeoutError:
+            return "no answer within 1 s"
+        if status != 200:
+            return answer if status == 0 else f"HTTP {status}"
+        return "" if answer == number else "the answer is not the decrypted text"
+
     async def wait_until_quiet(self, timeout_s: float) -> None:
         try:
             async with asyncio.timeout(timeout_s):
@@ -154,46 +168,53 @@ class Callbacks:
         encrypt = (stranger if form == "foreign_receiver" else self._envelope).encrypt(plaintext)
         if form == "bad_padding":
             encrypt = base64.b64encode(base64.b64decode(encrypt)[:-16] + secrets.token_bytes(16)).decode()
+        query = self._signed(encrypt)
+        if form == "bad_signature":
+            query["msg_signature"] = query["msg_signature"][::-1]
+        return Sealed(query, post_body(config.corp_id, config.agent_id, encrypt))
+
+    def _signed(self, encrypt: str, carried_as: str = "") -> dict[str, str]:
         stamp, nonce = str(int(time.time())), str(secrets.randbelow(10**10))
         signature = self._envelope.sign(timestamp=stamp, nonce=nonce, encrypt=encrypt)
-        if form == "bad_signature":
-            signature = signature[::-1]
         query = {"msg_signature": signature, "timestamp": stamp, "nonce": nonce}
-        return Sealed(query, post_body(config.corp_id, config.agent_id, encrypt))
+        return query | {carried_as: encrypt} if carried_as else query
 
     async def _post(self, callback: Callback, sealed: Sealed, *, number: int = 0, form: str = "") -> Try:
         started = time.monotonic()
-        status, reply = await self._exchange(sealed)
+        status, reply = await self._exchange("POST", sealed.query, sealed.body)
         took_ms = int((time.monotonic() - started) * 1000)
         one = Try(callback.user, callback.plaintext, number, form, status, took_ms, reply)
         self._tries.append(one)
         return one
 
-    async def _exchange(self, sealed: Sealed) -> tuple[int, str]:
+    async def _exchange(self, method: str, query: dict[str, str], body: str) -> tuple[int, str]:
         """(0, cause) when no answer came."""
         if self._session is None:
             return 0, "closed"
-        url = URL(self._world.config.callback_url).update_query(sealed.query)
+        url = URL(self._world.config.callback_url).update_query(query)
+        headers = {"Content-Type": "text/xml"}
         try:
-            async with self._session.post(
-                url, data=sealed.body.encode(), headers={"Content-Type": "text/xml"}
-            ) as answer:
+            async with self._session.request(method, url, data=body.encode(), headers=headers) as answer:
                 return answer.status, await answer.text(errors="replace")
         except (ClientError, TimeoutError) as error:
             return 0, type(error).__name__
 
     def _settle(self, callback: Callback, answered: Try | None) -> None:
-        phones = self._world.phones
+        phones, number = self._world.phones, callback.entry or callback.card
+        if number is not None and phones.find(callback.user, number) is None:
+            return  # the phones were made new meanwhile
         if callback.entry is not None:
-            was_notice = (
-                answered and (entry := phones.find(callback.user, callback.entry)) and entry.kind == "notice"
-            )
-            state = DELIVERED if answered else UNDELIVERED
-            phones.change(callback.entry, delivery=state, recalled=bool(was_notice))
+            self._mark_own(callback.user, callback.entry, bool(answered))
         elif not answered:
             self._show_lost_press(callback)
         if answered and answered.reply:
             self._apply_reply(callback, answered.reply)
+
+    def _mark_own(self, user: str, number: int, is_answered: bool) -> None:
+        entry = self._world.phones.find(user, number)
+        is_done_notice = is_answered and entry is not None and entry.kind == "notice"
+        state = DELIVERED if is_answered else UNDELIVERED
+        self._world.phones.change(number, delivery=state, recalled=is_done_notice)
 
     def _show_lost_press(self, callback: Callback) -> None:
         phones, now = self._world.phones, self._world.now()

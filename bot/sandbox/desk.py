@@ -2,7 +2,6 @@
 
 import json
 from datetime import datetime
-from pathlib import Path
 from typing import TypeVar
 
 from aiohttp import web
@@ -18,7 +17,7 @@ from bot.sandbox.roster import Person
 from bot.sandbox.wire import Json
 from bot.sandbox.world import World
 
-STATIC = Path(__file__).parent / "static"
+SHOWN_OF_PERSON = frozenset(("user", "name", "title", "unit", "role"))
 LONGEST_WAIT_S = 60.0
 
 Body = TypeVar("Body", bound=BaseModel)
@@ -62,6 +61,7 @@ def routes() -> list[web.RouteDef]:
         web.delete("/sandbox/faults", clear_faults),
         web.get("/sandbox/ledger", ledger),
         web.get("/sandbox/idle", idle),
+        web.post("/sandbox/verify", verify),
         web.post("/sandbox/revoke-token", revoke_token),
         web.post("/sandbox/reset", reset),
         web.get("/sandbox/media/{id}", picture),
@@ -151,14 +151,9 @@ def _brief(last: Entry | None, count: int) -> Json:
 
 async def people(request: web.Request) -> web.Response:
     world = request.app[WORLD]
-    known = [
-        person.model_dump(include=set(SHOWN_OF_PERSON)) | {"known": True}
-        for person in world.roster.everyone()
-    ]
+    everyone = world.roster.everyone()
+    known = [person.model_dump(include=set(SHOWN_OF_PERSON)) | {"known": True} for person in everyone]
     return _json([*known, *_strangers(world)])
-
-
-SHOWN_OF_PERSON = ("user", "name", "title", "unit", "role")
 
 
 def _strangers(world: World) -> list[Json]:
@@ -215,6 +210,12 @@ async def idle(request: web.Request) -> web.Response:
         raise HandError(400, "wait_s 应是秒数。") from None
     await request.app[CALLBACKS].wait_until_quiet(max(0.0, min(wait_s, LONGEST_WAIT_S)))
     return _json({"pending": request.app[CALLBACKS].pending})
+
+
+async def verify(request: web.Request) -> web.Response:
+    """The console's "save settings": proves the callback address; the answer says what was wrong with it."""
+    cause = await request.app[CALLBACKS].verify_address()
+    return _json({"ok": not cause, "cause": cause})
 
 
 async def revoke_token(request: web.Request) -> web.Response:

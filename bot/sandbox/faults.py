@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass, replace
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.sandbox.wire import Json
 
@@ -34,6 +34,15 @@ class FaultOrder(BaseModel):
         default=None, pattern="^(duplicate|lost_answer|bad_signature|foreign_receiver|misspelt|bad_padding)$"
     )
     copies: int = Field(default=1, ge=1, le=50)
+
+    @model_validator(mode="after")
+    def _does_something_there(self) -> "FaultOrder":
+        of_calls = self.errcode is not None or self.status is not None or self.drop_after or self.truncate
+        if of_calls if self.endpoint == CALLBACK else self.mode:
+            raise ValueError("this misbehaviour does not belong to that endpoint")
+        if not (of_calls or self.mode or self.delay_s):
+            raise ValueError("name errcode, status, delay_s, drop_after, truncate or mode")
+        return self
 
 
 @dataclass(frozen=True, slots=True)

@@ -455,7 +455,13 @@ async def test_faults_can_be_read_and_called_off(phone: Phone) -> None:
     async with phone.session.delete(f"{phone.base}/sandbox/faults") as answer:
         assert await answer.json() == []
     assert (await phone.send_text("a", "好"))["errcode"] == 0
-    await phone.post("faults", {"endpoint": "x", "mode": "nonsense"}, status=400)
+    for nonsense in (
+        {"endpoint": "x", "mode": "nonsense"},
+        {"endpoint": "callback", "errcode": 1},
+        {"endpoint": "message/send", "mode": "duplicate"},
+        {"endpoint": "message/send"},
+    ):
+        await phone.post("faults", nonsense, status=400)
 
 
 async def test_time_is_told_once_freely_and_then_only_forwards(phone: Phone) -> None:
@@ -511,6 +517,14 @@ async def test_a_reset_empties_the_phones_and_frees_the_clock(open_phone: OpenPh
     await phone.post("reset", {})
     assert await phone.shown("a") == []
     assert (await phone.post("time", {"now": MARCH}))["now"].startswith("2026-03-13T08:40")
+
+
+async def test_a_reset_forgets_what_was_on_its_way(open_phone: OpenPhone) -> None:
+    phone = await open_phone(callback_url="http://127.0.0.1:9/callback/wecom")
+    await phone.say("a", "在吗")
+    await phone.post("reset", {})
+    await phone.quiet()
+    assert await phone.shown("a") == []
 
 
 async def test_unread_counts_the_bots_messages_since_last_looked(phone: Phone) -> None:
