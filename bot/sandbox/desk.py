@@ -135,9 +135,9 @@ async def seen(request: web.Request) -> web.Response:
 
 async def unread(request: web.Request) -> web.Response:
     """The list of chats; only its `rev` when the caller knows that one already."""
-    phones = request.app[WORLD].phones
-    answer: Json = {"now": stamp(request.app[WORLD].now()), "rev": phones.rev}
-    if request.query.get("rev") == str(phones.rev):
+    world, phones = request.app[WORLD], request.app[WORLD].phones
+    answer: Json = {"now": stamp(world.now()), "rev": f"{world.life}.{phones.rev}"}
+    if request.query.get("rev") == answer["rev"]:
         return _json(answer)
     briefs: Json = {user: _brief(phones.latest(user), phones.unread(user)) for user in phones.owners()}
     return _json(answer | {"phones": briefs})

@@ -1,5 +1,6 @@
 """Everything the messenger knows, put together and read back from its journal."""
 
+import secrets
 from collections.abc import Callable
 from datetime import datetime
 
@@ -41,6 +42,7 @@ class World:
         self._empty()
 
     def _empty(self) -> None:
+        self.life = secrets.token_hex(4)  # another one tells pages to forget what they show
         self.roster = Roster(self.journal)
         self.phones = Phones(self.journal)
         self.tickets = Tickets(self.journal)

@@ -75,6 +75,8 @@ async def test_on_a_narrow_screen_list_and_chat_take_turns(
     small = await browser.evaluate(TOO_SMALL)
     assert small == []
     assert await browser.evaluate("document.documentElement.scrollWidth") <= 390
+    await phone.post("reset", {})
+    await expect(browser.locator("#chat li")).to_have_count(0)
     await browser.get_by_role("button", name="返回通讯录").click()
     await expect(browser.locator("#people")).to_be_visible()
 

@@ -1,14 +1,16 @@
 """The platform's rules for what the bot sends."""
 
+import asyncio
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import aiohttp
 import pytest
+from aiohttp.test_utils import unused_port
 from sandbox_party import AGENT, CORP, SECRET, OpenPhone, Phone, button_card
 
-from bot.sandbox import SandboxConfig
+from bot.sandbox import SandboxConfig, serve
 
 TEXT = {"touser": "a", "msgtype": "text", "agentid": AGENT, "text": {"content": "好"}}
 HOUR_AHEAD, MARCH = "2026-03-13T09:40:00+08:00", "2026-03-13T08:40:00+08:00"
@@ -561,6 +563,30 @@ async def test_changes_since_a_revision_tell_of_settled_and_recalled_bubbles(pho
     await phone.call("message/recall", {"msgid": sent["msgid"]})
     (recalled,) = await phone.shown("a", since_rev=str(changed["rev"]))
     assert recalled["recalled"] is True
+
+
+async def test_served_it_answers_until_it_is_cancelled() -> None:
+    port = unused_port()
+    config = SandboxConfig("ww", 1, "s", "t", "k" * 43, "http://127.0.0.1:9/", port=port)
+    running = asyncio.create_task(serve(config))
+    async with aiohttp.ClientSession() as session:
+        page = await _first_answer(session, f"http://127.0.0.1:{port}/sandbox/")
+        assert "沙箱" in page
+        async with session.get(f"http://127.0.0.1:{port}/") as home:
+            assert home.url.path == "/sandbox/"
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+
+
+async def _first_answer(session: aiohttp.ClientSession, url: str) -> str:
+    async with asyncio.timeout(5):
+        while True:
+            try:
+                async with session.get(url) as answer:
+                    return await answer.text()
+            except aiohttp.ClientConnectorError:
+                await asyncio.sleep(0)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::", "example.com"])

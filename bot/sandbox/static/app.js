@@ -10,7 +10,7 @@ const PEOPLE_MS = 10_000;
 const NEAR_END_PX = 80;
 const $ = (id) => document.getElementById(id);
 
-const state = { people: [], phones: {}, user: "", search: "", onlyUnread: false, now: officeIso(Date.now()), rev: -1 };
+const state = { people: [], phones: {}, user: "", search: "", onlyUnread: false, now: officeIso(Date.now()), rev: "" };
 const clock = { base: Date.now(), since: performance.now(), isTurning: false, isThere: true };
 const chat = new Chat($("chat"), { tap, resend, grown: () => isFollowing && toEnd() });
 let askedPeopleAt = -Infinity;
@@ -31,7 +31,7 @@ async function look() {
 
 async function lookAtList() {
   const answer = await get(`unread?rev=${state.rev}`);
-  if (answer.rev < state.rev) startOver();
+  if (state.rev && life(answer.rev) !== life(state.rev)) startOver();
   if (!clock.isThere) setClock(answer.now);
   if (!answer.phones) return;
   state.rev = answer.rev;
@@ -40,9 +40,14 @@ async function lookAtList() {
   redrawPeople();
 }
 
+function life(rev) {
+  return rev.split(".")[0];
+}
+
 // The messenger was started anew and has forgotten: so do we.
 function startOver() {
-  state.rev = -1;
+  generation += 1;
+  state.rev = "";
   askedPeopleAt = -Infinity;
   chat.clear();
 }
