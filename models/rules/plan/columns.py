@@ -6,7 +6,16 @@ from datetime import date
 
 from models.rules.plan.grid import Sheet, column_letter, column_number
 from models.rules.plan.header import Header
-from models.rules.plan.lexicon import LIKELY, SURE, Role, holds_people_too, meanings, role_named, says_first_leads, squeeze
+from models.rules.plan.lexicon import (
+    LIKELY,
+    SURE,
+    Role,
+    holds_people_too,
+    meanings,
+    role_named,
+    says_first_leads,
+    squeeze,
+)
 from models.rules.plan.periods import header_period, is_whole_year
 from models.rules.plan.profile import Profile, profile
 
@@ -146,7 +155,7 @@ def _give_titles(
             titles = [c for c in titles if c not in outer]
             goals = [c for c in goals if c not in outer]
     pairs = [
-        (_pair_score(free, profiles, title, goal), -title, title, goal)
+        (_pair_score(free, profiles, title, goal), -(title or 0), title, goal)
         for title in titles or [None]
         for goal in goals or [None]
         if title != goal or title is None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from models.rules.quantities import Quantity, find_quantities
 
-_CHAR_UNITS = "把|列|趟|班次|班|基|集|幅|堂|课时|学时|标箱|标准箱|台套|台\\(套\\)|台（套）|套次|辆次|架次|班列|面|头次|例次|户头|架|单|票|剂次|剂|支队|张次|人日|吨公里|MW|GW|kW|TEU|mm|毫米|蒸吨|兆"
+_CHAR_UNITS = "分钟|秒|分贝|公斤|毫克|微克|度电|把|列|趟|班次|班|基|集|幅|堂|课时|学时|标箱|标准箱|台套|台\\(套\\)|台（套）|套次|辆次|架次|班列|面|头次|例次|户头|架|单|票|剂次|剂|支队|张次|人日|吨公里|MW|GW|kW|TEU|mm|毫米|蒸吨|兆"
 _MORE_UNIT = re.compile(rf"\s?(?:(?P<mult>[万亿千百]{{1,2}})?(?P<unit>{_CHAR_UNITS}))")
 _UNIT_TAIL = re.compile(
     r"(?:标准煤|标煤|当量|标准立方米|次(?!性))?(?:[/／](?:万元|亿元|百人|千人|万人|人[·.]?[年月日]|立方米|平方米|平方公里|平方千米|公里|千克|公斤|小时|分钟|[升秒日天年月亩户人吨辆次km³²]+))?"
