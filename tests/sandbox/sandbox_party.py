@@ -103,6 +103,8 @@ class Phone:
         )
 
 
+TEXT = {"touser": "a", "msgtype": "text", "agentid": AGENT, "text": {"content": "好"}}
+HOUR_AHEAD, MARCH = "2026-03-13T09:40:00+08:00", "2026-03-13T08:40:00+08:00"
 OpenPhone = Callable[..., Awaitable[Phone]]
 
 
@@ -110,3 +112,17 @@ def button_card(task_id: str, *, title: str = "46号 今天能报吗", **parts: 
     buttons = [{"text": "都对", "style": 1, "key": "yes"}, {"text": "改一下", "style": 3, "key": "no"}]
     card = {"card_type": "button_interaction", "task_id": task_id, "main_title": {"title": title}}
     return card | {"button_list": buttons} | parts
+
+
+async def pass_to(phone: Phone, moment: str) -> None:
+    await phone.post("time", {"now": moment})
+
+
+async def tell_roster(phone: Phone, *people: dict) -> None:
+    await phone.post("people", [{"user": "a", "name": "鲁广厦", "unit": "市住建局"}, *people])
+
+
+async def change(phone: Phone, code: str, **parts: object) -> dict:
+    """Greys the card that the code belongs to on a's phone, unless `parts` say otherwise."""
+    body = {"userids": ["a"], "agentid": AGENT, "response_code": code, "button": {"replace_name": "已认领"}}
+    return await phone.call("message/update_template_card", body | parts)

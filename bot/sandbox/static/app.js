@@ -2,8 +2,9 @@
 
 import { get, post } from "./api.js";
 import { Chat } from "./chat.js";
+import { Clock } from "./clock.js";
 import { drawPeople, postOf } from "./people.js";
-import { clockTime, daytime, dayName, nextMorning, node, officeIso } from "./words.js";
+import { node, officeIso } from "./words.js";
 
 const LOOK_MS = 1000;
 const PEOPLE_MS = 10_000;
@@ -11,8 +12,8 @@ const NEAR_END_PX = 80;
 const $ = (id) => document.getElementById(id);
 
 const state = { people: [], phones: {}, user: "", search: "", onlyUnread: false, now: officeIso(Date.now()), rev: "" };
-const clock = { base: Date.now(), since: performance.now(), isTurning: false, isThere: true };
 const chat = new Chat($("chat"), { tap, resend, grown: () => isFollowing && toEnd() });
+const clock = new Clock({ toast, tell: hearTime });
 let askedPeopleAt = -Infinity;
 let generation = 0;
 let isFollowing = true;
@@ -32,7 +33,7 @@ async function look() {
 async function lookAtList() {
   const answer = await get(`unread?rev=${state.rev}`);
   if (state.rev && life(answer.rev) !== life(state.rev)) startOver();
-  if (!clock.isThere) setClock(answer.now);
+  if (!clock.isThere) clock.set(answer.now);
   if (!answer.phones) return;
   state.rev = answer.rev;
   state.phones = answer.phones;
@@ -60,7 +61,7 @@ async function lookAtPeople() {
   state.people = people;
   if (!isSame) redrawPeople();
   drawWho();
-  lookAtClock();
+  clock.look();
 }
 
 async function lookAtChat() {
@@ -204,74 +205,18 @@ function sendFile() {
   reader.readAsDataURL(file);
 }
 
-// The office's clock
+// Around the chat
 
-async function lookAtClock() {
-  try {
-    setClock((await get("clock")).now);
-    clock.isThere = true;
-  } catch {
-    clock.isThere = false;
-  }
-  offerTurns();
-}
-
-function setClock(now) {
-  clock.base = Date.parse(now);
-  clock.since = performance.now();
-  tick();
-}
-
-function tick() {
-  const day = state.now.slice(0, 10);
-  state.now = officeIso(clock.base + performance.now() - clock.since);
-  $("now-day").replaceChildren(...dayName(state.now));
-  if (day !== state.now.slice(0, 10)) redrawDays();
-  $("now-time").textContent = clockTime(state.now);
+function hearTime(now) {
+  const isNewDay = now.slice(0, 10) !== state.now.slice(0, 10);
+  state.now = now;
+  if (isNewDay) redrawDays();
 }
 
 function redrawDays() {
   redrawPeople();
   chat.redraw(state.now);
   if (isFollowing) toEnd();
-}
-
-function offerTurns() {
-  for (const button of document.querySelectorAll(".turn")) {
-    button.disabled = clock.isTurning || !clock.isThere;
-    if (!clock.isThere) button.title = "从机器人的地址打开本页（默认 http://127.0.0.1:8080/sandbox/）才能拨时钟";
-  }
-}
-
-const TURNS = {
-  hour: () => ({ advance_minutes: 60 }),
-  morning: () => ({ now: nextMorning(state.now) }),
-  week: () => ({ advance_minutes: 7 * 24 * 60 }),
-};
-
-async function turn(name) {
-  clock.isTurning = true;
-  offerTurns();
-  document.body.classList.add("turning");
-  try {
-    const done = await post("clock", TURNS[name]());
-    setClock(done.now);
-    tellTurned(done);
-  } catch (error) {
-    toast(`时钟没有拨动：${error.message}`);
-  }
-  document.body.classList.remove("turning");
-  clock.isTurning = false;
-  offerTurns();
-}
-
-function tellTurned(done) {
-  const result = done.sent || done.fired ? `到点 ${done.fired} 件，发出 ${done.sent} 条` : "这段时间没有要发的";
-  const when = daytime(done.now);
-  $("turned").querySelector(".none")?.remove();
-  $("turned").prepend(node("li", "", node("b", "", when), node("span", "", result)));
-  while ($("turned").children.length > 8) $("turned").lastElementChild.remove();
-  toast(`${when}：${result}`);
 }
 
 let toastTimer = 0;
@@ -313,10 +258,7 @@ for (const button of $("sheet").querySelectorAll("button")) {
 $("file").addEventListener("change", sendFile);
 $("newer").addEventListener("click", toEnd);
 $("chat").addEventListener("scroll", noteScroll);
-for (const button of document.querySelectorAll(".turn")) {
-  button.addEventListener("click", () => turn(button.dataset.turn));
-}
-setInterval(tick, 1000);
 fitWords();
+clock.start();
 takePhone();
 look();
