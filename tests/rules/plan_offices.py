@@ -1,222 +1,141 @@
-"""Sheets as different offices draw them up, each with what it says. All places and people are invented."""
+"""Builds the sheets kept as data in tests/data/plans/offices, and scores what was read from them."""
 
-from collections.abc import Callable
+import datetime as dt
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
-from plan_truth import Cell, task, workbook
+import docx
+import xlsxwriter
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
-Office = tuple[bytes, list[dict[str, Any]]]
+from bot.documents.reader import read_tables_now
+from models.rules.plan.reading import read_plan
+from models.rules.plan.values import PlanReading
 
-
-def renamed_and_permuted() -> Office:
-    """青屿市: other names, other order, the area in a merged column on the right, no merged leader."""
-    head: list[Cell] = ["时限要求", "主责部门", "任务事项", "序", "年度目标值", "分管市长", "参与部门", "主要负责同志", "其他说明", "所属领域"]
-    rows: list[list[Cell]] = [
-        ["青屿市人民政府2026年度重点督办事项台账"],
-        ["青政督〔2026〕7号"],
-        head,
-        ["2026年12月31日前", "市发展改革局", "做大经济总量", 1, "GDP增长7%左右，力争突破1200亿元", "霍清言", "市统计局、市财政局", "蒋伯安", None, "经济运行"],
-        ["四季度", "市工信和科技局", "培育壮大市场主体", 2, "净增“四上”企业120家以上；工业用电量增长5.5%", "霍清言", "市商务局，市统计局", "于东篱（局长）", "★", None],
-        ["年内", "市税务局、市财政局", "地方财政收入", 3, "一般公共预算收入不低于68.5亿元，税收占比保持在75%以上", "霍清言", "各区县人民政府（管委会）", "方静川\n陶然", None, None],
-        ["11月中旬前", "市港航局", "3号泊位扩能改造", 4, "1月启动招标，5月10日前完成疏浚，10月底前具备靠泊条件，吞吐能力提升至300万吨/年", "单一苇", "青屿海事局", "邱望潮", None, "港口与海洋"],
-        ["常态化", "市海洋渔业局", "禁渔期执法巡查", 5, "出动执法船艇不少于260艘次，查处率100%", "单一苇", "市公安局、青屿海警局", "牧远帆", None, None],
-        ["2026年9月31日", "市海洋渔业局", "深水网箱投放", 6, "新投放深水网箱45口，年产量达到1.2万吨", "单一苇", "/", "牧远帆", "请核时限", None],
-        ["10月31日前", "市教育体育局", "中小学食堂“明厨亮灶”", 7, "覆盖率由82%提高到100%", "顾南枝", "市市场监管局", "杜若", None, "民生福祉"],
-        ["上级规定时限", "市医疗保障局", "医保基金监管", 8, "追回违规资金1500万元以上", "顾南枝", "市卫生健康局、市公安局", "待定", None, None],
-        ["春节前", "市人力社保局", "根治欠薪", 9, "欠薪案件结案率达到98%", "顾南枝", "市住建局、市交通局、市水利局", "尚知微", None, None],
-        ["6月30日前", None, "口袋公园建设", 10, "建成口袋公园9处（其中续建2处），新增绿地3.6公顷", "顾南枝", "市园林中心", None, "【内部】", None],
-        ["全年", "市民政局", "助老“一键通”", 10, "服务老年人2.4万人次以上，投诉率控制在1%以内", "顾南枝", "各镇（街道）", "欧阳采薇", None, None],
-    ]  # fmt: skip
-    merges = [(1, 1, 1, 10), (4, 10, 6, 10), (7, 10, 9, 10), (10, 10, 14, 10)]
-    a, b, c = "经济运行", "港口与海洋", "民生福祉"
-    truth = [
-        task(4, 1, "做大经济总量", "GDP增长7%左右，力争突破1200亿元", section=a, lead=["市发展改革局"], support=["市统计局", "市财政局"], leader="霍清言", owners=["蒋伯安"], due="2026-12-31", ind=[(7, "%", "≈"), (1200, "亿元")]),
-        task(5, 2, "培育壮大市场主体", "净增“四上”企业120家以上；工业用电量增长5.5%", section=a, lead=["市工信和科技局"], support=["市商务局", "市统计局"], leader="霍清言", owners=["于东篱"], due="2026-12-31", ind=[(120, "家"), (5.5, "%")]),
-        task(6, 3, "地方财政收入", "一般公共预算收入不低于68.5亿元，税收占比保持在75%以上", section=a, lead=["市税务局", "市财政局"], support=["各区县人民政府（管委会）"], leader="霍清言", owners=["方静川", "陶然"], due="2026-12-31", kind="year", ind=[(68.5, "亿元"), (75, "%")]),
-        task(7, 4, "3号泊位扩能改造", "1月启动招标，5月10日前完成疏浚，10月底前具备靠泊条件，吞吐能力提升至300万吨/年", section=b, lead=["市港航局"], support=["青屿海事局"], leader="单一苇", owners=["邱望潮"], due="2026-11-20", ms=["2026-01-31", "2026-05-10", "2026-10-31"], ind=[(300, "万吨/年")]),
-        task(8, 5, "禁渔期执法巡查", "出动执法船艇不少于260艘次，查处率100%", section=b, lead=["市海洋渔业局"], support=["市公安局", "青屿海警局"], leader="单一苇", owners=["牧远帆"], due=None, kind="ongoing", ind=[(260, "艘次"), (100, "%")]),
-        task(9, 6, "深水网箱投放", "新投放深水网箱45口，年产量达到1.2万吨", section=b, lead=["市海洋渔业局"], leader="单一苇", owners=["牧远帆"], due=None, kind="bad", ind=[(45, "口"), (1.2, "万吨")], problems=["bad_due"]),
-        task(10, 7, "中小学食堂“明厨亮灶”", "覆盖率由82%提高到100%", section=c, lead=["市教育体育局"], support=["市市场监管局"], leader="顾南枝", owners=["杜若"], due="2026-10-31", ind=[(100, "%")]),
-        task(11, 8, "医保基金监管", "追回违规资金1500万元以上", section=c, lead=["市医疗保障局"], support=["市卫生健康局", "市公安局"], leader="顾南枝", owners=[], due=None, kind="vague", ind=[(1500, "万元")], problems=["vague_due", "missing_owner"]),
-        task(12, 9, "根治欠薪", "欠薪案件结案率达到98%", section=c, lead=["市人力社保局"], support=["市住建局", "市交通局", "市水利局"], leader="顾南枝", owners=["尚知微"], due="2026-02-16", ind=[(98, "%")]),
-        task(13, 10, "口袋公园建设", "建成口袋公园9处（其中续建2处），新增绿地3.6公顷", section=c, lead=[], support=["市园林中心"], leader="顾南枝", owners=[], due="2026-06-30", ind=[(9, "处"), (2, "处"), (3.6, "公顷")], problems=["missing_lead_unit", "missing_owner"]),
-        task(14, 10, "助老“一键通”", "服务老年人2.4万人次以上，投诉率控制在1%以内", section=c, lead=["市民政局"], support=["各镇（街道）"], leader="顾南枝", owners=["欧阳采薇"], due="2026-12-31", kind="year", ind=[(2.4, "万人次"), (1, "%", "<=")], problems=["duplicate_seq"]),
-    ]  # fmt: skip
-    return workbook([("台账", rows, merges)]), truth
+DATA = Path(__file__).parents[1] / "data" / "plans"
+OFFICES = sorted(path.stem for path in (DATA / "offices").glob("*.json"))
+_FIELDS = (
+    "seq section title goal leader owners due due_kind lead_units support_units milestones indicators problems"
+)
 
 
-def three_level_heading() -> Office:
-    """白石县: a heading of three rows and one of column numbers; columns for parts of the year."""
-    rows: list[list[Cell]] = [
-        ["附件1", *[None] * 14],
-        ["白石县2026年重点项目和重点工作推进计划表", *[None] * 14],
-        ["填报单位：县政府督查室", None, None, None, None, None, None, None, None, None, None, None, "单位：万元"],
-        ["序号", "项目类别", "项目（工作）名称", "建设内容及年度目标", "时序进度安排", None, None, None, "责任体系", None, None, None, None, "完成时限", "备注"],
-        [None, None, None, None, "1-3月", "上半年", "前三季度", "全年", "县级领导", "牵头", None, "配合单位", "联系电话", None, None],
-        [None, None, None, None, None, None, None, None, None, "单位", "负责人", None, None, None, None],
-        ["（1）", "（2）", "（3）", "（4）", "（5）", "（6）", "（7）", "（8）", "（9）", "（10）", "（11）", "（12）", "（13）", "（14）", "（15）"],
-        [1, "产业项目", "锂电材料产业园", "总投资12亿元，建设厂房6.5万平方米，年度完成投资3.8亿元", "完成土地平整", "桩基施工", "主体施工", "一期投产", "县长 宗伟业", "县工信局", "鲍远", "县自然资源局\n县供电公司", "11100000001", "2026.12", None],
-        [2, None, "竹产业加工园", "培育规上企业4家，竹产业产值达18亿元", "—", "签约2家", "入库3家", "4家入库", "副县长 祁连", "县林业局", "幸福来", "县发改局", "11100000002", "12.20", "跨年项目"],
-        [3, None, "光伏发电项目", "装机容量100兆瓦，并网发电", "支架安装30%", "支架安装80%", "8月底前并网", "/", "祁连", "县发改局", "贝多", "县供电公司", "11100000003", "2026.8.31", None],
-        [4, "基础设施", "城区二环路贯通", "全长7.2公里，完成路面工程", "拆迁扫尾", "路基贯通", "路面摊铺", "通车", "宗伟业", "县住建局、县城投集团", "雷鸣 齐飞", "城关镇", "11100000004", "12月底", None],
-        [5, None, "乡镇污水处理厂", "新建6座，配套管网42公里", "完成3座主体", "5座主体完工", "全部通水", "持续运行", "祁连", "县生态环境分局", "水清", "有关乡镇", "11100000005", "9月底前", None],
-        [6, "社会事业", "县第三中学迁建", "新增学位1800个", "主体封顶", "完成装修", "8月20日前交付使用", None, "左向南", "县教育局", "书香", "县住建局", "11100000006", "8月底", None],
-        [7, None, "全民健身中心", "完成投资5200万元", "持续推进", "持续推进", "主体完工", "布展", "左向南", "县文旅局", None, "县财政局", "11100000007", "2027年3月", None],
-        ["合计", None, "7个项目", None, None, None, None, None, None, None, None, None, None, None, None],
-    ]  # fmt: skip
-    merges = [
-        (2, 1, 2, 15), (4, 1, 6, 1), (4, 2, 6, 2), (4, 3, 6, 3), (4, 4, 6, 4), (4, 5, 4, 8), (4, 9, 4, 13), (4, 14, 6, 14), (4, 15, 6, 15),
-        (5, 5, 6, 5), (5, 6, 6, 6), (5, 7, 6, 7), (5, 8, 6, 8), (5, 9, 6, 9), (5, 10, 5, 11), (5, 12, 6, 12), (5, 13, 6, 13),
-        (8, 2, 10, 2), (11, 2, 12, 2), (13, 2, 14, 2),
-    ]  # fmt: skip
-    a, b, c = "产业项目", "基础设施", "社会事业"
-    truth = [
-        task(8, 1, "锂电材料产业园", "总投资12亿元，建设厂房6.5万平方米，年度完成投资3.8亿元", section=a, lead=["县工信局"], support=["县自然资源局", "县供电公司"], leader="宗伟业", owners=["鲍远"], due="2026-12-31", ms=["2026-03-31", "2026-06-30", "2026-09-30", "2026-12-31"], ind=[(6.5, "万平方米"), (3.8, "亿元")]),
-        task(9, 2, "竹产业加工园", "培育规上企业4家，竹产业产值达18亿元", section=a, lead=["县林业局"], support=["县发改局"], leader="祁连", owners=["幸福来"], due="2026-12-20", ms=["2026-06-30", "2026-09-30", "2026-12-20"], ind=[(4, "家"), (18, "亿元")]),
-        task(10, 3, "光伏发电项目", "装机容量100兆瓦，并网发电", section=a, lead=["县发改局"], support=["县供电公司"], leader="祁连", owners=["贝多"], due="2026-08-31", ms=["2026-03-31", "2026-06-30", "2026-08-31"], ind=[(100, "兆瓦")]),
-        task(11, 4, "城区二环路贯通", "全长7.2公里，完成路面工程", section=b, lead=["县住建局", "县城投集团"], support=["城关镇"], leader="宗伟业", owners=["雷鸣", "齐飞"], due="2026-12-31", ms=["2026-03-31", "2026-06-30", "2026-09-30", "2026-12-31"]),
-        task(12, 5, "乡镇污水处理厂", "新建6座，配套管网42公里", section=b, lead=["县生态环境分局"], support=["有关乡镇"], leader="祁连", owners=["水清"], due="2026-09-30", ms=["2026-03-31", "2026-06-30", "2026-09-30"], ind=[(6, "座"), (42, "公里")]),
-        task(13, 6, "县第三中学迁建", "新增学位1800个", section=c, lead=["县教育局"], support=["县住建局"], leader="左向南", owners=["书香"], due="2026-08-31", ms=["2026-03-31", "2026-06-30", "2026-08-20"], ind=[(1800, "个")]),
-        task(14, 7, "全民健身中心", "完成投资5200万元", section=c, lead=["县文旅局"], support=["县财政局"], leader="左向南", owners=[], due="2027-03-31", ms=["2026-09-30", "2026-12-31"], ind=[(5200, "万元")], problems=["missing_owner"]),
-    ]  # fmt: skip
-    return workbook([("Sheet1", rows, merges)]), truth
+def office(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((DATA / "offices" / f"{name}.json").read_text("utf-8"))
+    return found
 
 
-def first_unit_leads() -> Office:
-    """沐川市: one column of units, the first of them leads; names split by line breaks and full-width commas."""
-    rows: list[list[Cell]] = [
-        ["沐川市二〇二六年为民办实事项目责任分解表"],
-        ["编号", "实事项目", "具体内容和标准", "责任单位（排名第一的为牵头单位）", "市级领导", "单位责任人", "完成时间"],
-        ["一、住有所居"],
-        ["1", "老旧小区提质", "改造提升老旧小区58个、2.1万户，加装电梯不少于75部", "市住房城乡建设局，市财政局，市自然资源和规划局，各县（市、区）人民政府", "言亦行", "魏国栋", "2026年11月30日前"],
-        ["2", "保障性住房", "建设筹集保障性住房3200套（间），年底前分配入住2600套", "市住房城乡建设局\n市发展改革委\n市城建集团", "言亦行", "同上", "12月底前"],
-        ["二、病有所医"],
-        ["3", "家门口看病", "为60岁以上老年人免费体检15万人，65岁及以上老年人规范健康管理率达到68%", "市卫生健康委，市财政局", "温如玉", "史可鉴", "10月底"],
-        ["4", "妇女“两癌”筛查", "为农村适龄妇女免费筛查5.6万人次，9月底前完成4万人次", "市妇联、市卫生健康委", "〃", "柳青青", "11月底"],
-        ["5", "院前急救", "新建急救站点6个，平均反应时间缩短至12分钟以内", "市卫生健康委", "温如玉", "史可鉴（党委书记）", "6月底前"],
-        ["小计", "3项", None, None, None, None, None],
-        ["三、老有所养"],
-        ["6", "社区食堂", "新建社区食堂（助餐点）40家，8月底前开业25家", "市民政局，\n各区人民政府", "温如玉", "安然", "国庆前"],
-        ["7", "适老化改造", "完成特殊困难家庭适老化改造1500户，每户补助不超过3000元", "市民政局 市残联", "温如玉", "安然", "三季度末"],
-        ["注：以上项目每月5日前报送进展。"],
-    ]  # fmt: skip
-    merges = [(1, 1, 1, 7), (3, 1, 3, 7), (6, 1, 6, 7), (11, 1, 11, 7), (14, 1, 14, 7)]
-    a, b, c = "一、住有所居", "二、病有所医", "三、老有所养"
-    truth = [
-        task(4, 1, "老旧小区提质", "改造提升老旧小区58个、2.1万户，加装电梯不少于75部", section=a, lead=["市住房城乡建设局"], support=["市财政局", "市自然资源和规划局", "各县（市、区）人民政府"], leader="言亦行", owners=["魏国栋"], due="2026-11-30", ind=[(58, "个"), (2.1, "万户"), (75, "部")]),
-        task(5, 2, "保障性住房", "建设筹集保障性住房3200套（间），年底前分配入住2600套", section=a, lead=["市住房城乡建设局"], support=["市发展改革委", "市城建集团"], leader="言亦行", owners=["魏国栋"], due="2026-12-31", ms=["2026-12-31"], ind=[(3200, "套")]),
-        task(7, 3, "家门口看病", "为60岁以上老年人免费体检15万人，65岁及以上老年人规范健康管理率达到68%", section=b, lead=["市卫生健康委"], support=["市财政局"], leader="温如玉", owners=["史可鉴"], due="2026-10-31", ind=[(15, "万人"), (68, "%")]),
-        task(8, 4, "妇女“两癌”筛查", "为农村适龄妇女免费筛查5.6万人次，9月底前完成4万人次", section=b, lead=["市妇联"], support=["市卫生健康委"], leader="温如玉", owners=["柳青青"], due="2026-11-30", ms=["2026-09-30"], ind=[(5.6, "万人次")]),
-        task(9, 5, "院前急救", "新建急救站点6个，平均反应时间缩短至12分钟以内", section=b, lead=["市卫生健康委"], leader="温如玉", owners=["史可鉴"], due="2026-06-30", ind=[(6, "个"), (12, "分钟", "<=")]),
-        task(12, 6, "社区食堂", "新建社区食堂（助餐点）40家，8月底前开业25家", section=c, lead=["市民政局"], support=["各区人民政府"], leader="温如玉", owners=["安然"], due="2026-09-30", ms=["2026-08-31"], ind=[(40, "家")]),
-        task(13, 7, "适老化改造", "完成特殊困难家庭适老化改造1500户，每户补助不超过3000元", section=c, lead=["市民政局"], support=["市残联"], leader="温如玉", owners=["安然"], due="2026-09-30", ind=[(1500, "户"), (3000, "元", "<=")]),
-    ]  # fmt: skip
-    return workbook([("责任分解表", rows, merges)]), truth
+def file_of(described: dict[str, Any]) -> bytes:
+    """The file of an office: a Word file when its tables are described so, else a workbook."""
+    return _word(described) if "tables" in described else workbook(described["sheets"])
 
 
-def two_sheets_of_data() -> Office:
-    """鹿鸣区: two sheets with headings of their own, each numbered from one, and two that hold no tasks."""
-    first: list[list[Cell]] = [
-        ["鹿鸣区2026年政府工作任务分解表"],
-        ["任务编号", "工作任务", "量化目标", "区领导", "牵头部门", "协同部门", "部门负责人", "推进时限"],
-        [1, "工业投资", "工业投资增长15%，其中技改投资占比35%以上", "常青", "区经信局", "区发改局", "封一默", "全年"],
-        [2, "新能源装备", "新签约项目18个，到位资金22亿元，2个项目竣工投产", "常青", "区投促局", "区经信局、开发区管委会", "闻人杰", "2026年12月底前"],
-        [3, "楼宇经济", "盘活闲置楼宇8.5万平方米，税收亿元楼宇达到6幢", "常青", "区商务局", "各街道", "司徒明", "11月底前"],
-        [4, "数字政府", "“一网通办”事项上线320项，全程网办率≥90%", "荀子期", "区数据局", "区直各单位", "简单", "10月31日"],
-        [5, "安全生产", "生产安全事故起数、死亡人数“双下降”", "荀子期", "区应急局", "各成员单位", "江平", "长期坚持"],
-    ]
-    second: list[list[Cell]] = [
-        ["2026年区级民生实事项目"],
-        ["序号", "项目名称", "责任部门", "配合单位", "建设内容", "完成时限", "责任人"],
-        [1, "幼儿园建设", "区教育局", "区住建局", "新建公办幼儿园3所，新增学位1080个", "8月底前", "桃李"],
-        [2, "菜市场改造", "区商务局", "区市场监管局、区城管局", "升级改造菜市场5家，上半年完成2家", "2026年10月底前", "司徒明"],
-        [3, "无障碍改造", "区残联", "区民政局", "改造350户", "9月20日前", "和悦"],
-        [3, "慢行系统", "区城管局", "区住建局", "建设绿道11.5公里、自行车道20公里", "12月", "步行"],
-    ]
-    other: list[list[Cell]] = [["责任单位", "任务数", "占比"], ["区经信局", 1, 0.1], ["区商务局", 2, 0.2]]
-    notes: list[list[Cell]] = [["填报要求"], ["1.请各牵头部门于每月25日前报送工作任务完成情况。"]]
-    s1, s2 = "政府工作任务", "民生实事"
-    truth = [
-        task(3, 1, "工业投资", "工业投资增长15%，其中技改投资占比35%以上", sheet=s1, lead=["区经信局"], support=["区发改局"], leader="常青", owners=["封一默"], due="2026-12-31", kind="year", ind=[(15, "%"), (35, "%")]),
-        task(4, 2, "新能源装备", "新签约项目18个，到位资金22亿元，2个项目竣工投产", sheet=s1, lead=["区投促局"], support=["区经信局", "开发区管委会"], leader="常青", owners=["闻人杰"], due="2026-12-31", ind=[(18, "个"), (22, "亿元"), (2, "个")]),
-        task(5, 3, "楼宇经济", "盘活闲置楼宇8.5万平方米，税收亿元楼宇达到6幢", sheet=s1, lead=["区商务局"], support=["各街道"], leader="常青", owners=["司徒明"], due="2026-11-30", ind=[(8.5, "万平方米"), (6, "幢")]),
-        task(6, 4, "数字政府", "“一网通办”事项上线320项，全程网办率≥90%", sheet=s1, lead=["区数据局"], support=["区直各单位"], leader="荀子期", owners=["简单"], due="2026-10-31", ind=[(320, "项"), (90, "%")]),
-        task(7, 5, "安全生产", "生产安全事故起数、死亡人数“双下降”", sheet=s1, lead=["区应急局"], support=["各成员单位"], leader="荀子期", owners=["江平"], due=None, kind="ongoing"),
-        task(3, 1, "幼儿园建设", "新建公办幼儿园3所，新增学位1080个", sheet=s2, lead=["区教育局"], support=["区住建局"], owners=["桃李"], due="2026-08-31", ind=[(3, "所"), (1080, "个")]),
-        task(4, 2, "菜市场改造", "升级改造菜市场5家，上半年完成2家", sheet=s2, lead=["区商务局"], support=["区市场监管局", "区城管局"], owners=["司徒明"], due="2026-10-31", ms=["2026-06-30"], ind=[(5, "家")]),
-        task(5, 3, "无障碍改造", "改造350户", sheet=s2, lead=["区残联"], support=["区民政局"], owners=["和悦"], due="2026-09-20", ind=[(350, "户")]),
-        task(6, 3, "慢行系统", "建设绿道11.5公里、自行车道20公里", sheet=s2, lead=["区城管局"], support=["区住建局"], owners=["步行"], due="2026-12-31", ind=[(11.5, "公里"), (20, "公里")], problems=["duplicate_seq"]),
-    ]  # fmt: skip
-    data = workbook([(s1, first, [(1, 1, 1, 8)]), (s2, second, [(1, 1, 1, 7)]), ("任务数统计", other, []), ("说明", notes, [])])
-    return data, truth
+def workbook(sheets: list[dict[str, Any]]) -> bytes:
+    """Merges are 1-based (top, left, bottom, right) and keep their first text."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        for sheet in sheets:
+            page = book.add_worksheet(sheet["name"])
+            for at, row in enumerate(sheet["rows"]):
+                for column, value in enumerate(row):
+                    _write(book, page, (at, column), value)
+            for top, left, bottom, right in sheet.get("merges", []):
+                first = sheet["rows"][top - 1][left - 1 : left]
+                page.merge_range(top - 1, left - 1, bottom - 1, right - 1, first[0] if first else "")
+    return out.getvalue()
 
 
-def units_in_words() -> Office:
-    """云泽市: who leads and who helps stands in words in one cell; steps stand in the deadline."""
-    rows: list[list[Cell]] = [
-        ["云泽市2026年重大改革攻坚任务清单"],
-        ["序号", "攻坚任务", "工作要求", "责任分工", "市领导", "进度要求"],
-        ["（一）营商环境"],
-        [1, "★企业全生命周期“一类事”", "上线“一类事”服务场景12个，办理时限压缩60%以上", "牵头单位：市行政审批局；配合单位：市市场监管局、市税务局", "岑参商", "3月底前出台方案，6月底前上线5个，11月底前全部上线"],
-        [2, "招投标领域改革", "电子招标率100%，评标专家抽取规范率100%", "市公共资源中心牵头，市住建局、市交通局、市水利局配合", "岑参商", "2026年9月底前"],
-        [3, "信用修复", "推行“两书同达”，修复失信企业200家", "市发改委（牵头）、市市场监管局、人民银行云泽分行", "岑参商", "8月底前"],
-        ["（二）要素保障"],
-        [4, "“标准地”出让", "新增工业用地“标准地”出让比例达100%", "市自然资源局、各县区政府", "岑参商", "长期"],
-        [5, "数据要素市场", "建成公共数据授权运营平台，上架数据产品30个", "牵头：市数据局\n配合：市财政局、市大数据集团", "文若虚", "5月底前平台上线；12月底前产品上架"],
-        [6, "开发区“管委会+公司”改革", "7月底前完成机构调整，10月底前市场化公司实体运行", "由市委编办牵头负责，市国资委、各开发区按职责分工配合", "文若虚", "10月底前"],
-        [7, "绿色金融", "绿色贷款余额增长25%，新增碳减排贷款8亿元", "市金融办、人民银行云泽分行（配合）", "文若虚", "年末"],
-    ]  # fmt: skip
-    merges = [(1, 1, 1, 6), (3, 1, 3, 6), (7, 1, 7, 6)]
-    a, b = "（一）营商环境", "（二）要素保障"
-    truth = [
-        task(4, 1, "企业全生命周期“一类事”", "上线“一类事”服务场景12个，办理时限压缩60%以上", section=a, lead=["市行政审批局"], support=["市市场监管局", "市税务局"], leader="岑参商", due="2026-11-30", ms=["2026-03-31", "2026-06-30", "2026-11-30"], ind=[(12, "个"), (60, "%")]),
-        task(5, 2, "招投标领域改革", "电子招标率100%，评标专家抽取规范率100%", section=a, lead=["市公共资源中心"], support=["市住建局", "市交通局", "市水利局"], leader="岑参商", due="2026-09-30", ind=[(100, "%"), (100, "%")]),
-        task(6, 3, "信用修复", "推行“两书同达”，修复失信企业200家", section=a, lead=["市发改委"], support=["市市场监管局", "人民银行云泽分行"], leader="岑参商", due="2026-08-31", ind=[(200, "家")]),
-        task(8, 4, "“标准地”出让", "新增工业用地“标准地”出让比例达100%", section=b, lead=["市自然资源局", "各县区政府"], leader="岑参商", due=None, kind="ongoing", ind=[(100, "%")]),
-        task(9, 5, "数据要素市场", "建成公共数据授权运营平台，上架数据产品30个", section=b, lead=["市数据局"], support=["市财政局", "市大数据集团"], leader="文若虚", due="2026-12-31", ms=["2026-05-31", "2026-12-31"], ind=[(30, "个")]),
-        task(10, 6, "开发区“管委会+公司”改革", "7月底前完成机构调整，10月底前市场化公司实体运行", section=b, lead=["市委编办"], support=["市国资委", "各开发区"], leader="文若虚", due="2026-10-31", ms=["2026-07-31", "2026-10-31"]),
-        task(11, 7, "绿色金融", "绿色贷款余额增长25%，新增碳减排贷款8亿元", section=b, lead=["市金融办"], support=["人民银行云泽分行"], leader="文若虚", due="2026-12-31", ind=[(25, "%"), (8, "亿元")]),
-    ]  # fmt: skip
-    return workbook([("清单", rows, merges)]), truth
+def _write(book: Any, page: Any, at: tuple[int, int], value: Any) -> None:
+    """A date or a share is written as a number with its format, as a spreadsheet keeps it."""
+    shown = {"day": "yyyy/m/d", "month": 'yyyy"年"m"月"'}
+    match value:
+        case {"date": day, "shows": look}:
+            page.write_datetime(
+                *at, dt.datetime.fromisoformat(day), book.add_format({"num_format": shown[look]})
+            )
+        case {"share": share}:
+            page.write(*at, share, book.add_format({"num_format": "0%"}))
+        case "":
+            pass
+        case _:
+            page.write(*at, value)
 
 
-def nothing_merged() -> Office:
-    """石埠县: an export that lost every merged cell; rows that go on, 同上, an unnumbered heading row, totals."""
-    rows: list[list[Cell]] = [
-        ["石埠县人民政府2026年工作要点责任清单", None, None, None, None, None, None, None, None],
-        ["序 号", "板  块", "主要任务", "目标要求", "责任领导", "牵头责任单位", "配合责任单位", "第一责任人", "办结时限"],
-        ["１．", "乡村振兴", "高标准农田", "新建1.8万亩，改造提升0.9万亩", "段水流", "县农业农村局", "县水利局、县财政局", "芮丰年", "2026年11月底"],
-        ["２．", None, "“千万工程”示范村", "（1）打造精品村8个；", "段水流", "同上", "各乡镇", "同上", "12月底前"],
-        [None, None, None, "（2）整治人居环境示范带3条，一季度完成规划编制。", None, None, None, None, None],
-        ["３．", None, "脱贫人口增收", "人均纯收入增速高于全县农民收入增速2个百分点", "段水流", "县农业农村局", "县人社局", "芮丰年", "全年"],
-        ["４．", "生态环保", "空气质量", "PM2.5浓度不高于31微克/立方米，优良天数比例达88%以上", "  段水流 ", "县生态环境分局", "县住建局、 县城管局", "蓝  天", "全年"],
-        ["５．", None, "长江岸线整治", "拆除码头14座；生态修复岸线9.3公里", "段水流", "县交通运输局\n县水利局", "沿江乡镇", "路平、江河", "汛前（5月底）"],
-        ["６．", None, "林长制", "完成营造林2.2万亩，松材线虫病疫木除治率100%", "段水流", "县林业局", "—", "木成森", "按上级要求"],
-        ["７．", "社会民生", "就业", "城镇新增就业3100人，“零就业”家庭动态清零", "夏至", "县人社局", "县总工会", "童心", "12月31日前"],
-        ["８．", None, "城乡低保", "城市低保标准提高到每人每月760元", "夏至", "县民政局", "县财政局", "善为", "7月起执行"],
-        ["９．", None, "县中医院新院区", "9月底前主体封顶，力争明年6月底前投入使用；年内完成投资1.35亿元", "夏至", "县卫健委", "县重点工程中心", "华佗生", "2027年6月底前"],
-        ["合计", None, "9项", None, None, None, None, None, None],
-    ]  # fmt: skip
-    a, b, c = "乡村振兴", "生态环保", "社会民生"
-    truth = [
-        task(3, 1, "高标准农田", "新建1.8万亩，改造提升0.9万亩", section=a, lead=["县农业农村局"], support=["县水利局", "县财政局"], leader="段水流", owners=["芮丰年"], due="2026-11-30", ind=[(1.8, "万亩"), (0.9, "万亩")]),
-        task(4, 2, "“千万工程”示范村", "（1）打造精品村8个；\n（2）整治人居环境示范带3条，一季度完成规划编制。", section=a, lead=["县农业农村局"], support=["各乡镇"], leader="段水流", owners=["芮丰年"], due="2026-12-31", ms=["2026-03-31"], ind=[(8, "个"), (3, "条")]),
-        task(6, 3, "脱贫人口增收", "人均纯收入增速高于全县农民收入增速2个百分点", section=a, lead=["县农业农村局"], support=["县人社局"], leader="段水流", owners=["芮丰年"], due="2026-12-31", kind="year", ind=[(2, "个百分点")]),
-        task(7, 4, "空气质量", "PM2.5浓度不高于31微克/立方米，优良天数比例达88%以上", section=b, lead=["县生态环境分局"], support=["县住建局", "县城管局"], leader="段水流", owners=["蓝天"], due="2026-12-31", kind="year", ind=[(31, "微克/立方米", "<="), (88, "%")]),
-        task(8, 5, "长江岸线整治", "拆除码头14座；生态修复岸线9.3公里", section=b, lead=["县交通运输局", "县水利局"], support=["沿江乡镇"], leader="段水流", owners=["路平", "江河"], due="2026-05-31", ind=[(14, "座"), (9.3, "公里")]),
-        task(9, 6, "林长制", "完成营造林2.2万亩，松材线虫病疫木除治率100%", section=b, lead=["县林业局"], leader="段水流", owners=["木成森"], due=None, kind="vague", ind=[(2.2, "万亩"), (100, "%")], problems=["vague_due"]),
-        task(10, 7, "就业", "城镇新增就业3100人，“零就业”家庭动态清零", section=c, lead=["县人社局"], support=["县总工会"], leader="夏至", owners=["童心"], due="2026-12-31", ind=[(3100, "人")]),
-        task(11, 8, "城乡低保", "城市低保标准提高到每人每月760元", section=c, lead=["县民政局"], support=["县财政局"], leader="夏至", owners=["善为"], due="2026-07-31", ind=[(760, "元")]),
-        task(12, 9, "县中医院新院区", "9月底前主体封顶，力争明年6月底前投入使用；年内完成投资1.35亿元", section=c, lead=["县卫健委"], support=["县重点工程中心"], leader="夏至", owners=["华佗生"], due="2027-06-30", ms=["2026-09-30", "2027-06-30"], ind=[(1.35, "亿元")]),
-    ]  # fmt: skip
-    return workbook([("Sheet1", rows, [])]), truth
+def _word(described: dict[str, Any]) -> bytes:
+    """`#` in a cell is Word's own numbering, which leaves no text."""
+    document = docx.Document()
+    for line in described["paragraphs"]:
+        document.add_paragraph(line)
+    for table in described["tables"]:
+        width = max(len(row) for row in table["rows"])
+        made = document.add_table(rows=len(table["rows"]), cols=width)
+        for at, row in enumerate(table["rows"]):
+            for column, text in enumerate(row):
+                _fill(made.cell(at, column), text)
+        for top, left, bottom, right in table["merges"]:
+            made.cell(top - 1, left - 1).merge(made.cell(bottom - 1, right - 1))
+        document.add_paragraph("")
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
 
 
-OFFICES: dict[str, Callable[[], Office]] = {
-    "renamed and permuted": renamed_and_permuted,
-    "three levels of heading": three_level_heading,
-    "the first unit leads": first_unit_leads,
-    "two sheets of data": two_sheets_of_data,
-    "units told in words": units_in_words,
-    "nothing merged": nothing_merged,
-}
+def _fill(cell: Any, text: str) -> None:
+    if text != "#":
+        cell.text = text
+        return
+    numbering = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="7"/></w:numPr>'
+    cell.paragraphs[0]._p.get_or_add_pPr().append(parse_xml(numbering))
+
+
+def truth_of(described: dict[str, Any]) -> list[dict[str, Any]]:
+    """The short form of the data files as the scorer wants it."""
+    return [_long(task) for task in described["tasks"]]
+
+
+def _long(task: dict[str, Any]) -> dict[str, Any]:
+    owners = task.get("owners", [])
+    indicators = [dict(zip(("target", "unit", "comparator"), one, strict=True)) for one in task.get("indicators", [])]
+    return {
+        "due_kind": "date",
+        "section": None,
+        "leader": None,
+        "support_units": [],
+        "problems": [],
+        **task,
+        "owners": owners,
+        "owner": owners[0] if owners else None,
+        "milestones": [{"due": due} for due in task.get("milestones", [])],
+        "indicators": indicators,
+    }
+
+
+def read_bytes(data: bytes, **options: Any) -> PlanReading:
+    return read_plan(read_tables_now(data, "计划.xlsx"), **options)
+
+
+def score(reading: PlanReading, truth: list[dict[str, Any]], folder: Path) -> tuple[float, str]:
+    """OVERALL of the scorer, and the errors of every field in words."""
+    expected = folder / "expected.json"
+    expected.write_text(json.dumps({"tasks": truth}, ensure_ascii=False), "utf-8")
+    return score_with(reading, expected, folder)
+
+
+def score_with(reading: PlanReading, expected: Path, folder: Path) -> tuple[float, str]:
+    mine = folder / "mine.json"
+    mine.write_text(json.dumps(reading.to_json(), ensure_ascii=False), "utf-8")
+    overall, words = _scored(mine, expected, "title")
+    if overall < 1:
+        words = [line for field in _FIELDS.split() for line in _scored(mine, expected, field)[1]]
+    return overall, "\n".join([*words, f"OVERALL {overall}"])
+
+
+def _scored(mine: Path, expected: Path, field: str) -> tuple[float, list[str]]:
+    command = [sys.executable, str(DATA / "score_plan.py"), str(mine), str(expected), "--errors", field]
+    lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    overall = next(line for line in lines if line.startswith("OVERALL"))
+    return float(overall.split()[1]), [line for line in lines if f" {field}: " in line]

@@ -63,6 +63,7 @@ def read_columns(sheet: Sheet, header: Header, *, last_row: int, year: int, over
     for role in _SINGLE:
         _give_best(columns, weights, role)
     _give_by_cells(columns, header, profiles, weights)
+    _turn_steps_into_goal(columns, profiles)
     _give_whole_year(columns, header, year)
     _note_conventions(columns, header)
     return columns
@@ -218,6 +219,13 @@ def _give_best(columns: Columns, weights: dict[int, dict[Role, float]], role: Ro
     found = [c for c, w in weights.items() if c not in columns.how and w.get(role, 0) >= LIKELY and _is_best(w, role)]
     if found:
         columns.give(role, max(found, key=lambda c: (weights[c][role], -c)), "表头")
+
+
+def _turn_steps_into_goal(columns: Columns, profiles: dict[int, Profile]) -> None:
+    """阶段目标 beside a column of deadlines is the goal, when nothing else is."""
+    steps = columns.first(Role.STEPS)
+    if steps is not None and columns.has(Role.DUE) and not columns.has(Role.GOAL) and profiles[steps].chars > 4:
+        columns.of[Role.GOAL] = columns.of.pop(Role.STEPS)
 
 
 def _give_by_cells(

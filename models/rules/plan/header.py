@@ -41,8 +41,17 @@ def find_headers(sheet: Sheet) -> list[Header]:
 
 
 def likeliest_row(sheet: Sheet) -> int:
-    """The row that looks most like a heading, for saying so to a person."""
-    return max(range(1, min(sheet.height, 40) + 1), key=lambda row: (_hits(sheet, row), -row), default=1)
+    """The row that looks most like a heading: by its words, else the one above the first numbered row."""
+    rows = range(1, min(sheet.height, 40) + 1)
+    best = max(rows, key=lambda row: (_hits(sheet, row), -row), default=1)
+    if _hits(sheet, best) >= 2 and not _is_numbered(sheet, best):
+        return best
+    return next((row - 1 for row in rows if row > 1 and _is_numbered(sheet, row)), best)
+
+
+def _is_numbered(sheet: Sheet, row: int) -> bool:
+    words = _row_words(sheet, row)
+    return len(words) >= 4 and squeeze(words[0]).strip("().、").isdigit()
 
 
 def header_at(sheet: Sheet, row: int) -> Header:

@@ -1,5 +1,6 @@
 """Understands the gathered cells of one task."""
 
+import re
 from datetime import date
 from typing import Protocol
 
@@ -13,7 +14,7 @@ from models.rules.plan.milestones import goal_milestones, period_milestones, per
 from models.rules.plan.people import is_person, read_people
 from models.rules.plan.rows import read_seq
 from models.rules.plan.secrecy import is_internal
-from models.rules.plan.units_cell import Units, read_units, split_list, unit_names
+from models.rules.plan.units_cell import Units, looks_like_unit, read_units, split_list
 from models.rules.plan.values import Due, DueKind, Milestone, PlanLine
 
 _NOTHING = frozenset({"", "/", "／", "—", "-", "——", "--", "无", "\\", "–", "－"})
@@ -86,13 +87,14 @@ def _units(facts: Facts, *, first_leads: bool) -> tuple[Units, tuple[str, ...]]:
 
 def _apart(cell: str) -> tuple[str, tuple[str, ...]]:
     """市住建局（鲁广厦） or 市住建局 鲁广厦: the units, and the persons."""
-    names: list[str] = []
+    people: dict[str, None] = {}
     units: list[str] = []
-    for token in split_list(cell.replace("（", "、").replace("）", "、").replace("(", "、").replace(")", "、")):
-        for word in token.replace("：", " ").replace(":", " ").split():
-            persons = read_people(word)
-            (names.extend(persons) if persons and all(map(is_person, persons)) else units.extend(unit_names(word)))
-    return "、".join(units), tuple(dict.fromkeys(names))
+    for token in split_list(re.sub(r"[（）()：:\s]+", "、", cell)):
+        if looks_like_unit(token) and not is_person(token):
+            units.append(token)
+        else:
+            people.update(dict.fromkeys(read_people(token)))
+    return "、".join(units), tuple(people)
 
 
 def _due(facts: Facts, year: int) -> Due:

@@ -14,7 +14,7 @@ _SMALL_MULTIPLE = re.compile(r"^(?:微克|毫克|纳克)")
 _QUALIFIES = re.compile(r"\s?(?:及?以上|以下|以内|级|左右|规模)?(?:的|\s)*[\u4e00-\u9fffA-Za-z“\"（(][^，,；;。、\n]*")
 _ABOVE = ("以上", "以下", "及以上")
 _DESCRIBES_BEFORE = re.compile(
-    r"(?:全长|总长度?|线路长|路线长|总面积|占地(?:面积)?|用地面积|建筑面积|总建筑面积|总规模|建设规模|设计(?:能力|规模|时速)?|总库容|库容|红线宽|宽度?|高度?|直径|时速|批复|概算|估算|现有|原有|已有|已建成?|存量|基数为?|上年|去年|20\d\d年[^，,；;。]{0,6}(?:为|的))(?:约|共|为|达|计|:|：)*\s*$"
+    r"(?:全长|总长度?|线路长|路线长|总面积|占地(?:面积)?|用地面积|建筑面积|总建筑面积|总规模|建设规模|设计(?:能力|规模|时速)?|总库容|库容|红线宽|(?<![提增拓放加升])[宽高]度?|直径|时速|批复|概算|估算|现有|原有|已有|已建成?|存量|基数为?|上年|去年|20\d\d年[^，,；;。]{0,6}(?:为|的))(?:约|共|为|达|计|:|：)*\s*$"
 )
 _INVESTMENT_BEFORE = re.compile(r"总投资(?:额)?(?:约|为|达|共|计|:|：)*\s*$")
 _BASE_BEFORE = re.compile(r"(?:由|从|自)(?:20\d\d年?|上年|去年|目前|现有|原来)?(?:底|末)?的?[^，,；;。\d]{0,8}$")
@@ -72,8 +72,8 @@ def _hide(text: str) -> str:
 def _widened(each: Quantity, text: str) -> Quantity:
     """Adds the unit's rest: 吨标准煤/万元, 把, 列."""
     end, unit = each.end, each.unit
-    if not unit and (more := _MORE_UNIT.match(text, end)):
-        end, unit = more.end(), more.group().strip().replace("台（套）", "台").replace("台(套)", "台")
+    if unit in ("", "万", "亿", "千", "百") and (more := _MORE_UNIT.match(text, end)):
+        end, unit = more.end(), unit + more.group().strip().replace("台（套）", "台").replace("台(套)", "台")
     bare = _end_of_unit(each, text)
     if unit and bare is not None and (tail := _UNIT_TAIL.match(text, bare)) and tail.group():
         unit += tail.group().replace("·", "").replace("／", "/")

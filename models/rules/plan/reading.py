@@ -16,6 +16,8 @@ from models.rules.plan.problems import with_problems
 from models.rules.plan.secrecy import classified_mark, is_internal
 from models.rules.plan.values import PlanLine, PlanReading, ReadColumn, ReadSheet, SkippedRow
 
+_NO_YEAR = 2000  # which year a period's column means does not matter for finding it
+
 
 @dataclass
 class _Table:
@@ -43,7 +45,7 @@ def read_plan(
     _refuse_classified(sheets)
     override = dict(columns or {})
     shown = [sheet for sheet in sheets if not sheet.is_hidden]
-    tables = _tables(shown, override)
+    tables = _tables(shown, override) or _guessed_tables(shown)
     if not tables:
         raise OperatorError(_no_header(shown))
     outside = [text for table in tables for text in texts_above(table.sheet, table.header.top)]
@@ -77,6 +79,19 @@ def _tables(sheets: Sequence[Sheet], override: Mapping[str, str]) -> list[_Table
             is_repeat = any(table.header.key == header.key for table in found if table.sheet is sheet)
             last = headers[at + 1].top - 1 if at + 1 < len(headers) else sheet.height
             found.append(_Table(sheet, header, last, is_repeat=is_repeat))
+    return found
+
+
+def _guessed_tables(sheets: Sequence[Sheet]) -> list[_Table]:
+    """Headings in words nobody foresaw: the cells below may tell all the same."""
+    found = []
+    for sheet in sheets:
+        if sheet.height < 3 or sheet.width < 4:
+            continue
+        table = _Table(sheet, header_at(sheet, likeliest_row(sheet)), sheet.height)
+        columns = read_columns(sheet, table.header, last_row=sheet.height, year=_NO_YEAR, override={})
+        if all(columns.has(role) for role in (Role.SEQ, Role.TITLE, Role.LEAD, Role.DUE)):
+            found.append(table)
     return found
 
 
