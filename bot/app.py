@@ -97,7 +97,7 @@ class App:
             ) from None
 
     async def _open_database(self) -> None:
-        await schema.migrate_if_needed(self.settings.database_url)
+        await schema.migrate(self.settings.database_url)
         self._stack.push_async_callback(db.close)
         await db.open_database(self.settings.database_url)
         await self._check_stamp()

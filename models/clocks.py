@@ -1,16 +1,31 @@
 """Starting, stopping and judging the obligations of an assignment: the rules decide, this writes."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from models import audit, notices, obligations
+from models.events import Event
 from models.notices import Notice
 from models.obligations import Obligation
 from models.people import Person, Role, Unit, account_of, office, person_in, post_of
 from models.rulebook import Rulebook
 from models.rules.clocks import starts
 from models.rules.ladder import judge
-from models.rules.obligations import Audience, Case, Form, Judgement, Kind, Pause, Rung, Side, TaskClass, Trait, UnitKind
+from models.rules.obligations import (
+    Audience,
+    Case,
+    Form,
+    Judgement,
+    Kind,
+    Pause,
+    Rung,
+    Side,
+    TaskClass,
+    Trait,
+    UnitKind,
+)
+from models.rules.quantities import find_quantities
 from models.tasks import Assignment, Task, is_consolidator
 
 
@@ -24,6 +39,7 @@ async def start(
     name: str = "",
     due_on: date | None = None,
     last_word_at: datetime | None = None,
+    event_id: int | None = None,
 ) -> Obligation | None:
     """Begin a clock; None where the rules have no such clock, or where it has begun before."""
     task, unit = assignment.task, assignment.unit
@@ -31,14 +47,18 @@ async def start(
         kind, TaskClass(task.task_class), now, policy=book.policy, calendar=book.calendar, unit_kind=UnitKind(unit.kind),
         traits=traits(task), due_on=due_on, last_word_at=last_word_at,
     )  # fmt: skip
-    if due is None or await Obligation.filter(kind=kind.value, assignment_id=assignment.id, period=period).exists():
+    before = await Obligation.filter(kind=kind.value, assignment_id=assignment.id, period=period).first()
+    if due is None or (before is not None and before.state != "withdrawn"):
         return None
     holder = await post_of(unit.id, Role.HEAD)
-    made = await Obligation.create(
-        kind=kind.value, task_id=task.id, assignment_id=assignment.id, unit_id=unit.id,
-        holder_post_id=holder.id if holder else None, period=period, name=name or kind.label, started_at=now, due_at=due.at,
-        provisional=due.provisional, rule=book.rule(kind.value),
-    )  # fmt: skip
+    made = before or Obligation(kind=kind.value, task_id=task.id, assignment_id=assignment.id, period=period)
+    made.update_from_dict({
+        "unit_id": unit.id, "holder_post_id": holder.id if holder else None, "name": name or kind.label, "started_at": now,
+        "due_at": due.at, "provisional": due.provisional, "rule": book.rule(kind.value), "started_event": event_id,
+        "state": "open", "ended_at": None, "ended_event": None, "rung": None, "rung_at": None, "last_window_at": None,
+        "occurrence": 0, "next_at": None,
+    })  # fmt: skip
+    await made.save()
     await obligations.reschedule(made, now)
     await made.save()
     return made
@@ -61,7 +81,7 @@ async def start_all(assignment: Assignment, now: datetime, book: Rulebook) -> No
     await start(Kind.DUE, assignment, now, book, period="due", name="全年目标", due_on=assignment.task.due)
 
 
-async def start_progress(assignment: Assignment, now: datetime, book: Rulebook) -> None:
+async def start_progress(assignment: Assignment, now: datetime, book: Rulebook, *, event_id: int | None = None) -> None:
     """The next report: of the month that follows the last valid word."""
     if not is_consolidator(assignment):
         return
@@ -73,21 +93,60 @@ async def start_progress(assignment: Assignment, now: datetime, book: Rulebook) 
     if due is not None:
         period = book.calendar.local(due.at).strftime("%Y-%m-%d")
         await start(
-            Kind.PROGRESS, assignment, now, book, period=period, name="进展", due_on=assignment.task.due, last_word_at=word
-        )
+            Kind.PROGRESS, assignment, now, book, period=period, name="进展", due_on=assignment.task.due, last_word_at=word,
+            event_id=event_id,
+        )  # fmt: skip
 
 
-async def meet(assignment_id: int, now: datetime, *kinds: Kind, state: str = "met") -> list[Obligation]:
-    """Stop these clocks and withdraw what was still to be said because of them."""
+async def meet(
+    assignment_id: int, now: datetime, *kinds: Kind, state: str = "met", event_id: int | None = None
+) -> list[Obligation]:
+    """Stop these clocks (all of them without kinds) and withdraw what was still to be said because of them."""
     ended = await obligations.open_of(assignment_id, *(kind.value for kind in kinds))
     for obligation in ended:
-        await end(obligation, state, now)
+        await end(obligation, state, now, event_id=event_id)
     return ended
 
 
-async def end(obligation: Obligation, state: str, now: datetime) -> None:
-    await obligations.end(obligation, state, now)
+async def end(obligation: Obligation, state: str, now: datetime, *, event_id: int | None = None) -> None:
+    await obligations.end(obligation, state, now, event_id=event_id)
     await notices.withdraw(f"obligation {state}", obligation_id=obligation.id)
+
+
+async def heard(assignment: Assignment, event: Event, now: datetime, book: Rulebook) -> None:
+    """A valid word: this period's report is in, the next one begins; steps of the plan that its figures reach are met."""
+    await meet(assignment.id, now, Kind.PROGRESS, Kind.FIRST_STEP, event_id=event.id)
+    await start_progress(assignment, now, book, event_id=event.id)
+    for owed in await obligations.open_of(assignment.id, Kind.DUE.value):
+        if owed.period.startswith("m") and reaches(owed.name, event.data.get("reading", {}).get("indicators", [])):
+            await end(owed, "met", now, event_id=event.id)
+
+
+def reaches(step: str, figures: Sequence[dict[str, Any]]) -> bool:
+    """Whether what was reported covers a step of the plan (打通断头路4条): a figure of its unit that is at least as large."""
+    wanted = find_quantities(step)
+    return bool(wanted) and all(
+        any(f["unit"] == w.unit and f["value"] >= w.value and _same_thing(step, f["name"]) for f in figures) for w in wanted
+    )
+
+
+def _same_thing(step: str, name: str) -> bool:
+    return len(set(step) & set(name)) >= 2
+
+
+async def resume(event_id: int, now: datetime) -> None:
+    """The report that had stopped these clocks was returned: they go on from where they were."""
+    for stopped in await Obligation.filter(ended_event=event_id).exclude(state="open"):
+        stopped.state, stopped.ended_at, stopped.ended_event = "open", None, None
+        await obligations.reschedule(stopped, now)
+        await stopped.save()
+
+
+async def undo(event_id: int, now: datetime) -> None:
+    """The event is taken back: clocks it stopped go on from where they were, clocks it began never were."""
+    for begun in await Obligation.filter(started_event=event_id, state="open"):
+        await end(begun, "withdrawn", now)
+    await resume(event_id, now)
 
 
 async def case_of(obligation: Obligation, assignment: Assignment, now: datetime) -> Case:

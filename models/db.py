@@ -8,7 +8,8 @@ aware UTC.
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -158,9 +159,16 @@ async def tx(body: Callable[[], Awaitable[T]]) -> T:
 
 async def _in_transaction(body: Callable[[], Awaitable[T]]) -> T:
     _inside.set(True)
-    try:
+    with _plain_errors():
         async with in_transaction():
             return await body()
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Drivers and engines differ in what they raise; callers see StorageBusy and IntegrityError."""
+    try:
+        yield
     except Exception as error:
         if _is_busy(error):
             raise StorageBusy(str(error)) from error
@@ -211,19 +219,22 @@ def _value(value: Any) -> Any:
 async def rows(query: str, *values: Any) -> list[dict[str, Any]]:
     """Rows of a query, also of INSERT/UPDATE … RETURNING, alike on both engines. Placeholders are `?`."""
     connection = get_connections().get("default")
-    return await connection.execute_query_dict(_sql(query), [_value(v) for v in values])
+    with _plain_errors():
+        return await connection.execute_query_dict(_sql(query), [_value(v) for v in values])
 
 
 async def execute(query: str, *values: Any) -> int:
     """Rows changed."""
     connection = get_connections().get("default")
-    changed, _ = await connection.execute_query(_sql(query), [_value(v) for v in values])
+    with _plain_errors():
+        changed, _ = await connection.execute_query(_sql(query), [_value(v) for v in values])
     return changed
 
 
 async def execute_many(query: str, values: Iterable[Sequence[Any]]) -> None:
     connection = get_connections().get("default")
-    await connection.execute_many(_sql(query), [[_value(v) for v in row] for row in values])
+    with _plain_errors():
+        await connection.execute_many(_sql(query), [[_value(v) for v in row] for row in values])
 
 
 async def claim(
@@ -234,12 +245,12 @@ async def claim(
     `values` fill the placeholders of `change`, then of `where`; the candidate row is named `c` in `where` and
     `order`. Rows come back unordered on PostgreSQL: sort them by what `order` says if it matters.
     """
-    lock = " FOR UPDATE SKIP LOCKED" if is_postgres() else ""
-    return await rows(
-        f"UPDATE {table} SET {change} WHERE id IN "
-        f"(SELECT c.id FROM {table} c WHERE {where} ORDER BY {order} LIMIT {int(limit)}{lock}) RETURNING *",
-        *values,
-    )
+    free = f"SELECT c.id FROM {table} c WHERE {where} ORDER BY {order} LIMIT {int(limit)}"
+    if is_postgres():  # as an array it is read once; as IN (…) a nested loop may run it again, past the limit
+        chosen = f"= ANY(ARRAY({free} FOR UPDATE SKIP LOCKED))"
+    else:
+        chosen = f"IN ({free})"
+    return await rows(f"UPDATE {table} SET {change} WHERE id {chosen} RETURNING *", *values)
 
 
 def moment(value: Any) -> datetime:

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from models import audit, clocks, notices, outbox, people, rulebook
 from models.conversations import Conversation, ShownCard
@@ -20,6 +21,7 @@ from models.tasks import Assignment
 from models.wording import dispatch as dispatch_words
 from models.wording import lists as list_words
 from models.wording.lists import Line
+from models.wording.phrases import short
 
 PLAN_WORKDAYS = 10  # 方案10个工作日内报: what the button of a dispatch promises
 
@@ -148,7 +150,7 @@ async def line_of(notice: Notice, now: datetime) -> Line:
     head = await people.person_in(assignment.unit_id, Role.HEAD, now)
     return Line(
         number=assignment.task.number,
-        title=list_words.short(assignment.task.title, 16),
+        title=short(assignment.task.title, 16),
         kind=obligation.kind if obligation else "",
         name=obligation.name if obligation else "",
         occasion=notice.occasion,
@@ -180,7 +182,7 @@ def new_card_id() -> str:
     return f"c{secrets.token_hex(10)}"
 
 
-async def keep_card(card: Card, person_id: int, kind: str, refs: dict[str, object], now: datetime) -> None:
+async def keep_card(card: Card, person_id: int, kind: str, refs: dict[str, Any], now: datetime) -> None:
     content = outbox.as_json(Outgoing(OutgoingKind.CARD, card=card))["card"]
     await ShownCard.create(id=card.id, person_id=person_id, kind=kind, refs=refs, content=content, shown_at=now)
 
@@ -206,6 +208,11 @@ async def _start_clocks(carried: Sequence[Notice], now: datetime) -> None:
         await clocks.start_all(assignment, now, book)
 
 
+async def withdraw_dispatch(assignment_id: int, because: str) -> None:
+    """A dispatch that has not gone out yet need not go out for a task that was decided meanwhile."""
+    await notices.withdraw(because, assignment_id=assignment_id, occasion="dispatch")
+
+
 async def refused(row: Outbox, blame: str, now: datetime) -> None:
     """The platform will never take it: the address is stale or the text is bad. 督查室 hears of it in its next list."""
     if blame == "recipient":
@@ -219,15 +226,25 @@ async def refused(row: Outbox, blame: str, now: datetime) -> None:
     await audit.record("sender", "refused", f"outbox:{row.id}", now=now, blame=blame)
 
 
-async def tell_office(key: str, text: str, now: datetime, *, assignment_id: int | None = None, form: str = "line") -> None:
+def told(person_id: int, key: str, text: str, now: datetime, *, assignment_id: int | None = None) -> Notice:
+    return Notice(
+        key=f"{key}:p{person_id}", person_id=person_id, assignment_id=assignment_id, form="line", occasion="told",
+        facts={"text": text}, why={}, created_at=now,
+    )  # fmt: skip
+
+
+async def tell(person_id: int, key: str, text: str, now: datetime, *, assignment_id: int | None = None) -> None:
+    """A line of this person's next list, once for each key."""
+    await notices.add(told(person_id, key, text, now, assignment_id=assignment_id))
+
+
+async def tell_office(key: str, text: str, now: datetime, *, assignment_id: int | None = None) -> None:
     """A line of 督查室's next list, once for each key and person."""
     for person in await people.office(now):
-        await notices.add(
-            Notice(
-                key=f"{key}:p{person.id}", person_id=person.id, assignment_id=assignment_id, form=form, occasion="told",
-                facts={"text": text}, why={}, created_at=now,
-            )
-        )  # fmt: skip
+        await tell(person.id, key, text, now, assignment_id=assignment_id)
 
 
-__all__ = ["Drop", "Go", "Hold", "delivered", "judge", "keep_card", "line_of", "new_card_id", "refused", "tell_office"]
+async def bundle_with(notice: Notice, row: Outbox) -> None:
+    """A notice that this very message carries."""
+    if await notices.add(notice):
+        await Notice.filter(id=notice.id).update(state="bundled", outbox_id=row.id)

@@ -30,9 +30,11 @@ class Obligation(Model):
     next_at = MomentField(null=True)  # mirrored in `due`
     state = fields.CharField(max_length=12, default="open")  # open | met | withdrawn
     ended_at = MomentField(null=True)
+    started_event = fields.BigIntField(null=True)  # the event that began it, and the one that ended it:
+    ended_event = fields.BigIntField(null=True)  # undoing an event undoes what it did to the clocks
     rule = fields.CharField(max_length=16)  # K2@1
-    pauses: list[Any] = fields.JSONField(default=list)  # type: ignore[assignment]
-    steps: list[dict[str, Any]] = fields.JSONField(default=list)  # type: ignore[assignment]  # what was raised or skipped, when and why
+    pauses: list[Any] = fields.JSONField(default=list)
+    steps: list[dict[str, Any]] = fields.JSONField(default=list)  # what was raised or skipped, when and why
 
     class Meta:
         table = "obligation"
@@ -67,8 +69,8 @@ async def reschedule(obligation: Obligation, at: datetime | None) -> None:
         await plan_due("obligation", obligation.id, at)
 
 
-async def end(obligation: Obligation, state: str, now: datetime) -> None:
-    obligation.state, obligation.ended_at = state, now
+async def end(obligation: Obligation, state: str, now: datetime, *, event_id: int | None = None) -> None:
+    obligation.state, obligation.ended_at, obligation.ended_event = state, now, event_id
     await reschedule(obligation, None)
     await obligation.save()
 

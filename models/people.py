@@ -8,6 +8,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.fields import MomentField
+from models.rules.unit_names import UnitIndex
 
 
 class Role(StrEnum):
@@ -22,7 +23,7 @@ class Role(StrEnum):
 class Unit(Model):
     id = fields.BigIntField(primary_key=True)
     name = fields.CharField(max_length=128)
-    short_names: list[str] = fields.JSONField(default=list)  # type: ignore[assignment]
+    short_names: list[str] = fields.JSONField(default=list)
     kind = fields.CharField(max_length=32, default="department")
     ordinal = fields.IntField(default=0)  # official order
     leader_name = fields.CharField(max_length=32, null=True)  # 分管领导 as the contacts say
@@ -147,6 +148,40 @@ async def leader_named(name: str) -> Post | None:
     return held.post if held else None
 
 
+async def find_or_make(platform: str, userid: str) -> Person:
+    """The person behind an account or a name; an account nobody knows becomes a person of that name."""
+    account = await Account.filter(platform=platform, userid=userid.casefold()).select_related("person").first()
+    if account:
+        return account.person
+    named = await Person.filter(name=userid, known=True)
+    if len(named) == 1:
+        return named[0]
+    person = await Person.create(name=userid)
+    await Account.create(platform=platform, userid=userid.casefold(), person_id=person.id)
+    return person
+
+
+async def give_post(person: Person, role: Role, *, now: datetime, unit_id: int | None = None, title: str = "", ordinal: int = 0) -> Post:
+    """Let somebody hold a post of this role. A unit's post passes from whoever held it: tasks stay with the post."""
+    single = role in {Role.HEAD, Role.LIAISON, Role.DEPUTY}
+    post = await post_of(unit_id, role) if unit_id is not None and single else await _own_post(person, role)
+    if post is None:
+        post = await Post.create(unit_id=unit_id, role=role, title=title, ordinal=ordinal)
+    if title and post.title != title:
+        post.title = title
+        await post.save()
+    current = await holder(post.id, now)
+    if current is None or current.id != person.id:
+        await Holding.filter(post_id=post.id, until=None).update(until=now)
+        await Holding.create(post_id=post.id, person_id=person.id, since=now)
+    return post
+
+
+async def _own_post(person: Person, role: Role) -> Post | None:
+    held = await Holding.filter(person_id=person.id, until=None, post__role=role).select_related("post").first()
+    return held.post if held else None
+
+
 TITLES = {
     Role.ADMIN: "督查室", Role.LEADER: "市领导", Role.AIDE: "秘书", Role.HEAD: "单位负责人", Role.DEPUTY: "AB岗",
     Role.LIAISON: "联络员",
@@ -166,3 +201,8 @@ async def roster(now: datetime) -> list[dict[str, str]]:
             "unit": post.unit.name if post.unit else "", "role": post.role.value,
         })  # fmt: skip
     return found
+
+
+async def directory() -> UnitIndex:
+    """The units of this database by full and short names, to resolve what a plan calls them."""
+    return UnitIndex([(unit.name, tuple(unit.short_names)) for unit in await Unit.all()])

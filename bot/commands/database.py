@@ -2,11 +2,13 @@
 
 import argparse
 import fcntl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from bot import settings
-from models import schema
+from models import db, schema
 from models.errors import OperatorError
 
 
@@ -16,11 +18,30 @@ def add(parser: argparse.ArgumentParser, name: str) -> Any:
 
 async def run(args: argparse.Namespace) -> int:
     url = settings.load().database_url
-    if await schema.is_behind(url):
+    if await _is_behind(url):
         refuse_while_running(url)
     done = await schema.migrate(url)
     print(f"applied: {', '.join(done)}" if done else "the database is up to date")
     return 0
+
+
+async def _is_behind(url: str) -> bool:
+    await db.open_database(url)
+    try:
+        return not await schema.is_current()
+    finally:
+        await db.close()
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[None]:
+    """The database at this version, open for one short command, whether the bot runs or not."""
+    await schema.migrate(url)
+    await db.open_database(url)
+    try:
+        yield
+    finally:
+        await db.close()
 
 
 def refuse_while_running(url: str) -> None:

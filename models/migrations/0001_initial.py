@@ -1,25 +1,33 @@
-from tortoise import migrations
-from tortoise.migrations import operations as ops
-from models.fields import MomentField
-from models.people import Role
 from orjson import loads
+from tortoise import fields, migrations
 from tortoise.fields.base import OnDelete
 from tortoise.fields.data import JSON_DUMPS
-from tortoise import fields
+from tortoise.migrations import operations as ops
+from tortoise.migrations.schema_editor.base import BaseSchemaEditor
+from tortoise.migrations.schema_generator.state import State
+
+from models.fields import MomentField
+from models.people import Role
 
 
 class NarrowTables(ops.RunSQL):
     """Raw tables whose column type and storage differ by engine."""
 
-    async def database_forward(self, app_label, old_state, new_state, state_editor=None):
+    async def database_forward(
+        self, app_label: str, old_state: State, new_state: State, state_editor: BaseSchemaEditor | None = None
+    ) -> None:
         if state_editor is None:
             return
         postgres = state_editor.DIALECT == "postgres"
-        words = {"moment": "TIMESTAMPTZ" if postgres else "TIMESTAMP", "narrow": "" if postgres else " WITHOUT ROWID"}
+        words = {
+            "moment": "TIMESTAMPTZ" if postgres else "TIMESTAMP",
+            "narrow": "" if postgres else " WITHOUT ROWID",
+        }
         await self._run_sql(state_editor, [statement.format(**words) for statement in self.sql])
 
 
-# Uniqueness and indexes are written by hand: a generated SQLite migration that rebuilds a table drops them in silence.
+# Uniqueness and indexes are written by hand: a generated SQLite migration that rebuilds a table drops them
+# in silence.
 NARROW = [
     # what is due, stored in due order, so that a beat costs what is due and not what is open
     "CREATE TABLE IF NOT EXISTS due (due_at {moment} NOT NULL, kind VARCHAR(16) NOT NULL, id BIGINT NOT NULL, PRIMARY KEY (due_at, kind, id)){narrow}",
@@ -209,6 +217,8 @@ class Migration(migrations.Migration):
                 ('next_at', MomentField(null=True, auto_now=False, auto_now_add=False)),
                 ('state', fields.CharField(default='open', max_length=12)),
                 ('ended_at', MomentField(null=True, auto_now=False, auto_now_add=False)),
+                ('started_event', fields.BigIntField(null=True)),
+                ('ended_event', fields.BigIntField(null=True)),
                 ('rule', fields.CharField(max_length=16)),
                 ('pauses', fields.JSONField(default=list, encoder=JSON_DUMPS, decoder=loads)),
                 ('steps', fields.JSONField(default=list, encoder=JSON_DUMPS, decoder=loads)),

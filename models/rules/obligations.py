@@ -8,7 +8,7 @@ from enum import IntEnum, StrEnum
 class Kind(StrEnum):
     label: str
 
-    def __new__(cls, code: str, label: str) -> "Kind":
+    def __new__(cls, code: str, label: str = "") -> "Kind":
         member = str.__new__(cls, code)
         member._value_ = code
         member.label = label
@@ -30,7 +30,7 @@ class Kind(StrEnum):
 class TaskClass(StrEnum):
     label: str
 
-    def __new__(cls, code: str, label: str) -> "TaskClass":
+    def __new__(cls, code: str, label: str = "") -> "TaskClass":
         member = str.__new__(cls, code)
         member._value_ = code
         member.label = label

@@ -1,0 +1,104 @@
+"""What an import shows before and after: row by row what was understood, each problem, and what to do."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from handlers.contacts import Result
+from handlers.plans import Outcome
+from models.chain import Gap
+from models.rules.contacts import Contacts
+from models.rules.plan.diff import PlanDiff
+from models.rules.plan.values import PlanLine, PlanReading
+
+FIELDS = {
+    "title": "任务", "goal": "目标", "lead_units": "牵头单位", "support_units": "配合单位", "leader": "牵头领导", "owners": "责任人",
+    "due": "时限", "due_kind": "时限类别", "section": "分类", "milestones": "节点", "indicators": "指标", "seq": "序号",
+}  # fmt: skip
+
+
+def of_plan(reading: PlanReading) -> str:
+    lines = [f"《{reading.title or '（没有标题）'}》 {reading.year}年 {reading.doc_number or '（没有文号）'}：读出{len(reading.tasks)}项"]
+    for sheet in reading.sheets:
+        columns = "，".join(f"{c.letter}={c.meaning}" for c in sheet.columns if c.meaning)
+        lines.append(f"工作表《{sheet.name}》，表头第{'、'.join(map(str, sheet.header_rows))}行：{columns}")
+    lines += [_row(task) for task in reading.tasks]
+    lines += [f"未作任务读取：《{row.sheet}》第{row.row}行 “{row.text[:40]}”（{row.reason}）" for row in reading.skipped]
+    lines += list(reading.notes)
+    lines.append(_summary(reading))
+    return "\n".join(lines)
+
+
+def _row(task: PlanLine) -> str:
+    due = task.due.isoformat() if task.due else f"{task.due_raw or '无'}（{task.due_kind.value}）"
+    parts = [
+        f"第{task.row}行 {task.seq_text or '-'} {task.title}", f"牵头 {'、'.join(task.lead_units) or '（无）'}", f"领导 {task.leader or '（无）'}",
+        f"期限 {due}",
+    ]  # fmt: skip
+    if task.indicators:
+        parts.append("指标 " + "、".join(f"{i.name}{i.comparator}{i.target:g}{i.unit}" for i in task.indicators))
+    if task.milestones:
+        parts.append("节点 " + "、".join(f"{m.due:%m-%d} {m.name}" for m in task.milestones))
+    return "｜".join(parts) + "".join(f"\n    ※ {note}" for note in task.notes)
+
+
+def _summary(reading: PlanReading) -> str:
+    drafts = sum(task.is_draft for task in reading.tasks)
+    problems = Counter(problem.value for task in reading.tasks for problem in task.problems)
+    found = "，".join(f"{name} {count}" for name, count in problems.most_common()) or "没有发现问题"
+    return f"共{len(reading.tasks)}项，其中{drafts}项缺牵头单位或单位不在通讯录，存为草稿；问题：{found}"
+
+
+def of_contacts(contacts: Contacts) -> str:
+    lines = [f"单位{len(contacts.units)}个，市领导{len(contacts.leaders)}人，联络员{len(contacts.liaisons)}人，督查室{len(contacts.admins)}人"]
+    lines += [f"{unit.full}（{unit.kind.value}）{unit.head.name if unit.head else '（无负责人）'}" for unit in contacts.units]
+    return "\n".join([*lines, *(f"※ {note}" for note in contacts.notes)])
+
+
+def of_contacts_result(result: Result) -> str:
+    lines = [f"已登记单位{result.units}个，新增人员{result.people}人"]
+    return "\n".join([*lines, *(f"交接：{one}" for one in result.handed_over)])
+
+
+def of_outcome(outcome: Outcome) -> str:
+    if outcome.diff is None:
+        return f"已导入{outcome.written}项。用 --assign 下达。"
+    if not outcome.needs_confirm and not outcome.written:
+        return "与库里的方案一致，没有改动。"
+    done = "以上改动已写入。" if outcome.written else "以上改动还没有写入；核对后加 --confirm 再执行一次。"
+    return "\n".join([*of_diff(outcome.diff), done])
+
+
+def of_diff(diff: PlanDiff) -> list[str]:
+    lines = [f"与库里的方案相比：新增{len(diff.added)}，取消{len(diff.removed)}，修改{len(diff.changed)}，存疑{len(diff.doubtful)}，不变{len(diff.same)}"]
+    lines += [f"＋ 第{line.row}行 {line.seq_text} {line.title}" for line in diff.added]
+    lines += [f"－ {line.seq_text} {line.title}" for line in diff.removed]
+    for old, new, fields in diff.changed:
+        lines += [f"△ {old.seq_text} {new.title}：{_change(old, new, name)}" for name in fields]
+    lines += [f"？ {old.seq_text} {old.title} ↔ {new.seq_text} {new.title}：{why}" for old, new, why in diff.doubtful]
+    return lines
+
+
+def _change(old: PlanLine, new: PlanLine, name: str) -> str:
+    return f"{FIELDS.get(name, name)} {_value(old, name)} → {_value(new, name)}"
+
+
+def _value(line: PlanLine, name: str) -> str:
+    value = getattr(line, name, None)
+    if isinstance(value, tuple):
+        return "、".join(getattr(one, "name", None) or str(one) for one in value) or "（无）"
+    return str(value) if value is not None else "（无）"
+
+
+def of_gaps(gaps: Sequence[Gap]) -> str:
+    if not gaps:
+        return "责任链条完整。"
+    blocked = len({gap.task_id for gap in gaps if gap.blocks})
+    lines = [f"责任链条：{len({gap.task_id for gap in gaps})}项有缺口或出入，其中{blocked}项补齐前不能下达"]
+    return "\n".join([*lines, *(f"{'✕' if gap.blocks else '※'} {gap.number} {gap.what}" for gap in gaps)])
+
+
+def of_queue(counts: Mapping[str, int]) -> str:
+    if not counts:
+        return "没有待下达的任务。"
+    total = sum(counts.values())
+    return f"已排队下达{total}项，涉{len(counts)}个单位；运行中的机器人在下一个工作时段发出。"

@@ -1,0 +1,119 @@
+"""What somebody said or tapped in a chat: who it is, what it means, which handler it goes to.
+
+The order of meaning of a word: a command; the bot's open question; the person's own task number; taking on what
+waits to be taken on; progress. What nobody understands is kept, shown to 督查室, and met with one question.
+"""
+
+from datetime import datetime
+
+from handlers import accept, commands, completion, evidence, office, reply, taps
+from handlers.hearing import Hearing
+from models import conversations, delivery, outbox, people, rulebook
+from models.messages import Inbound, InboundKind, Outgoing, OutgoingKind
+from models.people import Account, Person
+from models.rules.delivery import Nature
+from models.rules.references import bare_reference
+from models.wording import answers
+
+LONGEST = 2048  # bytes a platform lets a person type
+
+
+async def hear(inbound: Inbound, inbox_id: int, now: datetime) -> None:
+    """Runs inside the transaction that marks the inbox row applied."""
+    identity = await people.who(inbound.platform, inbound.user, now)
+    if identity is None or not identity.posts:
+        await _stranger(inbound, now)
+        return
+    talk = await conversations.of(identity.person.id)
+    hearing = Hearing(identity, inbound, inbox_id, now, await rulebook.current(), talk)
+    await _meaning(hearing)
+
+
+async def _meaning(hearing: Hearing) -> None:
+    match hearing.inbound.kind:
+        case InboundKind.TAP:
+            await taps.tap(hearing)
+        case InboundKind.MENU:
+            await commands.menu(hearing, hearing.inbound.key or "")
+        case InboundKind.TEXT:
+            await _words(hearing)
+        case InboundKind.IMAGE:
+            await evidence.picture(hearing)
+        case InboundKind.VOICE:
+            await hearing.say(answers.voice_kept())
+        case InboundKind.ENTER:
+            await _greet(hearing)
+        case InboundKind.OTHER if hearing.inbound.key == "voice":
+            await hearing.say(answers.voice_kept())
+        case InboundKind.OTHER:
+            return
+
+
+async def _words(hearing: Hearing) -> None:
+    if not hearing.text:
+        return
+    if await commands.obey(hearing):
+        return
+    if await _answer_open_question(hearing):
+        return
+    if hearing.units:
+        await _unit_words(hearing)
+    elif hearing.is_office:
+        await office.words(hearing)
+    else:
+        await commands.leader_words(hearing)
+
+
+async def _answer_open_question(hearing: Hearing) -> bool:
+    """True when these words answered what the bot had asked."""
+    question = hearing.talk.question
+    if question is None:
+        return False
+    match question["kind"]:
+        case "which":
+            return await reply.which_task(hearing, question)
+        case "accept":
+            return await accept.answer(hearing, question)
+        case "contest":
+            return await accept.contest_answer(hearing, question)
+        case "missing":
+            return await office.missing_answer(hearing, question)
+        case "evidence":
+            return await completion.evidence_answer(hearing, question)
+        case "fact" | "half" | "same":
+            return await reply.fact_answer(hearing, question)
+        case "picture":
+            return await evidence.whose(hearing, question)
+    return False
+
+
+async def _unit_words(hearing: Hearing) -> None:
+    if number := bare_reference(hearing.text):
+        await commands.about_task(hearing, number)
+        return
+    if await accept.take_on(hearing):
+        return
+    await reply.progress(hearing)
+
+
+async def _greet(hearing: Hearing) -> None:
+    """Once for each person: opening a chat is no question."""
+    await outbox.put(
+        hearing.inbound.platform, hearing.inbound.user, Outgoing(OutgoingKind.TEXT, answers.welcome()), now=hearing.now,
+        reason=Nature.REPLY, person_id=hearing.person_id, dedupe=f"welcome:{hearing.person_id}",
+    )  # fmt: skip
+
+
+async def _stranger(inbound: Inbound, now: datetime) -> None:
+    """Somebody in no contacts: a polite line, his words kept, 督查室 sees him. Once a day, whatever he writes."""
+    account = await Account.filter(platform=inbound.platform, userid=inbound.user).first()
+    if account is None:
+        person = await Person.create(name=inbound.user, known=False)
+        await Account.create(platform=inbound.platform, userid=inbound.user, person_id=person.id)
+    if inbound.kind in {InboundKind.ENTER, InboundKind.OTHER}:
+        return
+    day = f"{inbound.platform}:{inbound.user}:{now:%Y-%m-%d}"
+    message = Outgoing(OutgoingKind.TEXT, answers.unknown_sender())
+    await outbox.put(inbound.platform, inbound.user, message, now=now, reason=Nature.REPLY, dedupe=f"stranger:{day}")
+    words = inbound.text or inbound.kind.value
+    await delivery.tell_office(f"stranger:{day}", answers.unknown_to_office(inbound.platform, inbound.user, words), now)

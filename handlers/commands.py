@@ -1,0 +1,108 @@
+"""Short words that ask or undo: 帮助, 我的任务, 今日, 进度 12, 更正, 撤销, 为什么提醒我, 报结; and 督查室's own."""
+
+import re
+
+from handlers import completion, corrections, office, views
+from handlers.hearing import Hearing
+from models import ledger
+from models.people import Role
+from models.rules.references import find_references
+from models.rules.states import EventKind
+from models.tasks import Assignment, of_units
+from models.wording import answers
+
+_HELP = re.compile(r"(?:帮助|使用说明|怎么用|help|\?|？)", re.IGNORECASE)
+_MINE = re.compile(r"(?:查看|看看?|查询?)?(?:我的任务|任务清单|我的清单|任务列表|全部任务|清单)[。？?]*")
+_TODAY = re.compile(r"(?:今日|今天|今日事|今天的事|今天有什么|今日清单)[。？?]*")
+_PROGRESS = re.compile(r"(?:进度|查看|查询|看看?|详情)\s*(?:第)?(J?\d{1,4})\s*[号项]?[。？?]*|(?:第)?(J?\d{1,4})\s*[号项]?\s*(?:进度|详情|怎么样了?|情况)[。？?]*", re.IGNORECASE)
+_WHY = re.compile(r"(?:为什么|为啥|为何)(?:要)?(?:提醒|找|催|通知)?(?:我)?[。？?]*|看依据")
+_UNDO = re.compile(r"(?:撤销|撤回|取消)(?:上一条|刚才(?:那|这)?(?:一)?条|上条)?[。]*")
+_CORRECT = re.compile(r"(?:更正|改正|纠正|订正|说错了|报错了|写错了)[一下了]*[:：，, ]*(?P<rest>.*)", re.DOTALL)
+_DONE = re.compile(r"^(?P<before>.*?)(?:申请)?报结[:：，, ]*(?P<after>.*)$", re.DOTALL)
+_UPHOLD = re.compile(r"维持\s*(?:第)?(J?\d{1,4})\s*[号项]?(?:原分工)?[。]*", re.IGNORECASE)
+MENU = {"my_tasks": "我的任务", "today": "今日", "help": "帮助"}
+
+
+async def obey(hearing: Hearing) -> bool:
+    """True when the words were a command and have been carried out, or refused aloud."""
+    text = hearing.text
+    if _HELP.fullmatch(text):
+        await hearing.say(answers.help_for(role_of(hearing)))
+    elif _MINE.fullmatch(text):
+        await views.my_tasks(hearing)
+    elif _TODAY.fullmatch(text):
+        await views.today(hearing)
+    elif match := _PROGRESS.fullmatch(text):
+        await about_task(hearing, (match[1] or match[2]).upper().lstrip("0"))
+    elif _WHY.fullmatch(text):
+        await views.why(hearing)
+    elif _UNDO.fullmatch(text):
+        await corrections.undo(hearing)
+    elif match := _CORRECT.fullmatch(text):
+        await corrections.correct(hearing, match["rest"].strip())
+    else:
+        return await _office(hearing) if hearing.is_office else await _report_done(hearing)
+    return True
+
+
+async def _office(hearing: Hearing) -> bool:
+    match hearing.text.strip("。？? "):
+        case "待核验" | "核验":
+            await office.to_verify(hearing)
+        case "未认领":
+            await office.not_taken(hearing)
+        case "异议" | "待裁定":
+            await office.disputes(hearing)
+        case other if match := _UPHOLD.fullmatch(other):
+            return await office.uphold(hearing, match[1].upper())
+        case _:
+            return await _report_done(hearing) if hearing.units else False
+    return True
+
+
+async def _report_done(hearing: Hearing) -> bool:
+    """46 报结，临建验〔2026〕11号: the word itself says what is meant, whatever stands around it."""
+    if not (match := _DONE.match(hearing.text)) or not hearing.units:
+        return False
+    named = find_references(hearing.text) or tuple(re.findall(r"^\s*(\d{1,4})\s*$", match["before"]))
+    mine = [a for a in await of_units(hearing.units) if a.task.number.removesuffix("号") in named]
+    if not mine and not named and hearing.talk.last_assignment_id:
+        mine = [a for a in await of_units(hearing.units) if a.id == hearing.talk.last_assignment_id]
+    if not mine:
+        await hearing.say(answers.no_such_task(named[0]) if named else answers.which_is_done())
+        return True
+    for assignment in mine:
+        await _one_done(hearing, assignment)
+    return True
+
+
+async def _one_done(hearing: Hearing, assignment: Assignment) -> None:
+    if refusal := await ledger.refusal(assignment, EventKind.COMPLETED, now=hearing.now):
+        await hearing.say(refusal)
+        return
+    await completion.claimed(hearing, assignment, await ledger.read_completion(assignment, hearing.text, hearing.inbound.said_at), hearing.text)
+
+
+async def about_task(hearing: Hearing, number: str) -> None:
+    await views.one_task(hearing, number)
+
+
+async def menu(hearing: Hearing, key: str) -> None:
+    """An entry of the app's menu is the same as its words."""
+    match key:
+        case "my_tasks":
+            await views.my_tasks(hearing)
+        case "today":
+            await views.today(hearing)
+        case _:
+            await hearing.say(answers.help_for(role_of(hearing)))
+
+
+async def leader_words(hearing: Hearing) -> None:
+    await hearing.say(answers.help_for(role_of(hearing)))
+
+
+def role_of(hearing: Hearing) -> str:
+    if hearing.is_office:
+        return "admin"
+    return "leader" if hearing.who.has(Role.LEADER) or hearing.who.has(Role.AIDE) else "head"

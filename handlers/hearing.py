@@ -1,0 +1,88 @@
+"""One thing that one person said or tapped, with what is needed to answer it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from models import conversations, delivery, outbox
+from models.conversations import Conversation, ShownCard
+from models.messages import Card, Inbound, Outgoing, OutgoingKind
+from models.people import Identity, Role
+from models.rulebook import Rulebook
+from models.rules.delivery import Nature
+
+SPEAKS_FOR_UNIT = (Role.HEAD, Role.DEPUTY, Role.LIAISON)
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """`now` is domain time; `inbound.said_at` is when it was said."""
+
+    who: Identity
+    inbound: Inbound
+    inbox_id: int
+    now: datetime
+    book: Rulebook
+    talk: Conversation
+
+    @property
+    def text(self) -> str:
+        return self.inbound.text.strip()
+
+    @property
+    def person_id(self) -> int:
+        return int(self.who.person.id)
+
+    @property
+    def actor(self) -> str:
+        return f"person:{self.person_id}"
+
+    @property
+    def today(self) -> date:
+        return self.book.calendar.local(self.now).date()
+
+    @property
+    def units(self) -> tuple[int, ...]:
+        """The units this person speaks for."""
+        return self.who.units(*SPEAKS_FOR_UNIT)
+
+    @property
+    def is_office(self) -> bool:
+        return self.who.has(Role.ADMIN)
+
+    def speaks_as_head(self, unit_id: int) -> bool:
+        """A deputy (AB岗) has the head's ball while he holds it; a liaison prepares and the head confirms."""
+        return unit_id in self.who.units(Role.HEAD, Role.DEPUTY)
+
+    async def say(self, words: str) -> None:
+        """The answer to what was just said: free of quiet and budget."""
+        await self._put(Outgoing(OutgoingKind.TEXT, words))
+
+    async def show(self, card: Card, kind: str, refs: dict[str, Any]) -> None:
+        await delivery.keep_card(card, self.person_id, kind, refs, self.now)
+        await self._put(Outgoing(OutgoingKind.CARD, card=card))
+
+    async def _put(self, message: Outgoing) -> None:
+        await outbox.put(
+            self.inbound.platform, self.inbound.user, message, now=self.now, reason=Nature.REPLY, person_id=self.person_id
+        )
+
+    async def settle_card(self, card: ShownCard, word: str, *, ticket: str | None = None) -> None:
+        """Grey the buttons with this word, where the platform can; an old card says so itself when it is tapped."""
+        card.state = "settled"
+        permission, card.ticket = ticket or card.ticket, None
+        await card.save()
+        if permission:
+            shown = outbox.card_from(card.content)
+            await self._put(Outgoing(OutgoingKind.CARD_UPDATE, card=shown, ticket=permission, settled=word))
+
+    async def ask(self, kind: str, **refs: Any) -> None:
+        """The next words of this person are the answer to this."""
+        await conversations.ask(self.person_id, {"kind": kind, **refs}, self.now)
+
+    async def answered(self) -> None:
+        await conversations.forget_question(self.person_id)
+
+    async def remember(self, *, event_id: int, assignment_id: int) -> None:
+        """What 更正 and 撤销 will speak of."""
+        await Conversation.filter(person_id=self.person_id).update(last_event_id=event_id, last_assignment_id=assignment_id)

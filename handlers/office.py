@@ -1,0 +1,204 @@
+"""督查室 in the chat: verifying what was reported, returning it with what is missing, deciding disputes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from handlers.completion import figures_of
+from handlers.hearing import Hearing
+from models import audit, clocks, delivery, ledger, outbox, people
+from models.conversations import ShownCard
+from models.delivery import new_card_id
+from models.events import Event
+from models.messages import Outgoing, OutgoingKind
+from models.obligations import Obligation
+from models.people import Role
+from models.rules.dates import find_dates
+from models.rules.delivery import Nature
+from models.rules.obligations import Kind
+from models.rules.states import EventKind, State
+from models.tasks import Assignment
+from models.wording import completion as completion_words
+from models.wording import office as wording
+from models.wording.phrases import day, local, weekday
+
+SHOWN_AT_ONCE = 3
+
+
+async def words(hearing: Hearing) -> None:
+    """What 督查室 types and no command took."""
+    await hearing.say(wording.not_understood())
+
+
+async def verify(hearing: Hearing, card: ShownCard) -> None:
+    assignment = await ledger.get(card.refs["assignments"][0])
+    kind = EventKind.CLOSED if hearing.inbound.key == completion_words.CLOSE else EventKind.RETURNED
+    if refusal := await ledger.refusal(assignment, kind, now=hearing.now, person_id=hearing.person_id):
+        await hearing.settle_card(card, "已处理")
+        await hearing.say(refusal)
+        return
+    match hearing.inbound.key:
+        case completion_words.CLOSE:
+            await close(hearing, assignment)
+        case completion_words.MISSING:
+            await card.save()
+            await hearing.ask("missing", assignment=assignment.id)
+            await hearing.say(completion_words.ask_missing(assignment.task.number))
+        case completion_words.ON_SITE:
+            await card.save()
+            await audit.record(hearing.actor, "on_site", f"assignment:{assignment.id}", now=hearing.now)
+            await hearing.say(completion_words.on_site(assignment.task.number))
+
+
+async def close(hearing: Hearing, assignment: Assignment) -> None:
+    """销号: verified by somebody else than the reporter. Every clock of the assignment ends."""
+    event = await ledger.record(
+        assignment, EventKind.CLOSED, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id, inbox_id=hearing.inbox_id
+    )
+    await clocks.meet(assignment.id, hearing.now, event_id=event.id)
+    await _settle_cards(hearing, assignment, completion_words.CLOSE)
+    officer = hearing.who.person.name
+    await _tell_unit(hearing, assignment, completion_words.closed(assignment.task.number, f"市政府督查室 {officer}"), "closed")
+    await audit.record(hearing.actor, "closed", f"assignment:{assignment.id}", now=hearing.now)
+    await hearing.say(completion_words.closed_to_office(assignment.task.number, assignment.unit.short))
+
+
+async def missing_answer(hearing: Hearing, question: dict[str, Any]) -> bool:
+    """What is missing: with these words the report goes back to the unit."""
+    assignment = await ledger.get(question["assignment"])
+    await hearing.answered()
+    if refusal := await ledger.refusal(assignment, EventKind.RETURNED, now=hearing.now, person_id=hearing.person_id):
+        await hearing.say(refusal)
+        return True
+    await send_back(hearing, assignment, hearing.text)
+    return True
+
+
+async def send_back(hearing: Hearing, assignment: Assignment, missing: str) -> None:
+    reported = await ledger.last(assignment.id, EventKind.COMPLETED)
+    event = await ledger.record(
+        assignment, EventKind.RETURNED, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
+        inbox_id=hearing.inbox_id, missing=missing,
+    )  # fmt: skip
+    await clocks.meet(assignment.id, hearing.now, Kind.VERIFICATION, event_id=event.id)
+    await _resume_clocks(reported, hearing)
+    await _settle_cards(hearing, assignment, completion_words.MISSING)
+    dates = find_dates(missing, now=hearing.today)
+    until = weekday(dates[0].on) if dates else ""
+    what = (missing[: dates[0].start] + missing[dates[0].end :]).strip("，,。 补上前") if dates else missing
+    officer = f"市政府督查室 {hearing.who.person.name}"
+    await _tell_at_once(hearing, assignment, completion_words.returned(assignment.task.number, what or missing, until, officer))
+    await hearing.say(completion_words.returned_to_office(assignment.task.number, assignment.unit.short))
+
+
+async def _resume_clocks(reported: Event | None, hearing: Hearing) -> None:
+    """The unit has the ball again: what its report had stopped goes on."""
+    if reported is None:
+        return
+    await clocks.resume(reported.id, hearing.now)
+
+
+async def _settle_cards(hearing: Hearing, assignment: Assignment, key: str) -> None:
+    """The cards of this report are settled on every phone of 督查室."""
+    word = completion_words.settled_word(key, hearing.who.person.name, day(hearing.today))
+    for card in await ShownCard.filter(kind="verify", state="live"):
+        if card.refs["assignments"] == [assignment.id]:
+            await _settle(hearing, card, word)
+
+
+async def _settle(hearing: Hearing, card: ShownCard, word: str) -> None:
+    ticket = hearing.inbound.ticket if card.id == hearing.inbound.card else None
+    if card.person_id == hearing.person_id:
+        await hearing.settle_card(card, word, ticket=ticket)
+        return
+    card.state, permission, card.ticket = "settled", card.ticket, None
+    await card.save()
+    account = await people.account_of(card.person_id)
+    if account and permission:
+        shown = Outgoing(OutgoingKind.CARD_UPDATE, card=outbox.card_from(card.content), ticket=permission, settled=word)
+        await outbox.put(account.platform, account.userid, shown, now=hearing.now, reason=Nature.REPLY, person_id=card.person_id)
+
+
+async def _tell_unit(hearing: Hearing, assignment: Assignment, text: str, occasion: str) -> None:
+    """A line of the next list of head and liaison."""
+    for role in (Role.HEAD, Role.LIAISON):
+        if person := await people.person_in(assignment.unit_id, role, hearing.now):
+            await delivery.tell(person.id, f"{occasion}:{hearing.inbox_id}", text, hearing.now, assignment_id=assignment.id)
+
+
+async def _tell_at_once(hearing: Hearing, assignment: Assignment, text: str) -> None:
+    """A return is worth a message of its own."""
+    for role in (Role.HEAD, Role.LIAISON):
+        person = await people.person_in(assignment.unit_id, role, hearing.now)
+        account = await people.account_of(person.id) if person else None
+        if person and account:
+            row = await outbox.put(
+                account.platform, account.userid, Outgoing(OutgoingKind.TEXT, text), now=hearing.now, reason=Nature.SINGLE,
+                person_id=person.id, proactive=True,
+            )  # fmt: skip
+            if row is not None:
+                notice = delivery.told(person.id, f"returned:{hearing.inbox_id}", text, hearing.now, assignment_id=assignment.id)
+                await delivery.bundle_with(notice, row)
+
+
+async def to_verify(hearing: Hearing) -> None:
+    """待核验: the cards of what waits, the oldest first."""
+    waiting = await Obligation.filter(kind=Kind.VERIFICATION.value, state="open").order_by("due_at")
+    if not waiting:
+        await hearing.say(wording.nothing_to_verify())
+        return
+    for check in waiting[:SHOWN_AT_ONCE]:
+        await _show_again(hearing, check)
+    if len(waiting) > SHOWN_AT_ONCE:
+        await hearing.say(wording.more_to_verify(len(waiting) - SHOWN_AT_ONCE))
+
+
+async def _show_again(hearing: Hearing, check: Obligation) -> None:
+    assignment = await ledger.get(check.assignment_id or 0)
+    reported = await ledger.last(assignment.id, EventKind.COMPLETED)
+    data = reported.data if reported else {}
+    due = day(local(check.due_at).date()) if check.due_at else ""
+    card = completion_words.verification_card(
+        new_card_id(), assignment, due=due, words=data.get("text", ""), papers=data.get("documents", []),
+        pictures=len(data.get("pictures", [])), figures=figures_of(assignment),
+    )  # fmt: skip
+    await hearing.show(card, "verify", {"assignments": [assignment.id]})
+
+
+async def not_taken(hearing: Hearing) -> None:
+    """未认领: unit by unit, with the numbers."""
+    found = await ledger.in_state(State.DISPATCHED)
+    await hearing.say(wording.not_taken(_by_unit(found)))
+
+
+def _by_unit(found: Sequence[Assignment]) -> dict[str, list[str]]:
+    by_unit: dict[str, list[str]] = {}
+    for assignment in found:
+        by_unit.setdefault(assignment.unit.short, []).append(assignment.task.number)
+    return by_unit
+
+
+async def disputes(hearing: Hearing) -> None:
+    """异议: what waits to be decided, with the reasons."""
+    found = []
+    for assignment in await ledger.in_state(State.DISPUTED):
+        event = await ledger.last(assignment.id, EventKind.CONTESTED)
+        found.append((assignment.task.number, assignment.unit.short, (event.data.get("text") if event else "") or ""))
+    await hearing.say(wording.disputes(found))
+
+
+async def uphold(hearing: Hearing, number: str) -> bool:
+    """维持 46: the unit keeps the task, and is told by whom it was decided; its clock starts anew."""
+    mine = [a for a in await ledger.in_state(State.DISPUTED) if a.task.number.removesuffix("号") == number]
+    if not mine:
+        await hearing.say(wording.no_dispute(number))
+        return True
+    for assignment in mine:
+        event = await ledger.record(
+            assignment, EventKind.UPHELD, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id, inbox_id=hearing.inbox_id
+        )
+        await clocks.meet(assignment.id, hearing.now, Kind.ARBITRATION, event_id=event.id)
+        await clocks.start(Kind.ACCEPTANCE, assignment, hearing.now, hearing.book, period=f"e{event.id}", event_id=event.id)
+        await _tell_at_once(hearing, assignment, wording.upheld(assignment.task.number, hearing.who.person.name))
+    await hearing.say(wording.upheld_to_office(number))
+    return True
+

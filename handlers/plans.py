@@ -1,0 +1,176 @@
+"""Importing a plan: the first time as tasks, afterwards as a diff that is shown and confirmed, never a duplicate."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from models.rules.plan.diff import PlanDiff, diff_plans
+from rapidfuzz import fuzz
+
+from models import audit, clocks, people
+from models.people import Unit
+from models.rules.plan.values import DueKind, PlanLine, PlanReading, Problem
+from models.rules.plan.values import Indicator as ReadIndicator
+from models.rules.plan.values import Milestone as ReadMilestone
+from models.rules.states import State
+from models.tasks import Assignment, Indicator, Milestone, Plan, Task
+
+SAME_TITLE = 80.0
+
+
+@dataclass(slots=True)
+class Outcome:
+    """`diff` is None for a plan that was never seen before; nothing is written while `needs_confirm`."""
+
+    plan: Plan | None
+    diff: PlanDiff | None = None
+    needs_confirm: bool = False
+    written: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+async def import_plan(reading: PlanReading, *, file_name: str, now: datetime, actor: str, confirm: bool = False) -> Outcome:
+    known = await _same_plan(reading)
+    if known is None:
+        plan = await _new_plan(reading, file_name, now)
+        for line in reading.tasks:
+            await _write(Task(plan_id=plan.id, created_at=now, identity=""), line, now)
+        await audit.record(actor, "plan_imported", f"plan:{plan.id}", now=now, tasks=len(reading.tasks), file=file_name)
+        return Outcome(plan, written=len(reading.tasks))
+    return await _revise(known, reading, file_name=file_name, now=now, actor=actor, confirm=confirm)
+
+
+async def _same_plan(reading: PlanReading) -> Plan | None:
+    """An earlier issue of the same paper: same year, nearly the same title."""
+    for plan in await Plan.filter(year=reading.year).order_by("-id"):
+        if fuzz.ratio(plan.title, reading.title or "") >= SAME_TITLE:
+            return plan
+    return None
+
+
+async def _new_plan(reading: PlanReading, file_name: str, now: datetime) -> Plan:
+    return await Plan.create(
+        title=reading.title or file_name, year=reading.year, paper=reading.doc_number, file_name=file_name, layout=_layout(reading),
+        imported_at=now,
+    )  # fmt: skip
+
+
+def _layout(reading: PlanReading) -> dict[str, Any]:
+    """Where the columns stood, so that the same sheet can be written again."""
+    return {
+        "sheets": [
+            {
+                "name": sheet.name, "header_rows": list(sheet.header_rows),
+                "columns": [{"letter": c.letter, "header": c.header, "meaning": c.meaning} for c in sheet.columns],
+            }
+            for sheet in reading.sheets
+        ]
+    }  # fmt: skip
+
+
+async def _revise(plan: Plan, reading: PlanReading, *, file_name: str, now: datetime, actor: str, confirm: bool) -> Outcome:
+    tasks = await Task.filter(plan_id=plan.id).exclude(state="gone").order_by("row", "id")
+    lines = [line_from(task.line) for task in tasks]
+    diff = diff_plans(lines, list(reading.tasks))
+    changes = len(diff.added) + len(diff.removed) + len(diff.changed) + len(diff.doubtful)
+    if not changes or not confirm:
+        return Outcome(plan, diff, needs_confirm=bool(changes))
+    by_line = {id(line): task for line, task in zip(lines, tasks, strict=True)}
+    for old, new, *_ in [*diff.changed, *diff.doubtful]:
+        await _write(by_line[id(old)], new, now)
+    for new in diff.added:
+        await _write(Task(plan_id=plan.id, created_at=now, identity=""), new, now)
+    for old in diff.removed:
+        await _drop(by_line[id(old)], now)
+    plan.file_name, plan.layout, plan.imported_at = file_name, _layout(reading), now
+    plan.paper = reading.doc_number or plan.paper
+    await plan.save()
+    await audit.record(actor, "plan_revised", f"plan:{plan.id}", now=now, changes=changes, file=file_name)
+    return Outcome(plan, diff, written=changes)
+
+
+async def _drop(task: Task, now: datetime) -> None:
+    """A line the revised plan no longer has: its clocks stop, its history stays."""
+    task.state = "gone"
+    await task.save()
+    for assignment in await Assignment.filter(task_id=task.id):
+        await clocks.meet(assignment.id, now, state="withdrawn")
+
+
+async def _write(task: Task, line: PlanLine, now: datetime) -> None:
+    leader = await people.leader_named(line.leader) if line.leader else None
+    task.update_from_dict({
+        "seq": line.seq, "sheet": line.sheet, "row": line.row, "section": line.section, "title": line.title, "goal": line.goal or "",
+        "task_class": line.task_class, "leader_name": line.leader, "leader_post_id": leader.id if leader else None,
+        "owners": list(line.owners), "due": line.due, "due_kind": line.due_kind.value, "due_raw": (line.due_raw or "")[:128],
+        "is_key": line.is_key, "is_redline": line.is_redline, "off_chat": line.off_chat,
+        "problems": [p.value for p in line.problems], "line": line.to_json(),
+        "state": "draft" if line.is_draft else "live", "identity": f"{line.sheet}:{line.row}",
+    })  # fmt: skip
+    await task.save()
+    await _write_parts(task, line)
+    await _assign(task, line)
+
+
+async def _write_parts(task: Task, line: PlanLine) -> None:
+    """Milestones and indicators keep their ids where they are the same, so that what hangs on them stays."""
+    kept = {(m.name, m.due): m for m in await Milestone.filter(task_id=task.id)}
+    for step in line.milestones:
+        name = step_name(step, line)
+        if kept.pop((name, step.due), None) is None:
+            await Milestone.create(task_id=task.id, name=name, due=step.due)
+    for gone in kept.values():
+        await gone.delete()
+    await Indicator.filter(task_id=task.id).delete()
+    for one in line.indicators:
+        await Indicator.create(task_id=task.id, name=one.name, target=one.target, unit=one.unit, comparator=one.comparator)
+
+
+def step_name(step: ReadMilestone, line: PlanLine) -> str:
+    """打通断头路4条: a bare figure says nothing without what it counts."""
+    if step.name[:1].isdigit() and len(line.indicators) == 1:
+        return f"{line.indicators[0].name}{step.name}"
+    return step.name
+
+
+async def _assign(task: Task, line: PlanLine) -> None:
+    resolved = line.lead_units_resolved or line.lead_units
+    await _give(task, "lead", [name for name in resolved if name])
+    await _give(task, "support", list(line.support_units))
+
+
+async def _give(task: Task, role: str, names: Sequence[str]) -> None:
+    """Assignments of units that are known; what was given before and no longer is, is taken back if nobody took it on."""
+    units = [unit for name in names if (unit := await _unit(name)) is not None]
+    present = {a.unit_id: a for a in await Assignment.filter(task_id=task.id, role=role)}
+    for ordinal, unit in enumerate(units):
+        assignment = present.pop(unit.id, None) or Assignment(task_id=task.id, unit_id=unit.id, role=role)
+        assignment.ordinal = ordinal
+        await assignment.save()
+    for gone in present.values():
+        if gone.state == State.DRAFT:
+            await gone.delete()
+
+
+async def _unit(name: str) -> Unit | None:
+    found = await Unit.filter(name=name).first()
+    if found is not None:
+        return found
+    return next((unit for unit in await Unit.all() if name in unit.short_names), None)
+
+
+def line_from(stored: dict[str, Any]) -> PlanLine:
+    """The line as it was read at the last import."""
+    resolved = stored["lead_units_resolved"]
+    return PlanLine(
+        index=stored["index"], seq=stored["seq"] if isinstance(stored["seq"], int) else None, seq_text=str(stored["seq"] or ""),
+        sheet=stored["sheet"], row=stored["row"], row_end=stored["row_end"], section=stored["section"], title=stored["title"],
+        goal=stored["goal"], lead_units=tuple(stored["lead_units"]), lead_units_resolved=None if resolved is None else tuple(resolved),
+        support_units=tuple(stored["support_units"]), leader=stored["leader"], owners=tuple(stored["owners"]),
+        due=date.fromisoformat(stored["due"]) if stored["due"] else None, due_raw=stored["due_raw"], due_kind=DueKind(stored["due_kind"]),
+        milestones=tuple(ReadMilestone(m["name"], date.fromisoformat(m["due"])) for m in stored["milestones"]),
+        indicators=tuple(ReadIndicator(i["name"], i["target"], i["unit"], i["comparator"]) for i in stored["indicators"]),
+        note=stored["note"], is_key=stored["is_key"], is_redline=stored["is_redline"], off_chat=stored["off_chat"],
+        problems=tuple(Problem(p) for p in stored["problems"]), notes=tuple(stored["notes"]),
+    )  # fmt: skip

@@ -1,0 +1,108 @@
+"""A button of a card: what it was for is in the row of the card, never in what the client sends."""
+
+from datetime import date
+
+from handlers import accept, completion, office, reply
+from handlers.hearing import Hearing
+from models.conversations import ShownCard
+from models.delivery import PLAN_WORKDAYS, new_card_id
+from models.tasks import Assignment
+from models.wording import dispatch as words
+
+
+async def tap(hearing: Hearing) -> None:
+    inbound = hearing.inbound
+    card = await ShownCard.filter(id=inbound.card or "", person_id=hearing.person_id).first()
+    if card is None or inbound.key not in {button["key"] for button in card.content["buttons"]}:
+        await hearing.say(words.already_settled())
+        return
+    if inbound.ticket:
+        card.ticket = inbound.ticket
+    if card.state == "settled":
+        await _old_card(hearing, card)
+        return
+    match card.kind:
+        case "dispatch":
+            await _dispatch(hearing, card)
+        case "one":
+            await _one(hearing, card)
+        case "verify":
+            await office.verify(hearing, card)
+        case "which":
+            await reply.which_tapped(hearing, card)
+        case "confirm-completion":
+            await completion.confirmed(hearing, card)
+
+
+async def _old_card(hearing: Hearing, card: ShownCard) -> None:
+    """An old card changes nothing, and says so."""
+    await card.save()
+    await hearing.say(words.already_settled())
+
+
+async def _assignments(card: ShownCard) -> list[Assignment]:
+    return (
+        await Assignment.filter(id__in=card.refs["assignments"])
+        .select_related("task", "task__plan", "unit")
+        .order_by("task__row", "task_id")
+    )
+
+
+async def _dispatch(hearing: Hearing, card: ShownCard) -> None:
+    waiting = [a for a in await _assignments(card) if a.state == "dispatched"]
+    if not waiting:
+        await hearing.settle_card(card, "已处理")
+        await hearing.say(words.already_settled())
+        return
+    match hearing.inbound.key:
+        case words.ALL:
+            await _accept_all(hearing, card, waiting)
+        case words.EACH:
+            await card.save()
+            await _one_by_one(hearing, waiting)
+        case words.NOT_OURS:
+            await card.save()
+            await hearing.ask("contest", assignments=[a.id for a in waiting])
+            await hearing.say(words.ask_reason(waiting))
+
+
+async def _accept_all(hearing: Hearing, card: ShownCard, waiting: list[Assignment]) -> None:
+    plan_by = date.fromisoformat(card.refs["plan_by"])
+    taken = await accept.accept_by_button(hearing, waiting, plan_by)
+    left = [a for a in waiting if a not in taken]
+    await hearing.settle_card(card, f"已认领{len(taken)}项")
+    if taken:
+        await hearing.say(words.accepted(taken, lead=None, first_step="报方案", on=plan_by, rest=len(left)))
+    if left:
+        await hearing.ask("accept", assignments=[a.id for a in left])
+        await hearing.say(words.own_words(left))
+
+
+async def _one_by_one(hearing: Hearing, waiting: list[Assignment]) -> None:
+    """One card each, the first three; the next ones come as these are answered."""
+    plan_by = hearing.book.calendar.workday_after(hearing.today, PLAN_WORKDAYS)
+    for assignment in waiting[:3]:
+        card = words.one_card(new_card_id(), assignment, plan_by=plan_by)
+        await hearing.show(card, "one", {"assignments": [assignment.id], "plan_by": plan_by.isoformat()})
+
+
+async def _one(hearing: Hearing, card: ShownCard) -> None:
+    waiting = [a for a in await _assignments(card) if a.state == "dispatched"]
+    if not waiting:
+        await hearing.settle_card(card, "已处理")
+        await hearing.say(words.already_settled())
+    elif hearing.inbound.key == words.ONE:
+        await _accept_all(hearing, card, waiting)
+        await _next_one(hearing)
+    else:
+        await card.save()
+        await hearing.ask("contest", assignments=[a.id for a in waiting])
+        await hearing.say(words.ask_reason(waiting))
+
+
+async def _next_one(hearing: Hearing) -> None:
+    """The card after these, so that 逐项看 goes on without another word."""
+    shown = {ref for card in await ShownCard.filter(person_id=hearing.person_id, kind="one", state="live") for ref in card.refs["assignments"]}
+    rest = [a for a in await accept.waiting(hearing) if a.id not in shown]
+    if rest:
+        await _one_by_one(hearing, rest[:1])

@@ -1,0 +1,129 @@
+"""What somebody sees when he asks: his tasks, today, one task whole, and why he was reminded."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from handlers.hearing import Hearing
+from models import chain, delivery, ledger
+from models.notices import Notice
+from models.obligations import Obligation
+from models.people import Role
+from models.rules.calendar import Calendar
+from models.rules.obligations import Kind
+from models.tasks import Assignment, numbered, of_units
+from models.wording import answers
+from models.wording import lists as list_words
+from models.wording import why as why_words
+from models.wording.phrases import day, number, short
+
+MOST_WHY = 3
+
+
+async def portfolio(hearing: Hearing) -> list[Assignment]:
+    """What this person may see: his units' tasks; a leader's own portfolio; everything for 督查室."""
+    found = await of_units(hearing.units) if hearing.units else []
+    posts = [p.id for p in hearing.who.posts if p.role is Role.LEADER]
+    if posts:
+        known = {a.id for a in found}
+        found += [a for a in await ledger.led_by(posts) if a.id not in known]
+    return found
+
+
+async def my_tasks(hearing: Hearing) -> None:
+    found = [a for a in await portfolio(hearing) if not ledger.is_ended(a)]
+    if not found and hearing.is_office:
+        await hearing.say(await ledger.whole_words(hearing.today))
+        return
+    await hearing.say(answers.my_tasks(found, ledger.LABELS))
+
+
+async def today(hearing: Hearing) -> None:
+    """What falls due today, is late, or waits for an answer."""
+    close = hearing.book.calendar.close_of(hearing.today)
+    lines = []
+    for obligation in await _owed(hearing, close):
+        line = await delivery.line_of(_as_notice(obligation, hearing), hearing.now)
+        lines.append(list_words.say(line, hearing.now, hearing.book.calendar))
+    await hearing.say(answers.today(lines, hearing.now))
+
+
+async def _owed(hearing: Hearing, until: datetime) -> list[Obligation]:
+    query = Obligation.filter(state="open", due_at__lte=until)
+    if hearing.is_office:
+        query = query.filter(kind__in=[Kind.VERIFICATION.value, Kind.ARBITRATION.value])
+    else:
+        ids = [a.id for a in await portfolio(hearing)]
+        query = query.filter(assignment_id__in=ids, kind__in=[Kind.ACCEPTANCE.value, Kind.PROGRESS.value, Kind.DUE.value])
+    return await query.order_by("due_at")
+
+
+def _as_notice(obligation: Obligation, hearing: Hearing) -> Notice:
+    return Notice(
+        key="", person_id=hearing.person_id, assignment_id=obligation.assignment_id, obligation_id=obligation.id, form="line",
+        occasion="asked", created_at=hearing.now,
+    )  # fmt: skip
+
+
+async def one_task(hearing: Hearing, wanted: str) -> None:
+    found = [a for a in await _visible(hearing, wanted)]
+    if not found:
+        await hearing.say(answers.no_such_task(wanted))
+        return
+    for assignment in found[:2]:
+        await hearing.say(await _whole(hearing, assignment))
+
+
+async def _visible(hearing: Hearing, wanted: str) -> Sequence[Assignment]:
+    if hearing.is_office and wanted.isdigit():
+        return [a for a in await numbered(int(wanted), None) if a.ordinal == 0]
+    return [a for a in await portfolio(hearing) if a.task.number.removesuffix("号") == wanted]
+
+
+async def _whole(hearing: Hearing, assignment: Assignment) -> str:
+    indicators = await assignment.task.indicators.all()
+    said = {f["name"]: f for f in assignment.figures}
+    figures = [
+        f"{short(i.name, 14)}：{number(said[i.name]['value'])}{said[i.name]['unit']}/{number(i.target)}{i.unit}（自报）"
+        for i in indicators if i.name in said
+    ]  # fmt: skip
+    steps = await assignment.task.milestones.all().order_by("due")
+    milestones = [f"{'已过' if m.due < hearing.today else ''}{day(m.due)} {short(m.name, 20)}" for m in steps[:4]]
+    last = f"上次：“{short(assignment.last_words, 40)}”（{day(hearing.book.calendar.local(assignment.last_word_at).date())}）" if assignment.last_word_at else ""
+    return answers.one_task(
+        assignment, state=ledger.LABELS[assignment.state], pace=await ledger.pace_words(assignment, hearing.today, hearing.book),
+        chain=await chain.links(assignment, hearing.now), figures=figures, milestones=milestones, last=last,
+    )  # fmt: skip
+
+
+async def why(hearing: Hearing) -> None:
+    """Of the reminders last shown: the rule, what was counted, what stops it, what comes next."""
+    notices = await Notice.filter(id__in=hearing.talk.last_notice_ids or [0]).order_by("id")
+    grounds = [g for n in notices if (g := await _grounds(hearing, n)) is not None]
+    if not grounds:
+        await hearing.say(why_words.nothing())
+        return
+    await hearing.say("\n".join(why_words.why(g, hearing.now) for g in grounds[:MOST_WHY]))
+
+
+async def _grounds(hearing: Hearing, notice: Notice) -> why_words.Grounds | None:
+    obligation = await Obligation.filter(id=notice.obligation_id or 0).first()
+    if obligation is None and notice.occasion == "dispatch":
+        obligation = await Obligation.filter(assignment_id=notice.assignment_id, kind=Kind.ACCEPTANCE.value).order_by("-id").first()
+    if obligation is None or obligation.assignment_id is None:
+        return None
+    assignment = await ledger.get(obligation.assignment_id)
+    calendar = hearing.book.calendar
+    since = obligation.started_at
+    length = hearing.book.policy.length(Kind(obligation.kind), ledger.class_of(assignment))
+    return why_words.Grounds(
+        number=assignment.task.number, paper=assignment.task.plan.paper if assignment.task.plan else None, kind=obligation.kind,
+        name=obligation.name, rule=obligation.rule, length=ledger.length_words(length), started_at=since, due_at=obligation.due_at,
+        last_word_at=assignment.last_word_at, workdays=_workdays(calendar, since, hearing.now),
+        off_days=ledger.holidays_between(calendar, since, hearing.now), next_at=obligation.next_at,
+        is_over=obligation.state != "open",
+    )  # fmt: skip
+
+
+def _workdays(calendar: Calendar, since: datetime, until: datetime) -> int:
+    first, last = calendar.local(since).date(), calendar.local(until).date()
+    return sum(calendar.is_workday(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))

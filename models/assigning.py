@@ -1,0 +1,71 @@
+"""Giving tasks out: what was queued goes to each head in one message; the clocks start when it has arrived."""
+
+from datetime import UTC, datetime
+
+from models import delivery, ledger, notices, obligations, outbox, people
+from models.notices import Notice
+from models.people import Person, Role, Unit
+from models.rules.delivery import Nature
+from models.rules.states import EventKind, State
+from models.tasks import Assignment
+
+AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)  # commands record intent; the running bot decides when, in its own clock
+
+
+async def queue(task_ids: list[int] | None = None) -> dict[str, int]:
+    """Ask for the dispatch of what was never dispatched; returns how many tasks a unit gets. Drafts stay behind."""
+    query = Assignment.filter(role="lead", state=State.DRAFT, task__state="live")
+    if task_ids is not None:
+        query = query.filter(task_id__in=task_ids)
+    waiting = await query.select_related("unit").order_by("unit__ordinal", "id")
+    counts: dict[str, int] = {}
+    for assignment in waiting:
+        counts[assignment.unit.name] = counts.get(assignment.unit.name, 0) + 1
+    for unit_id in {a.unit_id for a in waiting}:
+        await obligations.plan_due("dispatch", unit_id, AT_ONCE)
+    return counts
+
+
+async def dispatch_unit(unit_id: int, now: datetime) -> None:
+    """One message to the head with everything his unit was given and not told yet."""
+    unit = await Unit.get(id=unit_id)
+    waiting = await (
+        Assignment.filter(unit_id=unit_id, role="lead", state=State.DRAFT, task__state="live")
+        .select_related("task", "task__plan", "unit")
+        .order_by("task__row", "task_id")
+    )
+    head = await people.person_in(unit_id, Role.HEAD, now)
+    account = await people.account_of(head.id) if head else None
+    if not waiting:
+        return
+    if head is None or account is None:
+        await _nobody(unit, head, len(waiting), now)
+        return
+    row = await outbox.put(account.platform, account.userid, None, now=now, reason=Nature.DISPATCH, person_id=head.id, proactive=True)
+    for assignment in waiting:
+        await ledger.record(assignment, EventKind.DISPATCHED, now=now, at=now)
+        if row is not None:
+            await delivery.bundle_with(_notice(assignment, head, now), row)
+    await _tell_liaison(unit, waiting, now)
+
+
+def _notice(assignment: Assignment, head: Person, now: datetime) -> Notice:
+    return Notice(
+        key=f"dispatch:{assignment.id}:p{head.id}", person_id=head.id, task_id=assignment.task_id, assignment_id=assignment.id,
+        form="single", occasion="dispatch", facts={}, why={}, created_at=now,
+    )  # fmt: skip
+
+
+async def _nobody(unit: Unit, head: Person | None, count: int, now: datetime) -> None:
+    """A broken chain is told, not passed over; the tasks stay queued for when it is mended."""
+    who = f"{head.name}没有可用的账号" if head else "没有主要负责人"
+    await delivery.tell_office(f"nochain:{unit.id}:{now:%Y-%m-%d}", f"{unit.short}{who}，{count}项任务没有下达，补齐通讯录后再下达", now)
+
+
+async def _tell_liaison(unit: Unit, given: list[Assignment], now: datetime) -> None:
+    """The liaison sees in his list what the head was given."""
+    liaison = await people.person_in(unit.id, Role.LIAISON, now)
+    if liaison is not None:
+        numbers = "、".join(a.task.number for a in given[:4]) + ("等" if len(given) > 4 else "")
+        text = f"{numbers}{len(given)}项已下达给贵局负责人，请协助备好方案"
+        await notices.add(delivery.told(liaison.id, f"given:{given[0].id}", text, now, assignment_id=given[0].id))

@@ -1,0 +1,234 @@
+"""The ledger of an assignment: appending what happened, folding it anew, and what can be read from it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from models.events import Event
+from models.rulebook import Rulebook
+from models.rules import lifecycle
+from models.rules.calendar import Calendar
+from models.rules.lengths import Length
+from models.rules.lifecycle import fold, may
+from models.rules.obligations import TaskClass
+from models.rules.reading import IndicatorTarget, Reading, TaskContext, read_reply
+from models.rules.reported_figures import Figure
+from models.rules.states import ENDED, EventKind, State
+from models.tasks import Assignment, Indicator, Task
+from models.wording import ledger as words
+from models.wording.phrases import SHANGHAI
+
+LABELS: dict[str, str] = {state.value: state.label for state in State}
+COPIED = 85.0  # per cent of likeness from which a reply is the last one again
+
+
+async def get(assignment_id: int) -> Assignment:
+    return await Assignment.get(id=assignment_id).select_related("task", "task__plan", "unit")
+
+
+async def record(
+    assignment: Assignment,
+    kind: EventKind,
+    *,
+    now: datetime,
+    at: datetime | None = None,
+    person_id: int | None = None,
+    inbox_id: int | None = None,
+    replaces: int | None = None,
+    **data: Any,
+) -> Event:
+    """Append an event and fold the assignment anew; its columns are what the fold says, nothing else."""
+    event = await Event.create(
+        task_id=assignment.task_id, assignment_id=assignment.id, kind=kind.value, at=at or now, person_id=person_id,
+        inbox_id=inbox_id, replaces=replaces, data=data,
+    )  # fmt: skip
+    await refold(assignment)
+    return event
+
+
+async def refold(assignment: Assignment) -> None:
+    folded = fold(_fact(e) for e in await Event.filter(assignment_id=assignment.id).order_by("id"))
+    assignment.state = folded.state.value
+    assignment.figures = [_figure_json(figure) for figure in folded.figures]
+    assignment.percent = await _percent(assignment, folded)
+    assignment.commitments = [
+        {"event": c.event, "on": c.on.isoformat(), "text": c.text, "kept": c.kept} for c in folded.commitments
+    ]  # fmt: skip
+    accepted = folded.accepted
+    assignment.accepted = None if accepted is None else {
+        "person": accepted.person, "at": accepted.at.isoformat(), "lead": accepted.lead, "first_step": accepted.first_step,
+        "on": accepted.on.isoformat() if accepted.on else None,
+    }  # fmt: skip
+    assignment.last_word_at, assignment.last_words = folded.last_word_at, folded.last_words
+    assignment.reported_by = folded.completion.person if folded.completion else None
+    assignment.missing = folded.missing
+    await assignment.save()
+
+
+def _fact(event: Event) -> lifecycle.Event:
+    data = event.data
+    reading = data.get("reading") or {}
+    on = reading.get("next_date") or data.get("on")
+    return lifecycle.Event(
+        id=event.id, kind=EventKind(event.kind), at=event.at, person=event.person_id, replaces=event.replaces,
+        grade=data.get("grade"), percent=reading.get("percent"), figures=tuple(_figure(f) for f in reading.get("indicators", ())),
+        lead=data.get("lead") or "", first_step=data.get("first_step") or "", on=date.fromisoformat(on) if on else None,
+        text=data.get("text") or "", missing=data.get("missing") or "",
+    )  # fmt: skip
+
+
+def _figure(said: dict[str, Any]) -> Figure:
+    return Figure(said["name"], said["value"], said["unit"])
+
+
+def _figure_json(figure: Figure) -> dict[str, Any]:
+    return {"name": figure.name, "value": figure.value, "unit": figure.unit, "standing": figure.standing.value}
+
+
+async def _percent(assignment: Assignment, folded: lifecycle.AssignmentState) -> float | None:
+    """What was said of the whole task; else the mean share of the figures against their targets."""
+    if folded.percent is not None:
+        return folded.percent
+    shares = []
+    said = {figure.name: figure for figure in folded.figures}
+    for indicator in await Indicator.filter(task_id=assignment.task_id):
+        figure = said.get(indicator.name)
+        if figure and indicator.target and figure.unit == indicator.unit and indicator.unit != "%" and indicator.comparator != "<=":
+            shares.append(figure.value / indicator.target * 100)
+    return round(sum(shares) / len(shares), 1) if shares else None
+
+
+async def state_of(assignment: Assignment) -> lifecycle.AssignmentState:
+    return fold(_fact(e) for e in await Event.filter(assignment_id=assignment.id).order_by("id"))
+
+
+async def refusal(assignment: Assignment, kind: EventKind, *, now: datetime, person_id: int | None = None) -> str | None:
+    """Why this may not happen now, in Chinese; None when it may."""
+    return may(await state_of(assignment), lifecycle.Event(id=0, kind=kind, at=now, person=person_id))
+
+
+async def undo_refusal(assignment: Assignment, event: Event) -> str | None:
+    """Only what still stands alone can be taken back: a report that 督查室 has decided on cannot."""
+    later = await Event.filter(assignment_id=assignment.id, id__gt=event.id).exclude(person_id=event.person_id).exists()
+    if later or State(assignment.state) in ENDED or event.kind not in UNDOABLE:
+        return words.cannot_undo(assignment.task.number, LABELS[assignment.state])
+    return None
+
+
+UNDOABLE = {EventKind.REPORTED.value, EventKind.ACCEPTED.value, EventKind.CONTESTED.value, EventKind.COMPLETED.value}
+
+
+async def event(event_id: int | None) -> Event | None:
+    return await Event.filter(id=event_id).first() if event_id else None
+
+
+async def last(assignment_id: int, kind: EventKind) -> Event | None:
+    """The newest event of this kind that nothing has replaced."""
+    replaced = {e.replaces for e in await Event.filter(assignment_id=assignment_id, replaces__isnull=False)}
+    newest = await Event.filter(assignment_id=assignment_id, kind=kind.value).order_by("-at", "-id")
+    return next((e for e in newest if e.id not in replaced), None)
+
+
+async def in_force(found: Event) -> Event | None:
+    """What stands now in the place of this event; None when it was taken back."""
+    current: Event | None = found
+    while current is not None:
+        following = await Event.filter(replaces=current.id).order_by("-id").first()
+        if following is None:
+            return current
+        current = None if following.kind == EventKind.UNDONE else following
+    return None
+
+
+async def in_state(state: State) -> list[Assignment]:
+    query = Assignment.filter(state=state.value, role="lead", task__state="live").select_related("task", "task__plan", "unit")
+    return await query.order_by("unit__ordinal", "task__row", "task_id")
+
+
+async def led_by(post_ids: Sequence[int]) -> list[Assignment]:
+    """The consolidators' assignments in the portfolios of these leaders."""
+    query = Assignment.filter(task__leader_post_id__in=list(post_ids), role="lead", ordinal=0, task__state="live")
+    return await query.exclude(state=State.DRAFT.value).select_related("task", "task__plan", "unit").order_by("task__row", "task_id")
+
+
+async def number_exists(number: str) -> bool:
+    return number.isdigit() and await Task.filter(seq=int(number), state="live").exists()
+
+
+async def context_of(assignment: Assignment) -> TaskContext:
+    """What the reader has to know of the task."""
+    task = assignment.task
+    indicators = await Indicator.filter(task_id=task.id).order_by("id")
+    return TaskContext(
+        ref=task.number.removesuffix("号"), title=task.title, due=task.due,
+        indicators=tuple(IndicatorTarget(i.name, i.target, i.unit) for i in indicators),
+        started=assignment.dispatched_at.astimezone(SHANGHAI).date() if assignment.dispatched_at else None,
+        last_percent=assignment.percent,
+    )  # fmt: skip
+
+
+async def read_completion(assignment: Assignment, text: str, said_at: datetime) -> Reading:
+    """A 报结: read like any reply, and complete by its own word."""
+    from dataclasses import replace
+
+    from models.rules.reading import Intent, Quality
+
+    reading = read_reply(text, sent_at=said_at.astimezone(SHANGHAI), tasks=[await context_of(assignment)])
+    bare = not (reading.documents or reading.indicators or reading.next_date)
+    quality = (Quality.NO_EVIDENCE,) if bare else tuple(q for q in reading.quality if q is not Quality.NO_EVIDENCE)
+    return replace(reading, intent=Intent.COMPLETED, quality=quality, parts=())
+
+
+async def unmentioned(assignment: Assignment, reading: Reading) -> Indicator | None:
+    """The first indicator of the task that the reply is silent on."""
+    said = {i.name for i in reading.indicators}
+    return next((i for i in await Indicator.filter(task_id=assignment.task_id).order_by("id") if i.name not in said), None)
+
+
+def is_copy(assignment: Assignment, text: str) -> bool:
+    return bool(assignment.last_words) and fuzz.ratio(assignment.last_words, text) >= COPIED
+
+
+def papers_in(text: str) -> list[str]:
+    """文号 in these words."""
+    reading = read_reply(text, sent_at=datetime(2026, 1, 1, tzinfo=SHANGHAI), tasks=())
+    return [span.text for span in reading.documents]
+
+
+async def pace_words(assignment: Assignment, today: date, book: Rulebook) -> str:
+    """与序时基本持平, 比序时慢12个百分点; empty where there is nothing to compare yet."""
+    found = await pace_of(assignment, today, book)
+    return words.pace(found.points) if found is not None and found.points is not None else ""
+
+
+async def pace_of(assignment: Assignment, today: date, book: Rulebook) -> None:
+    return None
+
+
+def is_ended(assignment: Assignment) -> bool:
+    return State(assignment.state) in ENDED
+
+
+def class_of(assignment: Assignment) -> TaskClass:
+    return TaskClass(assignment.task.task_class)
+
+
+def length_words(length: Length | None) -> str:
+    return words.length(length)
+
+
+def holidays_between(calendar: Calendar, since: datetime, until: datetime) -> list[str]:
+    from models.rules.explanation import segments
+
+    return [f"{s.name}{s.days}天" for s in segments(since, until, calendar) if s.is_holiday]
+
+
+async def whole_words(today: date) -> str:
+    """How the whole plan stands, in one line, for 督查室."""
+    counts: dict[str, int] = {}
+    for assignment in await Assignment.filter(role="lead", ordinal=0, task__state="live"):
+        counts[assignment.state] = counts.get(assignment.state, 0) + 1
+    drafts = await Task.filter(state="draft").count()
+    return words.whole(counts, LABELS, drafts)

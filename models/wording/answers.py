@@ -1,0 +1,101 @@
+"""What a person asks for: 我的任务, 今日, 进度 12, 帮助; and what the bot says when it does not know somebody."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from models.tasks import Assignment
+from models.wording.phrases import day, fit, local, number, plain, short
+from models.wording.replies import LAMPS
+
+STATES_SHORT = 4
+
+
+def help_for(role: str) -> str:
+    """At most five short lines."""
+    if role == "admin":
+        return (
+            "我是马上，帮督查室把任务送到人、催到办结。\n“待核验”看报结；“未认领”看还没认领的；“异议”看待裁定的；“进度 46”看一项。\n"
+            "卡片上点“销号”或“还差…”即核验。"
+        )
+    if role == "leader":
+        return "我是马上。回“我的任务”看分管情况，回“进度 46”看一项，回“今日”看今天要留意的。"
+    return (
+        "直接回编号加进展就行，如“46 打通5条，管线6月20日迁完”。\n报完成：“46 报结，临建验〔2026〕11号”。\n"
+        "说错了：“更正 46 打通6条”，或“撤销”。\n“我的任务”“今日”“进度 46”“为什么提醒我”随时可问。"
+    )
+
+
+def my_tasks(assignments: Sequence[Assignment], label: dict[str, str]) -> str:
+    if not assignments:
+        return "您手上现在没有任务。"
+    lines = [task_line(a, label) for a in assignments]
+    return fit([f"您手上{len(lines)}项：", *lines, "回“进度 编号”看一项，直接回“编号 进展”即登记。"])
+
+
+def task_line(assignment: Assignment, label: dict[str, str]) -> str:
+    """🟡 46号 打通城区断头路 42% 推进中（12月31日）"""
+    task = assignment.task
+    title = "内部事项" if task.off_chat else plain(short(task.title, 14))
+    share = f" {number(assignment.percent)}%" if assignment.percent is not None and not task.off_chat else ""
+    due = f"（{day(task.due)}）" if task.due else ""
+    return f"{LAMPS[assignment.lamp]}{task.number} {title}{share} {label.get(assignment.state, '')}{due}"
+
+
+def today(lines: Sequence[str], now: datetime) -> str:
+    on = day(local(now).date())
+    if not lines:
+        return f"{on}，没有今天到期或待回的事项。"
+    return fit([f"{on}，{len(lines)}件：", *lines])
+
+
+def one_task(assignment: Assignment, *, state: str, pace: str, chain: Sequence[str], figures: Sequence[str], milestones: Sequence[str], last: str) -> str:
+    task = assignment.task
+    if task.off_chat:
+        return f"{LAMPS[assignment.lamp]}{task.number} 内部事项，{state}。详情见内网台账。"
+    lines = [
+        f"{LAMPS[assignment.lamp]}{task.number} {plain(short(task.title, 30))}（{state}）",
+        f"目标：{plain(short(task.goal or task.title, 60))}",
+        *figures,
+        *([f"进度{number(assignment.percent)}%，{pace}"] if assignment.percent is not None and pace else [pace] if pace else []),
+        *milestones,
+        f"期限{day(task.due)}" if task.due else "",
+        last,
+        " → ".join(chain),
+    ]
+    return fit([line for line in lines if line])
+
+
+def unknown_sender() -> str:
+    return "您的账号还没有登记在册，原话已转督查室核对。"
+
+
+def unknown_to_office(platform: str, userid: str, words: str) -> str:
+    return f"有未登记的账号（{platform} {plain(userid)}）发来：“{plain(short(words, 40))}”，请核对后登记"
+
+
+def no_such_task(number_: str) -> str:
+    return f"没有找到您名下的{number_}号。回“我的任务”看编号。"
+
+
+def voice_kept() -> str:
+    return "语音已收到，暂时听不懂。请打一句字，或用输入法的语音输入转成文字。"
+
+
+def picture_kept(number_: str) -> str:
+    return f"图片已存为{number_}的依据。"
+
+
+def picture_whose() -> str:
+    return "图片已收到。是哪一项的？回编号即可。"
+
+
+def welcome() -> str:
+    return "我是马上。回“帮助”看怎么用。"
+
+
+def not_yours() -> str:
+    return "这一步由督查室办理，您的话已留存。"
+
+
+def which_is_done() -> str:
+    return "请带上编号，如“46 报结，临建验〔2026〕11号”。"

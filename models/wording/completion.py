@@ -1,0 +1,65 @@
+"""报结, 核验, 销号, and a return with what is missing."""
+
+from collections.abc import Sequence
+
+from models.messages import Button, ButtonStyle, Card
+from models.tasks import Assignment
+from models.wording.phrases import plain, short
+
+CLOSE, MISSING, ON_SITE = "close", "missing", "on-site"
+
+
+def reported(number: str, due: str) -> str:
+    return f"{number}报结已转督查室核验，{due}前答复。核验期间不再催办。"
+
+
+def verification_card(card_id: str, assignment: Assignment, *, due: str, words: str, papers: Sequence[str], pictures: int, figures: str) -> Card:
+    """To 督查室: what was reported and what it rests on, with the three ways on."""
+    evidence = [f"依据{'、'.join(papers)}"] if papers else []
+    evidence += [f"图片{pictures}张"] if pictures else []
+    body = "；".join(part for part in (f"“{plain(short(words, 60))}”", figures, *evidence) if part)
+    fields = (("单位", assignment.unit.short), ("任务", plain(short(assignment.task.title, 26))))
+    return Card(
+        card_id, f"{assignment.task.number} 报结待核验，{due}前", body, fields,
+        (Button(CLOSE, "销号", ButtonStyle.PRIMARY), Button(MISSING, "还差…"), Button(ON_SITE, "现场核")),
+    )  # fmt: skip
+
+
+def ask_missing(number: str) -> str:
+    return f"{number}还差什么？回一句即退回给单位，例如“竣工验收意见，6月20日前补”。"
+
+
+def returned(number: str, missing: str, until: str, officer: str) -> str:
+    by = f"{until}前补上。" if until else "补上后再报结即可。"
+    return f"{number}报结，还差一件：{plain(short(missing, 60))}（报文号即可，不用拍照）。{by}{officer}"
+
+
+def returned_to_office(number: str, unit: str) -> str:
+    return f"{number}已退回{unit}，补上后会再转来核验。"
+
+
+def closed(number: str, officer: str) -> str:
+    return f"{number}已核验销号。{officer}"
+
+
+def closed_to_office(number: str, unit: str) -> str:
+    return f"{number}（{unit}）已销号，单位已收到通知。"
+
+
+def on_site(number: str) -> str:
+    return f"{number}转现场核，核验时限内看完请再点“销号”或“还差…”。"
+
+
+def own_report() -> str:
+    return "报结人不能核验自己报的事项，请督查室其他同志核。"
+
+
+def too_late(number: str, state: str) -> str:
+    return f"{number}已是“{state}”，没有改动。"
+
+
+def settled_word(kind: str, officer: str, on: str) -> str:
+    """On the card, in place of its buttons."""
+    return {CLOSE: f"已销号 {officer}", MISSING: f"已退回 {officer}", ON_SITE: "转现场核"}[kind]
+
+

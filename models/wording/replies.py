@@ -1,0 +1,145 @@
+"""Answers to progress: the echo, the one question, corrections and undo."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from models.wording.phrases import day, number, plain, short, weekday
+
+CORRECT = "不对请回“更正…”。"
+LAMPS = {"green": "🟢", "yellow": "🟡", "red": "🔴", "white": "⚪"}
+UNDERSTOOD = {"blocked": "遇到困难", "question": "提问", "extension_request": "申请延期", "completed": "已完成"}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the ledger knows of one task after the reply."""
+
+    number: str
+    reading: dict[str, Any]
+    targets: Sequence[tuple[str, float, str]]  # indicators: name, target, unit
+    percent: float | None
+    pace: str  # 与序时基本持平, 比序时慢12个百分点; empty without a lamp
+    next_name: str = ""
+    next_on: date | None = None
+
+
+def echo(known: Known) -> str:
+    """What was understood, in one line and in the official's own units; a correction is always possible."""
+    return f"{known.number}已登记：{_understood(known)}。{_help(known.reading)}{CORRECT}"
+
+
+def echo_many(all_known: Sequence[Known]) -> str:
+    lines = [f"{known.number}：{_understood(known)}" for known in all_known]
+    return "\n".join([f"已登记{len(lines)}项：", *lines, CORRECT])
+
+
+def _understood(known: Known) -> str:
+    reading = known.reading
+    parts = [_figure(figure, known.targets) for figure in reading["indicators"]]
+    if not parts and reading["percent"] is not None:
+        parts.append(f"进度{number(reading['percent'])}%")
+    if parts and known.percent is not None and known.pace:
+        parts.append(known.pace)
+    if reading["intent"] in UNDERSTOOD and not parts:
+        parts.append(UNDERSTOOD[reading["intent"]])
+    parts += [f"困难：{plain(short(b, 24))}" for b in reading["blockers"][:2]]
+    parts.append(_next(known))
+    return "，".join(part for part in parts if part) or "原话已留存"
+
+
+def _figure(figure: dict[str, Any], targets: Sequence[tuple[str, float, str]]) -> str:
+    """打通断头路5条（共12条，42%）"""
+    said = f"{short(figure['name'], 12)}{number(figure['value'])}{figure['unit']}"
+    target = next((t for t in targets if t[0] == figure["name"]), None)
+    if target is None or target[1] == 0:
+        return said
+    share = f"，{round(figure['value'] / target[1] * 100)}%" if target[2] == figure["unit"] and target[2] != "%" else ""
+    return f"{said}（共{number(target[1])}{target[2]}{share}）" if target[2] != "%" else f"{said}（目标{number(target[1])}%）"
+
+
+def _next(known: Known) -> str:
+    if known.reading["next_date"]:
+        return f"您定的下一步{weekday(date.fromisoformat(known.reading['next_date']))}"
+    if known.next_on:
+        return f"下一节点{day(known.next_on)}"
+    return ""
+
+
+def _help(reading: dict[str, Any]) -> str:
+    """A blocker that is mentioned is not a request: it is shown back, and nothing leaves the unit."""
+    if not reading["needs"]:
+        return ""
+    asked = "、".join(f"{need['unit'] or ''}{need['what']}" for need in reading["needs"][:2])
+    return f"您提到需{plain(short(asked, 30))}，尚未转出。"
+
+
+def ask_fact(number_: str, *, is_dispatched: bool) -> str:
+    """No fact yet: the one thing that is missing, without judging."""
+    if is_dispatched:
+        return f"好的。{number_}还请补一句：先做什么、哪天。联络员补也可以。"
+    return f"收到。台账里{number_}还空一格：现在做到哪一步，或哪天做到哪一步？"
+
+
+def ask_missing(number_: str, said: str, name: str, unit: str, target: float) -> str:
+    """An answer to half of what was asked: the half that is missing, and no word about it."""
+    return f"您报了{said}。{number_}还有一项“{plain(short(name, 16))}”（目标{number(target)}{unit}），到目前是多少？还没统计就回“还没统计”。"
+
+
+def ask_evidence(number_: str) -> str:
+    return f"{number_}您报完成。请补一样依据：验收文号、完成数，或发一张照片（不是必须）。补上即转督查室核验。"
+
+
+def ask_same(number_: str) -> str:
+    return f"收到。这句与{number_}上次报的相同。这个月有变化的是哪一点？确实没有就回“就是这样”。"
+
+
+def ask_which(numbers: Sequence[str]) -> str:
+    return "这条没看明白是哪一项，原话已留存。请问是哪一项？" + ("" if numbers else "回编号加内容即可，如“46 打通5条”。")
+
+
+def kept_for_office() -> str:
+    return "原话已留存，转督查室看。"
+
+
+def question_passed(number_: str) -> str:
+    return f"{number_}您问的口径问题已转督查室，有答复即告知您。"
+
+
+def extension_passed(number_: str, new_due: str | None) -> str:
+    until = f"到{weekday(date.fromisoformat(new_due))}" if new_due else ""
+    return f"{number_}延期申请{until}已转督查室，批复前期限不变，也不再催办。"
+
+
+def handoff_noted(number_: str, who: str | None) -> str:
+    to = f"由{plain(short(who, 12))}跟进" if who else "已安排内部跟进"
+    return f"{number_}已记：{to}，责任仍在贵局。{CORRECT}"
+
+
+def handoff_refused(number_: str, who: str) -> str:
+    return f"{number_}转给{plain(short(who, 12))}须督查室裁定。确实不属贵局的，请回“{number_}不属我局职责”并说明理由。"
+
+
+def prepared(number_: str, head: str) -> str:
+    return f"{number_}已备好，待{head}确认后生效。"
+
+
+def corrected(known: Known) -> str:
+    return f"已更正：{known.number} {_understood(known)}。"
+
+
+def undone(number_: str) -> str:
+    return f"已撤销{number_}刚才这一条，台账恢复到上一次。"
+
+
+def nothing_to_correct() -> str:
+    return "没有可更正的内容：最近没有登记过您的进展。请直接回编号加进展。"
+
+
+def nothing_to_undo() -> str:
+    return "没有可撤销的内容，什么都没有改动。"
+
+
+def already(number_: str, state: str) -> str:
+    return f"{number_}现在是“{state}”，没有改动。"
