@@ -1,0 +1,145 @@
+"""What a request may ask: its parameters as values, each described by what to send."""
+
+from typing import Annotated, Any, Literal
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.web.api.refusals import Refused
+
+LARGEST_ID = 2**63 - 1
+MOST, USUAL = 200, 50
+
+IdAsked = Annotated[int, Field(ge=1, le=LARGEST_ID, description="send the number of an existing row")]
+Word = Annotated[str | None, Field(pattern=r"^[a-z_]{1,24}$", description="send a word of small letters")]
+UnitAsked = Annotated[
+    str | None,
+    Field(min_length=1, max_length=128, description="send the id or a name of a unit, see /api/v1/units"),
+]
+
+
+class Asked(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class List(Asked):
+    limit: Annotated[int, Field(ge=1, le=MOST, description=f"send a whole number from 1 to {MOST}")] = USUAL
+    cursor: Annotated[
+        str | None,
+        Field(
+            pattern=r"^[A-Za-z0-9_-]{1,80}$",
+            description="send what `next` of the page before says, as it is",
+        ),
+    ] = None
+    order: Annotated[Literal["asc", "desc"], Field(description="send asc (oldest first) or desc")] = "asc"
+
+
+class OneTask(Asked):
+    id: IdAsked
+
+
+class Tasks(List):
+    unit: UnitAsked = None
+    state: Word = None
+    lamp: Word = None
+    seq: Annotated[int | None, Field(ge=0, le=2**31 - 1, description="send the printed number")] = None
+    task_class: Annotated[
+        Literal["T0", "T1", "T2", "T3", "T4"] | None, Field(alias="class", description="send T0 to T4")
+    ] = None
+    leader: Annotated[str | None, Field(min_length=1, max_length=32, description="send a leader's name")] = (
+        None
+    )
+
+
+class Updates(List):
+    id: IdAsked
+    all: Annotated[bool, Field(description="send 1 to see also what was replaced or withdrawn")] = False
+
+
+class Obligations(List):
+    state: Annotated[Word, Field(description="send open, met or withdrawn")] = None
+    kind: Annotated[str | None, Field(pattern=r"^K([1-9]|1[01])$", description="send K1 to K11")] = None
+    unit: UnitAsked = None
+    task: Annotated[int | None, Field(ge=1, le=LARGEST_ID, description="send the number of a task")] = None
+
+
+class Units(List):
+    kind: Annotated[Word, Field(description="send a kind of unit, as department or county")] = None
+
+
+class People(List):
+    unit: UnitAsked = None
+    role: Annotated[
+        Literal["admin", "leader", "aide", "head", "deputy", "liaison"] | None,
+        Field(description="send admin, leader, aide, head, deputy or liaison"),
+    ] = None
+
+
+class Messages(List):
+    user: Annotated[
+        str | None, Field(pattern=r"^[0-9A-Za-z_.@-]{1,64}$", description="send a user's id in the messenger")
+    ] = None
+    platform: Annotated[
+        str | None, Field(pattern=r"^[a-z]{1,16}$", description="send a platform, as wecom")
+    ] = None
+
+
+class InboxMessages(Messages):
+    state: Annotated[
+        Literal["received", "working", "applied", "dead", "quarantined"] | None,
+        Field(description="send received, working, applied, dead or quarantined"),
+    ] = None
+
+
+class OutboxMessages(Messages):
+    state: Annotated[
+        Literal["pending", "sending", "sent", "failed", "unknown", "cancelled", "merged"] | None,
+        Field(description="send pending, sending, sent, failed, unknown, cancelled or merged"),
+    ] = None
+
+
+class OneMessage(Asked):
+    id: IdAsked
+
+
+def read(form: type[Asked], request: web.Request) -> Asked:
+    """The path's and the query's parameters together; 400 with what to send."""
+    given = _once(_pairs(request.rel_url.raw_query_string), taken=set(request.match_info))
+    try:
+        return form.model_validate({**given, **request.match_info})
+    except ValidationError as error:
+        raise Refused(400, _say(error.errors(include_url=False)[0], form)) from None
+
+
+def _pairs(raw: str) -> list[tuple[str, str]]:
+    try:
+        raw.encode()  # a stray byte arrives as a lone surrogate
+        return parse_qsl(raw, keep_blank_values=True, errors="strict", max_num_fields=20)
+    except UnicodeError:
+        raise Refused(400, "the query is not UTF-8; percent-encode it as UTF-8") from None
+    except ValueError:
+        raise Refused(400, "at most 20 parameters") from None
+
+
+def _once(pairs: list[tuple[str, str]], *, taken: set[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in pairs:
+        if name in found or name in taken:
+            raise Refused(400, f"{_short(name)} is given twice; send it once")
+        if "\x00" in value:
+            raise Refused(400, f"{_short(name)} holds U+0000; leave it out")
+        found[name] = value
+    return found
+
+
+def _say(error: Any, form: type[Asked]) -> str:
+    name = str(error["loc"][0]) if error["loc"] else ""
+    known = {field.alias or key: field for key, field in form.model_fields.items()}
+    if name not in known:
+        return f"unknown parameter {_short(name)}; this path takes {', '.join(sorted(known)) or 'none'}"
+    return f"{name}: {known[name].description}"
+
+
+def _short(name: str) -> str:
+    return repr(name[:40])

@@ -1,0 +1,50 @@
+"""Every route of the API with its policy: a route that is not here, or has no policy, cannot exist."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel
+
+from bot.web import schemas
+from bot.web.api import asked, contacts, messages, obligations, tasks, updates
+from bot.web.api.keys import Access, Caller
+from models.errors import NotYet
+
+PREFIX = "/api/v1"
+RELEASE = "/messages/inbox/{id}/release"
+A = TypeVar("A", bound=asked.Asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Route(Generic[A]):
+    """`refusals` are its statuses besides 400, 401, 403 and 503; the handler's docstring describes it."""
+
+    method: str
+    path: str
+    policy: Access
+    asked: type[A]
+    answers: type[BaseModel]
+    handler: Callable[[A, Caller, datetime], Awaitable[BaseModel]]
+    refusals: tuple[int, ...] = ()
+
+
+async def schedules(want: asked.List, caller: Caller, now: datetime) -> schemas.SchedulePage:
+    """What goes out at set times; not built yet."""
+    raise NotYet("schedules are not built yet")
+
+
+READER, ADMIN = Access.READER, Access.ADMIN
+TABLE: tuple[Route[Any], ...] = (
+    Route("GET", "/tasks", READER, asked.Tasks, schemas.TaskPage, tasks.listed),
+    Route("GET", "/tasks/{id}", READER, asked.OneTask, schemas.Task, tasks.one, (404,)),
+    Route("GET", "/tasks/{id}/updates", READER, asked.Updates, schemas.UpdatePage, updates.listed, (404,)),
+    Route("GET", "/obligations", READER, asked.Obligations, schemas.ObligationPage, obligations.listed),
+    Route("GET", "/units", READER, asked.Units, schemas.UnitPage, contacts.units),
+    Route("GET", "/people", READER, asked.People, schemas.PersonPage, contacts.people),
+    Route("GET", "/schedules", READER, asked.List, schemas.SchedulePage, schedules, (501,)),
+    Route("GET", "/messages/inbox", READER, asked.InboxMessages, schemas.InboxPage, messages.arrived),
+    Route("GET", "/messages/outbox", READER, asked.OutboxMessages, schemas.OutboxPage, messages.leaving),
+    Route("POST", RELEASE, ADMIN, asked.OneMessage, schemas.InboxMessage, messages.release, (404, 409)),
+)

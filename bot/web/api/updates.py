@@ -1,0 +1,125 @@
+"""`tasks/{id}/updates`: what was reported on a task, as it was said and as it was read."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import BaseModel, Field
+from tortoise.expressions import Subquery
+from tortoise.queryset import QuerySet
+
+from bot.web import schemas
+from bot.web.api import asked, labels
+from bot.web.api.holders import names_of
+from bot.web.api.keys import Caller
+from bot.web.api.paging import page
+from bot.web.api.tasks import existing, is_hidden
+from models.events import Event
+from models.inbox import Inbox
+from models.tasks import Assignment
+
+REPORTED = "reported"
+
+
+class _Figure(BaseModel):
+    name: str
+    value: float
+    unit: str = ""
+
+
+class _Need(BaseModel):
+    unit: str | None = None
+    what: str = ""
+
+
+class _Reading(BaseModel):
+    intent: str = "other"
+    percent: float | None = None
+    indicators: list[_Figure] = Field(default_factory=list)
+    next_date: date | None = None
+    blockers: list[str] = Field(default_factory=list)
+    needs: list[_Need] = Field(default_factory=list)
+    quality: list[str] = Field(default_factory=list)
+
+
+class _Report(BaseModel):
+    """The stored fact behind an update; whatever else is in it stays inside."""
+
+    text: str = ""
+    reading: _Reading = Field(default_factory=_Reading)
+    grade: str | None = None
+    confirmed: bool = False
+    source_message: str | None = None
+
+
+async def listed(want: asked.Updates, caller: Caller, now: datetime) -> schemas.UpdatePage:
+    """What was reported on a task: what is in force, or with all=1 everything."""
+    task = await existing(want.id)
+    units = await _units(task.id)
+    found, following = await page(_reports(list(units), everything=want.all), want, f"updates-{task.id}")
+    items = await _answers(found, units, hidden=is_hidden(task, caller))
+    return schemas.UpdatePage(items=items, next=following)
+
+
+async def _units(task_id: int) -> dict[int, str]:
+    """assignment → name of its unit."""
+    return {a.id: a.unit.name for a in await Assignment.filter(task_id=task_id).select_related("unit")}
+
+
+def _reports(assignments: list[int], *, everything: bool) -> QuerySet[Event]:
+    query = Event.filter(assignment_id__in=assignments, kind=REPORTED)
+    replaced = Event.filter(replaces__isnull=False).values("replaces")
+    return query if everything else query.exclude(id__in=Subquery(replaced))
+
+
+async def _answers(events: Sequence[Event], units: dict[int, str], *, hidden: bool) -> list[schemas.Update]:
+    people = await names_of(event.person_id for event in events)
+    messages = await _message_ids([event.inbox_id for event in events if event.inbox_id is not None])
+    successors = await _successors([event.id for event in events])
+    return [
+        _answer(
+            event, _content(event.data, hidden=hidden), unit=units.get(event.assignment_id or 0),
+            person=people.get(event.person_id or 0), message=messages.get(event.inbox_id or 0),
+            replaced_by=successors.get(event.id),
+        )
+        for event in events
+    ]  # fmt: skip
+
+
+async def _message_ids(inbox_ids: list[int]) -> dict[int, str]:
+    rows = Inbox.filter(id__in=inbox_ids).values_list("id", "message_id")
+    return dict(await rows) if inbox_ids else {}
+
+
+async def _successors(event_ids: list[int]) -> dict[int, int]:
+    rows = Event.filter(replaces__in=event_ids).order_by("id").values_list("replaces", "id")
+    return dict(await rows) if event_ids else {}
+
+
+def _content(data: dict[str, Any], *, hidden: bool) -> _Report:
+    report = _Report.model_validate(data)
+    if not hidden:
+        return report
+    said = report.reading
+    kept = _Reading(intent=said.intent, percent=said.percent, quality=said.quality)
+    return report.model_copy(update={"text": labels.INTERNAL, "reading": kept})
+
+
+def _answer(
+    event: Event,
+    report: _Report,
+    *,
+    unit: str | None,
+    person: str | None,
+    message: str | None,
+    replaced_by: int | None,
+) -> schemas.Update:
+    said = report.reading
+    figures = [schemas.Figure(name=f.name, value=f.value, unit=f.unit) for f in said.indicators]
+    needs = [schemas.Need(unit=n.unit, what=n.what) for n in said.needs]
+    return schemas.Update(
+        id=event.id, task=event.task_id, unit=unit, person=person, said_at=event.at, text=report.text,
+        intent=said.intent, percent=said.percent, indicators=figures, next_date=said.next_date,
+        blockers=said.blockers, needs=needs, quality=said.quality, grade=report.grade,
+        confirmed=report.confirmed, source_message=message or report.source_message, replaced_by=replaced_by,
+    )  # fmt: skip

@@ -1,0 +1,248 @@
+"""What the REST API answers: one model a resource; the OpenAPI description is made of these."""
+
+from datetime import date, datetime
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+
+from models.wording.phrases import local
+
+Moment = Annotated[
+    datetime,
+    PlainSerializer(lambda at: local(at).isoformat(timespec="seconds"), return_type=str),
+    WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-06-08T08:40:00+08:00"]}),
+]
+Number = int | float
+Id = int
+
+
+class Answer(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+T = TypeVar("T", bound=Answer)
+
+
+class Page(Answer, Generic[T]):
+    """`next` is the cursor of the page that follows, null on the last one."""
+
+    items: list[T]
+    next: str | None
+
+
+class Fault(Answer):
+    code: str
+    message: str
+
+
+class Refusal(Answer):
+    error: Fault
+
+
+class TaskUnit(Answer):
+    id: Id
+    name: str
+    role: str = Field(description="lead or support; the first lead is the consolidator")
+
+
+class Milestone(Answer):
+    name: str
+    due: date
+
+
+class Indicator(Answer):
+    name: str
+    target: Number
+    unit: str
+    comparator: str
+    value: Number | None = Field(description="last reported, cumulative")
+
+
+class Task(Answer):
+    id: Id
+    seq: int | None = Field(description="as printed in the plan; may be doubled")
+    number: str = Field(description="how people call it in chat: 46号")
+    title: str
+    goal: str
+    section: str | None
+    task_class: str = Field(serialization_alias="class", description="T0 to T4")
+    state: str = Field(description="of the consolidator's assignment")
+    state_label: str = Field(description="the same in Chinese")
+    leader: str | None
+    owners: list[str]
+    units: list[TaskUnit]
+    due: date | None
+    due_kind: str
+    due_raw: str = Field(description="the due date as the plan has it")
+    lamp: str
+    percent: Number | None
+    milestones: list[Milestone]
+    indicators: list[Indicator]
+    last_word_at: Moment | None
+    problems: list[str]
+    plan: Id | None
+    source: str
+    off_chat: bool = Field(description="internal: a reader sees number and lamp only")
+
+
+class TaskPage(Page[Task]):
+    pass
+
+
+class Figure(Answer):
+    name: str
+    value: Number
+    unit: str
+
+
+class Need(Answer):
+    unit: str | None = Field(description="the body asked to act, as written")
+    what: str
+
+
+class Update(Answer):
+    id: Id
+    task: Id
+    unit: str | None
+    person: str | None
+    said_at: Moment
+    text: str
+    intent: str
+    percent: Number | None
+    indicators: list[Figure]
+    next_date: date | None
+    blockers: list[str]
+    needs: list[Need]
+    quality: list[str]
+    grade: str | None
+    confirmed: bool
+    source_message: str | None = Field(description="the platform's own id of the message it was read from")
+    replaced_by: Id | None = Field(description="the later update or withdrawal that took its place")
+
+
+class UpdatePage(Page[Update]):
+    pass
+
+
+class Obligation(Answer):
+    id: Id
+    kind: str = Field(description="K1 to K11")
+    kind_label: str
+    name: str = Field(description="what is owed")
+    task: Id
+    task_number: str | None
+    unit: str | None
+    holder: str | None = Field(description="the person who owes it now, or 督查室")
+    started_at: Moment
+    due_at: Moment | None
+    provisional: bool = Field(description="the calendar of that year is not announced yet")
+    rung: int | None = Field(description="of the ladder, 0 to 5")
+    next_at: Moment | None = Field(description="when it is looked at again")
+    state: str
+    ended_at: Moment | None
+    rule: str = Field(description="the rule and its version: K2@1")
+
+
+class ObligationPage(Page[Obligation]):
+    pass
+
+
+class Unit(Answer):
+    id: Id
+    name: str
+    short_names: list[str]
+    kind: str
+    ordinal: int = Field(description="official order")
+    leader: str | None
+    head: str | None
+    deputy: str | None
+    liaison: str | None
+
+
+class UnitPage(Page[Unit]):
+    pass
+
+
+class HeldPost(Answer):
+    id: Id
+    role: str
+    title: str
+    unit: str | None
+    portfolio: str
+
+
+class PersonAccount(Answer):
+    platform: str
+    user: str
+    stale: bool = Field(description="the platform said that it does not know this id")
+
+
+class Person(Answer):
+    id: Id
+    name: str
+    known: bool = Field(description="false: wrote to the bot, is in no contacts")
+    phone: str | None = Field(description="for an admin key only")
+    posts: list[HeldPost]
+    accounts: list[PersonAccount]
+
+
+class PersonPage(Page[Person]):
+    pass
+
+
+class InboxMessage(Answer):
+    """A message that came in; what was said is nowhere in it."""
+
+    id: Id
+    platform: str
+    message_id: str = Field(description="the platform's own id")
+    user: str
+    state: str
+    attempts: int
+    received_at: Moment
+    applied_at: Moment | None
+    error: str | None = Field(description="for a reader key its kind only")
+
+
+class InboxPage(Page[InboxMessage]):
+    pass
+
+
+class CarriedNotice(Answer):
+    id: Id
+    key: str = Field(description="unique: obligation, rung, occasion and person")
+    task: Id | None
+    obligation: Id | None
+    occasion: str
+    form: str
+    state: str
+
+
+class OutboxMessage(Answer):
+    """A message that goes out; its words are nowhere in it."""
+
+    id: Id
+    platform: str
+    user: str
+    person: str | None
+    kind: str
+    state: str
+    reason: str
+    notices: list[CarriedNotice]
+    attempts: int
+    planned_at: Moment
+    sent_at: Moment | None
+    error: str | None
+
+
+class OutboxPage(Page[OutboxMessage]):
+    pass
+
+
+class Schedule(Answer):
+    id: Id
+    name: str
+
+
+class SchedulePage(Page[Schedule]):
+    pass
