@@ -1,7 +1,7 @@
 """Opens an office file as the zip archive it is, and refuses what no honest plan needs.
 
-Everything is decided from the directory first; then each part is unpacked once with its bytes counted, so that
-a later parser never meets a part whose true size differs from the one it declares.
+Everything is decided from the directory first; then each part is unpacked once with its bytes counted, so
+that no later parser meets a part whose true size differs from the one it declares.
 """
 
 import io
@@ -134,7 +134,7 @@ def _is_read(entry: zipfile.ZipInfo) -> bool:
 
 
 def _unpack(data: bytes, entry: zipfile.ZipInfo) -> bytes:
-    """All bytes of a part. Inflated here, not by zipfile, which stops at the declared length without a word."""
+    """All bytes of a part; inflated here, because zipfile stops at the declared length without a word."""
     if entry.file_size > limits.PART_BYTES:
         raise Unreadable("表格太大，没有读取。请删去任务表以外的内容，另存后再发。")
     packed = _packed_bytes(data, entry)
@@ -154,7 +154,9 @@ def _packed_bytes(data: bytes, entry: zipfile.ZipInfo) -> bytes:
     fields = _LOCAL.unpack_from(data, entry.header_offset)
     signature, name_bytes, extra_bytes = fields[0], fields[-2], fields[-1]
     name_at = entry.header_offset + _LOCAL.size
-    name = data[name_at : name_at + name_bytes].decode("utf-8" if entry.flag_bits & 0x800 else "cp437", "replace")
+    name = data[name_at : name_at + name_bytes].decode(
+        "utf-8" if entry.flag_bits & 0x800 else "cp437", "replace"
+    )
     start = name_at + name_bytes + extra_bytes
     packed = data[start : start + entry.compress_size]
     if signature != b"PK\x03\x04" or name != entry.orig_filename or len(packed) != entry.compress_size:

@@ -1,7 +1,7 @@
 """The process that reads one document: bytes on standard input, tables as JSON on standard output.
 
-Run as `python -m bot.documents.child`. It binds itself before it looks at the first byte, so that a hostile file can
-cost no more than this process.
+Run as `python -m bot.documents.child`. It binds itself before it looks at the first byte, so that a hostile
+file can cost no more than this process.
 """
 
 import json

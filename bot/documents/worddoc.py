@@ -114,7 +114,11 @@ class _Table:
             raise Unreadable(f"Word 表格超过 {limits.ROWS} 行，没有读取。请只保留任务表后再发。")
 
     def _place(self, cell: Any, texts: list[str], still_open: dict[int, list[int]]) -> None:
-        row, column, span = len(self._rows) + 1, len(texts) + 1, min(max(1, cell.grid_span), limits.COLUMNS + 1)
+        row, column, span = (
+            len(self._rows) + 1,
+            len(texts) + 1,
+            min(max(1, cell.grid_span), limits.COLUMNS + 1),
+        )
         above = self._open.get(column)
         if cell.vMerge == "continue" and above is not None:
             above[2] = row

@@ -1,4 +1,4 @@
-"""Reads the sheets of an .xlsx file: values as the person sees them, merged cells, and words outside the cells."""
+"""Reads the sheets of an .xlsx file: values as a person sees them, merged cells, words outside the cells."""
 
 import datetime as dt
 import io
@@ -180,7 +180,9 @@ def _scan(content: bytes, looks: _Looks) -> dict[tuple[int, int], str]:
 
 def _refuse_far(row: int, column: int) -> None:
     if row > limits.ROWS:
-        raise Unreadable(f"表格里第 {row} 行还有内容，超过 {limits.ROWS} 行，没有读取。请删去多余的行后再发。")
+        raise Unreadable(
+            f"表格里第 {row} 行还有内容，超过 {limits.ROWS} 行，没有读取。请删去多余的行后再发。"
+        )
     if column > limits.COLUMNS:
         raise Unreadable(
             f"表格里第 {column} 列还有内容，超过 {limits.COLUMNS} 列，没有读取。请删去多余的列后再发。"

@@ -39,13 +39,21 @@ _FIELDS: tuple[tuple[Field, str], ...] = (
     (Field.PHONE, r".*(?:手机|电话|联系方式|号码|phone|mobile).*"),
     (Field.SHORT, r".*(?:简称|别名|曾用名|常用名|俗称|又称).*"),
     (Field.PORTFOLIO, r".*(?:分管(?:工作|领域|范围|内容)|分工|负责工作|工作分工|主管工作|联系工作).*"),
-    (Field.VICE_LEADER, r".*(?:分管|主管|联系|牵头|责任).{0,3}(?:领导|市长|县长|区长|副市长|副县长).*|市领导|县领导|区领导"),
+    (
+        Field.VICE_LEADER,
+        r".*(?:分管|主管|联系|牵头|责任).{0,3}(?:领导|市长|县长|区长|副市长|副县长).*|"
+        r"市领导|县领导|区领导",
+    ),
     (Field.DEPUTY, r".*(?:ab岗|a/b岗|b岗|备岗|副职|代理人|替补).*"),
     (Field.LIAISON, r".*(?:联络员|联系人|督查员|经办人|具体负责)(?:姓名)?"),
     (Field.TITLE, r".*(?:职务|职位|岗位|职级|职称)"),
-    (Field.NAME, r".*(?:主要负责人|主要领导|负责人|责任人|一把手|姓名|名字|主要负责同志|领导姓名|单位领导|局长|主任).*|领导|人员"),
+    (
+        Field.NAME,
+        r".*(?:主要负责人|主要领导|负责人|责任人|一把手|姓名|名字|主要负责同志|领导姓名|"
+        r"单位领导|局长|主任).*|领导|人员",
+    ),
     (Field.UNIT, r".*(?:单位|部门|机构|局委办|委办局)(?:名称|全称)?|(?:名称|全称|所在单位|工作单位)"),
-)  # fmt: skip
+)
 _PATTERNS = tuple((each, re.compile(pattern, re.IGNORECASE)) for each, pattern in _FIELDS)
 _KINDS = (
     ("aides", re.compile(r"秘书(?!长)")),
@@ -106,7 +114,9 @@ def _has_numbers(areas: list[tuple[tuple[int, int, int, int], str]]) -> bool:
     return any(re.search(r"\d{4,}", text) or squeeze(text).isdigit() for _, text in areas)
 
 
-def _rows(sheet: Sheet, first: int, last: int, columns: dict[Field, int]) -> Iterator[tuple[int, dict[Field, str]]]:
+def _rows(
+    sheet: Sheet, first: int, last: int, columns: dict[Field, int]
+) -> Iterator[tuple[int, dict[Field, str]]]:
     for row in range(first, last + 1):
         areas = list(sheet.areas_in_row(row))
         if len(areas) < 2 or _FOOTNOTE.match(squeeze(areas[0][1])):
@@ -121,9 +131,13 @@ def _cell(sheet: Sheet, row: int, column: int, meant: Field) -> str:
 
 
 def _kind(
-    sheet: Sheet, before: int, row: int, columns: dict[Field, int], rows: Sequence[tuple[int, dict[Field, str]]]
+    sheet: Sheet,
+    before: int,
+    row: int,
+    columns: dict[Field, int],
+    rows: Sequence[tuple[int, dict[Field, str]]],
 ) -> str:
-    """Units when most rows name a unit and its head; else by the table's caption, the sheet's name, the posts."""
+    """Units when rows name a unit and its head; else by the caption, the sheet's name, the posts."""
     has_head = Field.UNIT in columns and Field.NAME in columns
     if has_head and (Field.SHORT in columns or Field.VICE_LEADER in columns or Field.LIAISON in columns):
         return "units"

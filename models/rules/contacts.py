@@ -1,116 +1,18 @@
-"""The contacts workbook: units with their heads, the city's leaders, liaisons, and the people of 督查室."""
+"""Reads the contacts workbook: units with their heads, the city's leaders, liaisons, the people of 督查室."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
-from functools import cached_property
-from typing import Any
 
 from models.errors import OperatorError
 from models.rules.contact_sheets import Field, Table, read_contact_tables
+from models.rules.contact_values import Account, Contacts, Person, Unit, UnitKind
 from models.rules.plan.grid import Sheet
 from models.rules.plan.units_cell import split_list
+from models.rules.unit_kinds import kind_of
 from models.rules.unit_names import UnitIndex
-
-
-class UnitKind(StrEnum):
-    """Sets tone and ceiling of what is asked of a unit."""
-
-    DEPARTMENT = "市直部门"
-    PARK = "开发区"
-    COUNTY = "县区"
-    PARTY = "党委部门"
-    INDEPENDENT = "垂管驻市单位企业"
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Ids on the platforms; a bad id is no id."""
-
-    wecom: str | None = None
-    dingtalk: str | None = None
-    feishu: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    name: str
-    title: str | None = None
-    phone: str | None = None
-    account: Account = Account()
-    unit: str | None = None  # full name; None for leaders and 督查室
-    field: str | None = None  # what a leader is in charge of
-    row: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    full: str
-    short: tuple[str, ...] = ()
-    kind: UnitKind = UnitKind.DEPARTMENT
-    head: Person | None = None
-    vice_leader: str | None = None
-    liaison: str | None = None
-    deputy: str | None = None  # AB岗
-    row: int = 0
-
-
-@dataclass(frozen=True)
-class Contacts:
-    units: tuple[Unit, ...] = ()
-    leaders: tuple[Person, ...] = ()
-    liaisons: tuple[Person, ...] = ()
-    admins: tuple[Person, ...] = ()
-    deputies: tuple[Person, ...] = ()
-    aides: tuple[Person, ...] = ()  # secretaries of leaders
-    notes: tuple[str, ...] = ()
-
-    @cached_property
-    def _index(self) -> UnitIndex:
-        return UnitIndex([(unit.full, unit.short) for unit in self.units])
-
-    def resolve(self, name: str) -> str | None:
-        """The full name of the unit that is meant; None when there is none, or more than one."""
-        return self._index.resolve(name)
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "units": [_unit_json(unit) for unit in self.units],
-            "leaders": [{**_person_json(one), "field": one.field} for one in self.leaders],
-            "liaisons": [{"unit": one.unit, **_person_json(one)} for one in self.liaisons],
-            "admins": [_person_json(one) for one in self.admins],
-            "notes": list(self.notes),
-        }
-
-
-def _person_json(person: Person) -> dict[str, Any]:
-    return {
-        "name": person.name,
-        "title": person.title,
-        "phone": person.phone,
-        "wecom": person.account.wecom,
-        "dingtalk": person.account.dingtalk,
-    }
-
-
-def _unit_json(unit: Unit) -> dict[str, Any]:
-    head = unit.head or Person("")
-    return {
-        "full": unit.full,
-        "short": list(unit.short),
-        "kind": unit.kind.value,
-        "head": head.name or None,
-        "title": head.title,
-        "vice_leader": unit.vice_leader,
-        "liaison": unit.liaison,
-        "wecom": head.account.wecom,
-        "dingtalk": head.account.dingtalk,
-        "phone": head.phone,
-        "row": unit.row,
-    }
 
 
 @dataclass
@@ -118,7 +20,9 @@ class _Reader:
     """Gathers people and units from the tables, and notes what was left out and why."""
 
     units: list[Unit] = field(default_factory=list)
-    people: dict[str, list[Person]] = field(default_factory=lambda: {kind: [] for kind in ("leaders", "liaisons", "admins", "deputies", "aides")})
+    people: dict[str, list[Person]] = field(
+        default_factory=lambda: {kind: [] for kind in ("leaders", "liaisons", "admins", "deputies", "aides")}
+    )
     notes: list[str] = field(default_factory=list)
 
     def read(self, table: Table) -> None:
@@ -154,7 +58,11 @@ class _Reader:
 
     def _add_beside(self, sheet: str, row: int, cells: dict[Field, str], full: str) -> None:
         """Liaisons whose account stands in the unit's own row."""
-        ids = {Field.WECOM: Field.LIAISON_WECOM, Field.DINGTALK: Field.LIAISON_DINGTALK, Field.PHONE: Field.LIAISON_PHONE}
+        ids = {
+            Field.WECOM: Field.LIAISON_WECOM,
+            Field.DINGTALK: Field.LIAISON_DINGTALK,
+            Field.PHONE: Field.LIAISON_PHONE,
+        }
         if cells.get(Field.LIAISON) and any(cells.get(place) for place in ids.values()):
             own = {to: cells.get(place, "") for to, place in ids.items()}
             person = self._made(sheet, row, own, unit=full, name=cells[Field.LIAISON])
@@ -167,7 +75,9 @@ class _Reader:
         if person is not None:
             self.people[table.kind].append(person)
 
-    def _made(self, sheet: str, row: int, cells: dict[Field, str], *, unit: str | None, name: str) -> Person | None:
+    def _made(
+        self, sheet: str, row: int, cells: dict[Field, str], *, unit: str | None, name: str
+    ) -> Person | None:
         first = _first_name(name)
         if first is None:
             return None
@@ -204,7 +114,9 @@ class _Reader:
             self.notes.append(f"{where}：没有{what}。")
             return None
         if not is_safe_id(cell):
-            self.notes.append(f"{where}：{what}“{text[:40]}”不合规（只能是字母、数字和 _ . @ -，不能是 @all），没有采用。")
+            self.notes.append(
+                f"{where}：{what}“{text[:40]}”不合规（只能是字母、数字和 _ . @ -，不能是 @all），没有采用。"
+            )
             return None
         return cell
 
@@ -221,9 +133,15 @@ def read_contacts(sheets: Sequence[Sheet]) -> Contacts:
     for table in tables:
         reader.read(table)
     if not reader.units:
-        raise OperatorError("通讯录里没找到单位表。请保留“单位、主要负责人、手机号、企业微信账号”等列名，一行一个单位。")
+        raise OperatorError(
+            "通讯录里没找到单位表。请保留“单位、主要负责人、手机号、企业微信账号”等列名，一行一个单位。"
+        )
     read = {table.name for table in tables}
-    reader.notes += [f"《{sheet.name}》不是通讯录，没有读取。" for sheet in sheets if sheet.name not in read and sheet.height]
+    reader.notes += [
+        f"《{sheet.name}》不是通讯录，没有读取。"
+        for sheet in sheets
+        if sheet.name not in read and sheet.height
+    ]
     people = reader.people
     people["liaisons"] = _with_full_names(people["liaisons"], reader.units)
     notes = [*reader.notes, *_shared_ids(reader), *_absent(reader)]
@@ -241,7 +159,15 @@ def read_contacts(sheets: Sequence[Sheet]) -> Contacts:
 def _with_full_names(people: list[Person], units: list[Unit]) -> list[Person]:
     index = UnitIndex([(unit.full, unit.short) for unit in units])
     return [
-        Person(one.name, one.title, one.phone, one.account, index.resolve(one.unit or "") or one.unit, one.field, one.row)
+        Person(
+            one.name,
+            one.title,
+            one.phone,
+            one.account,
+            index.resolve(one.unit or "") or one.unit,
+            one.field,
+            one.row,
+        )
         for one in people
     ]
 
@@ -251,7 +177,11 @@ def _shared_ids(reader: _Reader) -> Iterator[str]:
     owners: dict[tuple[str, str], set[str]] = {}
     heads = [unit.head for unit in reader.units if unit.head]
     for person in (*heads, *(one for group in reader.people.values() for one in group)):
-        for platform, user in (("企业微信", person.account.wecom), ("钉钉", person.account.dingtalk), ("飞书", person.account.feishu)):
+        for platform, user in (
+            ("企业微信", person.account.wecom),
+            ("钉钉", person.account.dingtalk),
+            ("飞书", person.account.feishu),
+        ):
             if user:
                 owners.setdefault((platform, user.lower()), set()).add(person.name)
     for (platform, user), names in owners.items():
@@ -275,23 +205,4 @@ def _filled(cell: str) -> str | None:
     return "".join(cell.split()) or None
 
 
-_PARTY = re.compile(r"(?:市委|县委|区委|州委|纪委|监委|组织部|宣传部|统战部|政法委|巡察|党校|编办|编委办|总工会|团.?[市县区]委|妇联|残联|工商联|科协|文联|社科联|红十字会|人大|政协|法院|检察院)")
-_GOVERNMENT_OFFICE = re.compile(r"(?:市|县|区)委市?(?:市政府|政府)")
-_INDEPENDENT = re.compile(
-    r"公司|集团|银行|国网|电网|铁塔|移动|联通|电信|烟草|邮政|石油|石化|海关|税务|气象|调查队|人行|人民银行|金融监管|监管分局|消防救援|海事|边检|国家.*局|驻|地震|水文|盐务|供电|学院|大学|铁路|机场"
-)
-_PARK = re.compile(r"开发区|高新|经开|园区|新区管|保税|示范区|度假区|风景区|管委会|管理委员会")
-_COUNTY = re.compile(r"(?:县|区|旗|[\u4e00-\u9fff]{2,}市)(?:人民)?政府(?:办公室|办)?$|^[\u4e00-\u9fff]{1,5}(?:县|区|旗)$|(?:街道办事处|镇人民政府|乡人民政府|镇政府|乡政府)$")
-
-
-def kind_of(name: str) -> UnitKind:
-    """A guess from the name; an admin may change it."""
-    if _PARTY.search(name) and not _GOVERNMENT_OFFICE.search(name):
-        return UnitKind.PARTY
-    if _COUNTY.search(name) and not name.startswith("市人民政府"):
-        return UnitKind.COUNTY
-    if _PARK.search(name):
-        return UnitKind.PARK
-    if _INDEPENDENT.search(name):
-        return UnitKind.INDEPENDENT
-    return UnitKind.DEPARTMENT
+__all__ = ["Account", "Contacts", "Person", "Unit", "UnitKind", "is_safe_id", "kind_of", "read_contacts"]

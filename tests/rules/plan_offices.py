@@ -20,7 +20,8 @@ from models.rules.plan.values import PlanReading
 DATA = Path(__file__).parents[1] / "data" / "plans"
 OFFICES = sorted(path.stem for path in (DATA / "offices").glob("*.json"))
 _FIELDS = (
-    "seq section title goal leader owners due due_kind lead_units support_units milestones indicators problems"
+    "seq section title goal leader owners due due_kind "
+    "lead_units support_units milestones indicators problems"
 )
 
 
@@ -99,7 +100,9 @@ def truth_of(described: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _long(task: dict[str, Any]) -> dict[str, Any]:
     owners = task.get("owners", [])
-    indicators = [dict(zip(("target", "unit", "comparator"), one, strict=True)) for one in task.get("indicators", [])]
+    indicators = [
+        dict(zip(("target", "unit", "comparator"), one, strict=True)) for one in task.get("indicators", [])
+    ]
     return {
         "due_kind": "date",
         "section": None,

@@ -1,1 +1,1 @@
-"""What an issued plan says: from the tables of its file to tasks (`read_plan`), and from one issue to the next (`diff_plans`)."""
+"""What an issued plan says: `reading.read_plan` finds the tasks, `diff.diff_plans` compares two issues."""

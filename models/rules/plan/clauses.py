@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.rules.dates import FoundDate
 from models.rules.plan.deadlines import calendar_dates, is_whole_year
 
 _OPEN, _CLOSE = "（([【〔", "）)]】〕"
 _ENDS = "，,；;。！!\n"
-_ENUMERATOR = re.compile(r"\s*(?:\d{1,2}[.．、](?!\d)|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳]|[一二三四五六七八九十]{1,2}是|[-•●◆■▪])\s*")
+_ENUMERATOR = re.compile(
+    r"\s*(?:\d{1,2}[.．、](?!\d)|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳]|"
+    r"[一二三四五六七八九十]{1,2}是|[-•●◆■▪])\s*"
+)
 _NOT_A_STEP_BEFORE = re.compile(r"(?:每|自|从|较|比|以)\s*$")
 _NOT_A_STEP_AFTER = re.compile(r"\s*(?:起(?!草|步)|以来|相比|同期|基数|水平|基础上|总?量的)")
 _RANGE = re.compile(r"\s*[-—–~～至到]\s*")
@@ -29,7 +32,11 @@ class Clause:
 def read_clauses(text: str, *, year: int) -> list[Clause]:
     found = calendar_dates(text, year=year)
     whole = [each for each in found if is_whole_year(each)]
-    steps = [each for each in _joined(text, [each for each in found if not is_whole_year(each)]) if _is_step(text, each, year)]
+    steps = [
+        each
+        for each in _joined(text, [each for each in found if not is_whole_year(each)])
+        if _is_step(text, each, year)
+    ]
     clauses = []
     for start, end, sentence in _spans(text, {each.start for each in found}):
         inside = tuple(each for each in steps if start <= each.start < end)
@@ -44,9 +51,7 @@ def _joined(text: str, found: list[FoundDate]) -> list[FoundDate]:
     for each in found:
         if joined and _RANGE.fullmatch(text[joined[-1].end : each.start]):
             first = joined.pop()
-            each = FoundDate(
-                first.start, each.end, text[first.start : each.end], each.on, each.before, each.kind, each.at, each.year_given
-            )  # fmt: skip
+            each = replace(each, start=first.start, text=text[first.start : each.end])
         joined.append(each)
     return joined
 
@@ -83,7 +88,12 @@ def _parts(text: str, at: int, date_starts: set[int]) -> bool:
         while following < len(text) and text[following] == " ":
             following += 1
         return following in date_starts
-    if char in ",，" and text[at - 1 : at].isdigit() and re.match(r"\d{3}(?!\d)", text[at + 1 :]) and char == ",":
+    if (
+        char in ",，"
+        and text[at - 1 : at].isdigit()
+        and re.match(r"\d{3}(?!\d)", text[at + 1 :])
+        and char == ","
+    ):
         return False
     return char in _ENDS
 
@@ -93,5 +103,3 @@ def _span(text: str, start: int, end: int, sentence: int) -> Iterator[tuple[int,
         start = enumerator.end()
     if text[start:end].strip():
         yield start, end, sentence
-
-

@@ -28,7 +28,9 @@ class Facts:
     columns: Columns
     cells: dict[Role, tuple[str, ...]] = field(default_factory=dict)
     periods: tuple[tuple[date, str], ...] = ()
-    steps: tuple[tuple[str, str], ...] = ()  # (goal, due) of each row, when the rows have deadlines of their own
+    steps: tuple[
+        tuple[str, str], ...
+    ] = ()  # (goal, due) of each row, when the rows have deadlines of their own
     raw: tuple[tuple[str, str], ...] = ()
 
     def text(self, role: Role) -> str:
@@ -74,7 +76,9 @@ class Gathering:
 
     def _add(self, sorter: RowSorter, row: int, end: int, table: int) -> None:
         sheet, columns = sorter.sheet, sorter.columns
-        cells = {role: tuple(_texts(sheet, columns, role, row, end)) for role in columns.of if role is not Role.PERIOD}
+        cells: dict[Role, tuple[str, ...]] = {
+            role: tuple(_texts(sheet, columns, role, row, end)) for role in columns.of if role != Role.PERIOD
+        }
         cells = self._without_ditto(cells)
         section = columns.first(Role.SECTION)
         if section is not None and (word := "".join(sheet.text(row, section).split())):
@@ -101,7 +105,9 @@ class Gathering:
             texts = cells.get(role, ())
             if any(_DITTO.fullmatch(text.strip()) for text in texts):
                 cells[role] = tuple(
-                    t for text in texts for t in (above.get(role, ()) if _DITTO.fullmatch(text.strip()) else (text,))
+                    t
+                    for text in texts
+                    for t in (above.get(role, ()) if _DITTO.fullmatch(text.strip()) else (text,))
                 )
             elif role in (Role.LEAD, Role.SUPPORT, Role.OWNER) and any("同上" in text for text in texts):
                 cells[role] = tuple(text.replace("同上", "、".join(above.get(role, ()))) for text in texts)
@@ -109,7 +115,7 @@ class Gathering:
 
 
 def _texts(sheet: Sheet, columns: Columns, role: Role, row: int, end: int) -> Iterator[str]:
-    """The texts a role has over rows, each merged area once; an area shared with the column to the left is its."""
+    """A role's texts over rows, each merged area once; an area begun further left belongs to that column."""
     seen: set[tuple[int, int]] = set()
     for column in columns.all(role):
         for at in range(row, end + 1):
@@ -147,7 +153,9 @@ def _steps(sheet: Sheet, columns: Columns, row: int, end: int) -> Iterator[tuple
         return
     for area in filled:
         top, bottom = max(row, area[0]), min(end, area[2])
-        goals = [sheet.own(at, goal).strip() for at in range(top, bottom + 1) if sheet.area(at, goal)[0] == at]
+        goals = [
+            sheet.own(at, goal).strip() for at in range(top, bottom + 1) if sheet.area(at, goal)[0] == at
+        ]
         yield "\n".join(filter(None, goals)), sheet.own(area[0], area[1]).strip()
 
 

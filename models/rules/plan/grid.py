@@ -9,7 +9,7 @@ Merge = tuple[int, int, int, int]  # first row, first column, last row, last col
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table. `rows[0]` is row 1 of the file; `texts` are the words outside the table (paragraphs, page heads)."""
+    """One table. `rows[0]` is row 1 of the file; `texts` are words outside it (paragraphs, page heads)."""
 
     name: str
     rows: tuple[tuple[str, ...], ...]

@@ -106,7 +106,11 @@ def _heads(sheet: Sheet, row: int, below: int) -> bool:
 def _continues(sheet: Sheet, top: int, row: int) -> bool:
     """Whether the row is still heading: a lower level, or the row of column numbers."""
     own = list(sheet.areas_in_row(row))
-    covered = any(sheet.area(row, column)[0] < row for column in range(1, sheet.width + 1) if _starts_in(sheet, top, row, column))
+    covered = any(
+        sheet.area(row, column)[0] < row
+        for column in range(1, sheet.width + 1)
+        if _starts_in(sheet, top, row, column)
+    )
     if not own:
         return covered
     if _is_column_numbers([text for _, text in own]):
@@ -116,7 +120,12 @@ def _continues(sheet: Sheet, top: int, row: int) -> bool:
     if is_heading([text for _, text in own]) and not covered:
         return False
     under_group = sum(_has_group_above(sheet, top, row, area[1]) for area, _ in own)
-    return short and known == len(own) and (covered or under_group > 0 or known >= 2) and (covered or _leaves_gaps(sheet, top, row))
+    return (
+        short
+        and known == len(own)
+        and (covered or under_group > 0 or known >= 2)
+        and (covered or _leaves_gaps(sheet, top, row))
+    )
 
 
 def _starts_in(sheet: Sheet, top: int, row: int, column: int) -> bool:
@@ -135,7 +144,10 @@ def _has_group_above(sheet: Sheet, top: int, row: int, column: int) -> bool:
 
 def _leaves_gaps(sheet: Sheet, top: int, row: int) -> bool:
     """In a heading without merged cells the lower level stands where the upper one is blank."""
-    return any(not sheet.text(row - 1, area[1]).strip() for area, _ in sheet.areas_in_row(row)) and row - 1 >= top
+    return (
+        any(not sheet.text(row - 1, area[1]).strip() for area, _ in sheet.areas_in_row(row))
+        and row - 1 >= top
+    )
 
 
 def _is_column_numbers(texts: list[str]) -> bool:

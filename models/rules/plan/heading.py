@@ -11,7 +11,10 @@ from models.rules.plan.lexicon import squeeze
 
 _DOC_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[（(【]20\d\d[〕\]）)】]\s*第?\d{1,4}号")
 _ATTACHMENT = re.compile(r"附件?\s*[\d一二三四五六七八九十]*\s*[:：]?")
-_KIND = re.compile(r"方案|清单|分解表|任务表|台账|计划|一览表|责任表|任务书|分工表|工作要点|安排表|分解|重点任务|重点工作|任务|实事")
+_KIND = re.compile(
+    r"方案|清单|分解表|任务表|台账|计划|一览表|责任表|任务书|分工表|工作要点|安排表|"
+    r"分解|重点任务|重点工作|任务|实事"
+)
 _REMARK = re.compile(r"[（(].*[）)]|(?:单位|填报|制表|日期|联系人|时间).{0,4}[:：].*")
 _CHINESE_YEAR = re.compile(r"二[〇○零][一二三四五六七八九][〇○零一二三四五六七八九](?=年)")
 _DIGITS = {char: str(n) for n, char in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0"}
@@ -25,12 +28,13 @@ def texts_above(sheet: Sheet, top: int) -> list[str]:
 
 def find_title(texts: Iterable[str]) -> str | None:
     lines = [" ".join(text.split()) for text in texts]
-    candidates = [
-        line for line in lines
-        if not _ATTACHMENT.fullmatch(squeeze(line)) and not _REMARK.fullmatch(squeeze(line)) and not _DOC_NUMBER.fullmatch(squeeze(line))
-    ]  # fmt: skip
-    named = [line for line in candidates if _KIND.search(line) and len(line) <= 60]
-    return (named or [line for line in candidates if len(line) <= 60] or [None])[0]
+    candidates = [line for line in lines if len(line) <= 60 and not _is_remark(squeeze(line))]
+    named = [line for line in candidates if _KIND.search(line)]
+    return next(iter(named or candidates), None)
+
+
+def _is_remark(line: str) -> bool:
+    return any(pattern.fullmatch(line) for pattern in (_ATTACHMENT, _REMARK, _DOC_NUMBER))
 
 
 def find_doc_number(texts: Iterable[str]) -> str | None:

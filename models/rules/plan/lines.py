@@ -26,12 +26,19 @@ class UnitNames(Protocol):
     def resolve(self, name: str) -> str | None: ...
 
 
-def read_line(facts: Facts, *, index: int, year: int, contacts: UnitNames | None, first_leads: bool) -> PlanLine:
+def read_line(
+    facts: Facts, *, index: int, year: int, contacts: UnitNames | None, first_leads: bool
+) -> PlanLine:
     units, people = _units(facts, first_leads=first_leads)
     due = _due(facts, year)
     title, goal = bare_title(facts.text(Role.TITLE)), _filled(facts.text(Role.GOAL))
     mark, note, section = facts.text(Role.MARK), _filled(facts.text(Role.NOTE)), facts.section or ""
-    marks = {"mark": mark, "title": "".join(facts.text(Role.TITLE).split()), "note": note or "", "section": section}
+    marks = {
+        "mark": mark,
+        "title": "".join(facts.text(Role.TITLE).split()),
+        "note": note or "",
+        "section": section,
+    }
     return PlanLine(
         index=index,
         seq=read_seq(facts.text(Role.SEQ)),
@@ -55,7 +62,8 @@ def read_line(facts: Facts, *, index: int, year: int, contacts: UnitNames | None
         note=note,
         is_key=is_key(**marks),
         is_redline=is_redline(**marks, mark_is_redline=_mark_is_redline(facts.columns)),
-        off_chat=is_internal(facts.text(Role.SECRECY), note or "", title) or _is_closed(facts.text(Role.SECRECY)),
+        off_chat=is_internal(facts.text(Role.SECRECY), note or "", title)
+        or _is_closed(facts.text(Role.SECRECY)),
         raw=facts.raw,
     )
 
@@ -106,7 +114,11 @@ def _due(facts: Facts, year: int) -> Due:
             dated = [due for due in dues if due.on is not None]
             worst = next((due for due in dues if due.kind in (DueKind.BAD, DueKind.VAGUE)), None)
             if dated:
-                return Due(max(due.on for due in dated if due.on), worst.kind if worst and not dated else DueKind.DATE, raw)
+                return Due(
+                    max(due.on for due in dated if due.on),
+                    worst.kind if worst and not dated else DueKind.DATE,
+                    raw,
+                )
         return read_due(facts.text(Role.DUE), year=year)
     words = facts.text(Role.STEPS)
     if words and calendar_dates(words, year=year):
@@ -121,11 +133,17 @@ def _milestones(facts: Facts, goal: str, *, due: Due, year: int) -> list[Milesto
         return []
     found = _row_steps(facts, year) if facts.steps else goal_milestones(goal, year=year)
     for role in (Role.DUE, Role.STEPS):
-        found += _written_steps(facts.text(role), due=due.on, year=year, taken=found) if not facts.steps else []
+        found += (
+            _written_steps(facts.text(role), due=due.on, year=year, taken=found) if not facts.steps else []
+        )
     spans = periods(list(facts.columns.periods.values()))
     for on, cell in facts.periods:
         steps = period_milestones(cell, spans[on], due=due.on, year=year)
-        found += [step for step in steps if step.due not in {one.due for one in found} or step.name not in {one.name for one in found}]
+        found += [
+            step
+            for step in steps
+            if step.due not in {one.due for one in found} or step.name not in {one.name for one in found}
+        ]
     return found
 
 
@@ -145,7 +163,9 @@ def _written_steps(text: str, *, due: date | None, year: int, taken: list[Milest
     if not dates or (len(dates) == 1 and dates[0].on == due and _is_bare(text, dates[0].text)):
         return []
     steps = [step for step in goal_milestones(text, year=year) if step.name != "按期完成"]
-    return [step for step in steps if len(dates) > 1 or step.due != due] if not taken or len(dates) > 1 else []
+    return (
+        [step for step in steps if len(dates) > 1 or step.due != due] if not taken or len(dates) > 1 else []
+    )
 
 
 def _is_bare(text: str, written: str) -> bool:

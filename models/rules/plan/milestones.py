@@ -1,4 +1,4 @@
-"""Dated steps: those written in a goal, in a plan of work, and in columns that stand for a quarter or a month."""
+"""Dated steps: written in a goal, in a plan of work, or in columns that stand for a quarter or a month."""
 
 import re
 from dataclasses import dataclass
@@ -11,8 +11,10 @@ from models.rules.plan.quantified import find_targets
 from models.rules.plan.values import Milestone
 
 _NO_STEP = re.compile(
-    r"[/／\\\-—–－_.。*·\s]*|无|暂无|不涉及|(?:全年|长期|常年|按.{0,6}(?:序时|进度|计划|节点|要求)|常态化?|持续|有序|稳步|正常|扎实|深入|继续|日常)*"
-    r"(?:持续|有序|稳步|常态化)?(?:运行|运营|管护|巩固|保持|监测|推进|开展|实施|坚持|进行|落实|抓好|跟进|跟踪)?(?:实施|工作|落实|中|相关工作)?[。.]?"
+    r"[/／\\\-—–－_.。*·\s]*|无|暂无|不涉及|(?:全年|长期|常年|按.{0,6}(?:序时|进度|"
+    r"计划|节点|要求)|常态化?|持续|有序|稳步|正常|扎实|深入|继续|日常)*"
+    r"(?:持续|有序|稳步|常态化)?(?:运行|运营|管护|巩固|保持|监测|推进|开展|实施|坚持|"
+    r"进行|落实|抓好|跟进|跟踪)?(?:实施|工作|落实|中|相关工作)?[。.]?"
 )
 _LEADING = re.compile(r"^[\s:：，,、—\-至到在于前）)(（]+|^(?:要|须|应|力争)?(?:之前|以前|时)[，,]?")
 _CUE = re.compile(r"(?:[（(，,]|截至|截止|力争|争取|确保|预计|计划|于|在|到|至|并)*$")
@@ -85,7 +87,7 @@ class Period:
 
 
 def period_milestones(cell: str, period: Period, *, due: date | None, year: int) -> list[Milestone]:
-    """A step in a quarter's column falls on its last day, on the task's due day in it, or on a day it names."""
+    """A step in a quarter's column falls on its last day, the task's due day in it, or a day it names."""
     text = plain_dates(cell)
     if _NO_STEP.fullmatch(text):
         return []
@@ -99,7 +101,7 @@ def period_milestones(cell: str, period: Period, *, due: date | None, year: int)
 
 
 def periods(last_days: list[date]) -> dict[date, Period]:
-    """Each last day with the stretch before it: the whole of its year's part that no earlier column covers."""
+    """Each last day with the stretch before it that no earlier column covers."""
     found = {}
     for on in last_days:
         earlier = [other for other in last_days if other < on and other.year == on.year]

@@ -8,7 +8,8 @@ from models.rules.plan.people import is_person, read_people
 from models.rules.plan.units_cell import looks_like_unit, unit_names
 
 _DATE_LIKE = re.compile(
-    r"\d{4}[-./年]|\d{1,2}月|十?[一二三四五六七八九十]月|季度|[上下]半年|全年|年内|年底|长期|持续|常年|[前底]$|时限|旬"
+    r"\d{4}[-./年]|\d{1,2}月|十?[一二三四五六七八九十]月|季度|[上下]半年|全年|年内|"
+    r"年底|长期|持续|常年|[前底]$|时限|旬"
 )
 _NUMBER = re.compile(r"[（(]?\d{1,4}[)）.．、]?|[０-９]+")
 

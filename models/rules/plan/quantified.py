@@ -1,32 +1,71 @@
-"""Numbers in a goal that are targets, told apart from those that only describe (10亿元以上项目, 全长24公里)."""
+"""Numbers in a goal that are targets, apart from those that only describe (10亿元以上项目, 全长24公里)."""
 
 import re
 from dataclasses import dataclass, replace
 
 from models.rules.quantities import Quantity, find_quantities
 
-_CHAR_UNITS = "分钟|秒|分贝|公斤|毫克|微克|度电|把|列|趟|班次|班|基|集|幅|堂|课时|学时|标箱|标准箱|台套|台\\(套\\)|台（套）|套次|辆次|架次|班列|面|头次|例次|户头|架|单|票|剂次|剂|支队|张次|人日|吨公里|MW|GW|kW|TEU|mm|毫米|蒸吨|兆"
+_CHAR_UNITS = (
+    "分钟|秒|分贝|公斤|毫克|微克|度电|把|列|趟|班次|班|基|集|幅|堂|课时|学时|标箱|"
+    "标准箱|台套|台\\(套\\)|台（套）|套次|辆次|架次|班列|面|头次|例次|户头|架|单|票|"
+    "剂次|剂|支队|张次|人日|吨公里|MW|GW|kW|TEU|mm|毫米|蒸吨|兆"
+)
 _MORE_UNIT = re.compile(rf"\s?(?:(?P<mult>[万亿千百]{{1,2}})?(?P<unit>{_CHAR_UNITS}))")
 _UNIT_TAIL = re.compile(
-    r"(?:标准煤|标煤|当量|标准立方米|次(?!性))?(?:[/／](?:万元|亿元|百人|千人|万人|人[·.]?[年月日]|立方米|平方米|平方公里|平方千米|公里|千克|公斤|小时|分钟|[升秒日天年月亩户人吨辆次km³²]+))?"
+    r"(?:标准煤|标煤|当量|标准立方米|次(?!性))?(?:[/／](?:万元|亿元|百人|千人|万人|"
+    r"人[·.]?[年月日]|立方米|平方米|平方公里|平方千米|公里|千克|公斤|小时|分钟|"
+    r"[升秒日天年月亩户人吨辆次km³²]+))?"
 )
 _SMALL_MULTIPLE = re.compile(r"^(?:微克|毫克|纳克)")
-_QUALIFIES = re.compile(r"\s?(?:及?以上|以下|以内|级|左右|规模)?(?:的|\s)*[\u4e00-\u9fffA-Za-z“\"（(][^，,；;。、\n]*")
+_QUALIFIES = re.compile(
+    r"\s?(?:及?以上|以下|以内|级|左右|规模)?(?:的|\s)*[\u4e00-\u9fffA-Za-z“\"（(][^，,；;。、\n]*"
+)
 _ABOVE = ("以上", "以下", "及以上")
 _DESCRIBES_BEFORE = re.compile(
-    r"(?:全长|总长度?|线路长|路线长|总面积|占地(?:面积)?|用地面积|建筑面积|总建筑面积|总规模|建设规模|设计(?:能力|规模|时速)?|总库容|库容|红线宽|(?<![提增拓放加升])[宽高]度?|直径|时速|批复|概算|估算|现有|原有|已有|已建成?|存量|基数为?|上年|去年|20\d\d年[^，,；;。]{0,6}(?:为|的))(?:约|共|为|达|计|:|：)*\s*$"
+    r"(?:全长|总长度?|线路长|路线长|总面积|占地(?:面积)?|用地面积|建筑面积|总建筑面积|"
+    r"总规模|建设规模|设计(?:能力|规模|时速)?|总库容|库容|红线宽|"
+    r"(?<![提增拓放加升])[宽高]度?|直径|时速|批复|概算|估算|现有|原有|已有|已建成?|"
+    r"存量|基数为?|上年|去年|20\d\d年[^，,；;。]{0,6}(?:为|的))(?:约|共|为|达|计|:|"
+    r"：)*\s*$"
 )
 _INVESTMENT_BEFORE = re.compile(r"总投资(?:额)?(?:约|为|达|共|计|:|：)*\s*$")
-_BASE_BEFORE = re.compile(r"(?:由|从|自)(?:20\d\d年?|上年|去年|目前|现有|原来)?(?:底|末)?的?[^，,；;。\d]{0,8}$")
-_BASE_AFTER = re.compile(r"\s*(?:左右)?(?:提高|提升|增加|扩大|压缩|缩短|下降|降低|降|减少|精简|升|增|压减|扩展|拓展)[到至为]")
+_BASE_BEFORE = re.compile(
+    r"(?:由|从|自)(?:20\d\d年?|上年|去年|目前|现有|原来)?(?:底|末)?的?[^，,；;。\d]{0,8}$"
+)
+_BASE_AFTER = re.compile(
+    r"\s*(?:左右)?(?:提高|提升|增加|扩大|压缩|缩短|下降|降低|降|减少|精简|升|增|压减|扩展|拓展)[到至为]"
+)
 _COMPARED_BEFORE = re.compile(r"(?:比|较|同比|环比)[^，,；;。]{0,10}$")
 _CEILING_BEFORE = re.compile(
-    r"(?:控制|压缩|压减|缩短|缩减|精简|减少|降低|下降|降|限制|稳定|保持)[到至在]?(?:约|为)?\s*$|不(?:超过?|高于|多于|大于|突破)\s*$|低于\s*$|少于\s*$|小于\s*$|(?<!不)超不过\s*$"
+    r"(?:控制|压缩|压减|缩短|缩减|精简|减少|降低|下降|降|限制|稳定|"
+    r"保持)[到至在]?(?:约|为)?\s*$|不(?:超过?|高于|多于|大于|突破)\s*$|低于\s*$|"
+    r"少于\s*$|小于\s*$|(?<!不)超不过\s*$"
 )
 _FLOOR_BEFORE = re.compile(r"(?:不(?:低于|少于|小于|下于)|至少|最少|达到?|突破|超过?|逾|大于|高于|以上)\s*$")
-_FELL_TO = re.compile(r"(?:压缩|压减|缩短|缩减|精简|减少|减至|降低|下降|降|限制)[到至在]\s*$|(?:控制|压|限)[到至在]\s*$")
-_RANK = re.compile(r"(?:前|第)\s?(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?P<unit>位|名|强|个名次)(?!企业|上市|项目|民企|高校|城市的)|(?:进入|位居|位列|排名|保持|稳居|居|列|争)[^，,；;。]{0,8}(?:前|第)(?P<n2>\d{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?")
-_NOT_COUNTED_UNITS = {"岁", "周岁", "千伏", "kV", "千伏安", "本", "级", "期村", "队", "块", "倍", "位期", "轮"}
+_FELL_TO = re.compile(
+    r"(?:压缩|压减|缩短|缩减|精简|减少|减至|降低|下降|降|限制)[到至在]\s*$|(?:控制|压|限)[到至在]\s*$"
+)
+_RANK = re.compile(
+    r"(?:前|第)\s?(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?P<unit>位|名|强|"
+    r"个名次)(?!企业|上市|项目|民企|高校|城市的)|(?:进入|位居|位列|排名|保持|稳居|居|"
+    r"列|争)[^，,；;。]{0,8}(?:前|第)(?P<n2>\d{1,3}|[一二三四五六七八九十]{1,3})(?:位|"
+    r"名)?"
+)
+_NOT_COUNTED_UNITS = {
+    "岁",
+    "周岁",
+    "千伏",
+    "kV",
+    "千伏安",
+    "本",
+    "级",
+    "期村",
+    "队",
+    "块",
+    "倍",
+    "位期",
+    "轮",
+}
 _QUOTES = re.compile(r"[“\"「『][^”\"」』]{0,12}[”\"」』]")
 _BRACKETS = re.compile(r"[（(【\[][^（）()【】\[\]]*[）)】\]]")
 _WORD_NUMBER = re.compile(r"[一二三四五六七八九十百千两]")
@@ -62,7 +101,9 @@ def _hide(text: str) -> str:
 
     def blank(match: re.Match[str]) -> str:
         inside = match.group()
-        if inside.startswith(("（", "(")) and ("其中" in inside or re.search(r"^[（(]\d", inside) is None and "不低于" in inside):
+        if inside.startswith(("（", "(")) and (
+            "其中" in inside or (re.search(r"^[（(]\d", inside) is None and "不低于" in inside)
+        ):
             return inside
         return inside[0] + " " * (len(inside) - 2) + inside[-1]
 
@@ -91,9 +132,11 @@ def _is_target(each: Quantity, text: str, following: list[Quantity]) -> bool:
     before, after = text[: each.start], text[each.end :]
     if each.comparator == ">" or not each.unit or each.unit in _NOT_COUNTED_UNITS:
         return False
-    if _is_spoken(each) or _BASE_BEFORE.search(before) and _BASE_AFTER.match(after):
+    if _is_spoken(each) or (_BASE_BEFORE.search(before) and _BASE_AFTER.match(after)):
         return False
-    if _DESCRIBES_BEFORE.search(before) or re.search(r"[A-Za-z]$", before) and not before.endswith(("AED", "HPV", "GDP")):
+    if _DESCRIBES_BEFORE.search(before) or (
+        re.search(r"[A-Za-z]$", before) and not before.endswith(("AED", "HPV", "GDP"))
+    ):
         return False
     if _INVESTMENT_BEFORE.search(before) and each.comparator == "=":
         return False
@@ -127,7 +170,11 @@ def _comparator(each: Quantity, before: str) -> str:
         return "≈"
     if _FLOOR_BEFORE.search(before) or each.comparator == ">=":
         return ">="
-    if each.comparator == "<=" or _FELL_TO.search(before) or re.search(r"不(?:超过?|高于|多于|大于|突破)\s*$", before):
+    if (
+        each.comparator == "<="
+        or _FELL_TO.search(before)
+        or re.search(r"不(?:超过?|高于|多于|大于|突破)\s*$", before)
+    ):
         return "<="
     return ">="
 
@@ -140,7 +187,9 @@ def _ranks(text: str) -> list[Target]:
         if match["unit"] == "强" or (match["unit"] is None and match["n2"] is None):
             continue
         value = float(word) if word.isdigit() else float(_small(word))
-        if match.group().startswith("第") and not re.search(r"(?:位居|位列|排名?|居|列|争|保持|进入)[^，,；;。]{0,6}$", text[: match.start()]):
+        if match.group().startswith("第") and not re.search(
+            r"(?:位居|位列|排名?|居|列|争|保持|进入)[^，,；;。]{0,6}$", text[: match.start()]
+        ):
             continue
         unit = (match["unit"] or "位").replace("个名次", "位")
         found.append(Target(match.start(), match.end(), value, unit, "<="))

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from models.errors import FileRefused, OperatorError
-from models.rules.plan.columns import Columns, describe, read_columns
+from models.rules.plan.columns import Columns
 from models.rules.plan.gathering import Gathering
 from models.rules.plan.grid import Sheet, column_letter
 from models.rules.plan.header import Header, find_headers, header_at, likeliest_row
 from models.rules.plan.heading import find_doc_number, find_title, find_year, texts_above
 from models.rules.plan.lexicon import Role, says_first_leads, squeeze
 from models.rules.plan.lines import UnitNames, read_line
+from models.rules.plan.mapping import read_columns
 from models.rules.plan.problems import with_problems
 from models.rules.plan.secrecy import classified_mark, is_internal
 from models.rules.plan.values import PlanLine, PlanReading, ReadColumn, ReadSheet, SkippedRow
@@ -39,7 +40,7 @@ def read_plan(
 ) -> PlanReading:
     """The plan's tasks with everything that was understood, doubted or left out.
 
-    `columns` overrides what a column means ({"牵头单位": "E"}); `today` gives the year of a plan that names none.
+    `columns` overrides what a column means ({"牵头单位": "E"}); `today` dates a plan that names no year.
     Raises FileRefused for a classified file, OperatorError when no sheet can be read as a plan.
     """
     _refuse_classified(sheets)
@@ -53,14 +54,19 @@ def read_plan(
     _read_all_columns(tables, year=year, override=override)
     tables = _with_leads(tables)
     gathered = _gather(tables)
-    lines = list(_lines(gathered, outside, year=year, contacts=contacts, is_internal_file=_is_internal(outside)))
+    lines = list(
+        _lines(gathered, outside, year=year, contacts=contacts, is_internal_file=_is_internal(outside))
+    )
     lines = with_problems(lines, [facts.columns for facts in gathered.facts])
     return _reading(sheets, tables, gathered.skipped, lines, outside=outside, year=year)
 
 
 def _refuse_classified(sheets: Sequence[Sheet]) -> None:
     if (mark := classified_mark(sheets)) is not None:
-        raise FileRefused(f"文件带有“{mark[:20]}”标志，属于涉密文件，没有读取，也不会保存。请按保密规定处理，不要在本系统里传送。")
+        raise FileRefused(
+            f"文件带有“{mark[:20]}”标志，属于涉密文件，没有读取，也不会保存。"
+            f"请按保密规定处理，不要在本系统里传送。"
+        )
 
 
 def _is_internal(outside: Sequence[str]) -> bool:
@@ -99,7 +105,9 @@ def _goes_on(sheet: Sheet, before: _Table) -> bool:
     """A table without a heading that continues the one before it (a Word table cut in two)."""
     if sheet.width != before.sheet.width or sheet.width < 4:
         return False
-    return any(squeeze(sheet.own(row, 1)).rstrip(".、").isdigit() for row in range(1, min(sheet.height, 4) + 1))
+    return any(
+        squeeze(sheet.own(row, 1)).rstrip(".、").isdigit() for row in range(1, min(sheet.height, 4) + 1)
+    )
 
 
 def _no_header(sheets: Sequence[Sheet]) -> str:
@@ -129,7 +137,9 @@ def _read_all_columns(tables: Sequence[_Table], *, year: int, override: Mapping[
             continue
         key = (table.sheet.name, table.header.key)
         if key not in known:
-            known[key] = read_columns(table.sheet, table.header, last_row=table.last_row, year=year, override=override)
+            known[key] = read_columns(
+                table.sheet, table.header, last_row=table.last_row, year=year, override=override
+            )
         table.columns = known[key]
 
 
@@ -141,7 +151,8 @@ def _with_leads(tables: Sequence[_Table]) -> list[_Table]:
     table = tables[0]
     missing = Role.LEAD if table.columns.has(Role.TITLE) else Role.TITLE
     raise OperatorError(
-        f"这份表没找到“{missing.value}”一列，表头像在第{table.header.top}行。请指定：`--column {missing.value}={_free_column(table)}`。"
+        f"这份表没找到“{missing.value}”一列，表头像在第{table.header.top}行。"
+        f"请指定：`--column {missing.value}={_free_column(table)}`。"
     )
 
 
@@ -160,14 +171,21 @@ def _gather(tables: Sequence[_Table]) -> Gathering:
         gathered.gather(sheet, table.header, table.columns, last_row=table.last_row, table=number)
         if table.is_repeat:
             gathered.skipped += [
-                SkippedRow(sheet.name, row, " ".join(text for _, text in sheet.areas_in_row(row))[:80], "重复的表头")
+                SkippedRow(
+                    sheet.name, row, " ".join(text for _, text in sheet.areas_in_row(row))[:80], "重复的表头"
+                )
                 for row in range(table.header.top, table.header.bottom + 1)
             ]
     return gathered
 
 
 def _lines(
-    gathered: Gathering, outside: Sequence[str], *, year: int, contacts: UnitNames | None, is_internal_file: bool
+    gathered: Gathering,
+    outside: Sequence[str],
+    *,
+    year: int,
+    contacts: UnitNames | None,
+    is_internal_file: bool,
 ) -> Iterator[PlanLine]:
     remarks = [*outside, *(row.text for row in gathered.skipped)]
     everywhere = any(says_first_leads(text) for text in remarks)
@@ -187,8 +205,12 @@ def _reading(
     year: int,
 ) -> PlanReading:
     used = {table.sheet.name for table in tables}
-    notes = [f"《{sheet.name}》{'是隐藏的工作表' if sheet.is_hidden else '不是任务表'}，没有读取。" for sheet in sheets if sheet.name not in used]
-    names = [text for text in outside] or [tables[0].sheet.name]
+    notes = [
+        f"《{sheet.name}》{'是隐藏的工作表' if sheet.is_hidden else '不是任务表'}，没有读取。"
+        for sheet in sheets
+        if sheet.name not in used
+    ]
+    names = list(outside) or [tables[0].sheet.name]
     return PlanReading(
         title=find_title(names),
         year=year,
@@ -196,7 +218,7 @@ def _reading(
         tasks=tuple(lines),
         sheets=tuple(_read_sheets(tables)),
         skipped=tuple(sorted(skipped, key=lambda row: ([s.name for s in sheets].index(row.sheet), row.row))),
-        notes=tuple([*notes, *_column_notes(tables), *_internal_note(outside)]),
+        notes=(*notes, *_column_notes(tables), *_internal_note(outside)),
     )
 
 
@@ -205,7 +227,9 @@ def _internal_note(outside: Sequence[str]) -> list[str]:
 
 
 def _column_notes(tables: Sequence[_Table]) -> Iterator[str]:
-    absent = [role for role in (Role.LEADER, Role.OWNER, Role.SEQ) if not any(t.columns.has(role) for t in tables)]
+    absent = [
+        role for role in (Role.LEADER, Role.OWNER, Role.SEQ) if not any(t.columns.has(role) for t in tables)
+    ]
     if absent:
         yield f"表里没有{'、'.join(f'“{role.value}”' for role in absent)}列，按通讯录和行序处理。"
     if not any(t.columns.has(Role.DUE) or t.columns.has(Role.STEPS) for t in tables):
@@ -221,13 +245,18 @@ def _read_sheets(tables: Sequence[_Table]) -> Iterator[ReadSheet]:
             name=table.sheet.name,
             title=find_title(texts_above(table.sheet, table.header.top)),
             header_rows=tuple(range(table.header.top, table.header.bottom + 1)),
-            repeated_header_rows=tuple(row for t in repeats for row in range(t.header.top, t.header.bottom + 1)),
+            repeated_header_rows=tuple(
+                row for t in repeats for row in range(t.header.top, t.header.bottom + 1)
+            ),
             columns=tuple(
-                ReadColumn(column_letter(c), "/".join(words), describe(c, table.columns), table.columns.how.get(c, ""))
+                ReadColumn(
+                    column_letter(c),
+                    "/".join(words),
+                    table.columns.describe(c),
+                    table.columns.how.get(c, ""),
+                )
                 for c, words in sorted(table.header.words.items())
             ),
             rows=table.sheet.rows,
             merges=table.sheet.merges,
         )
-
-

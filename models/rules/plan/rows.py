@@ -23,12 +23,18 @@ class RowKind(StrEnum):
 _TOTAL = re.compile(r"(?:总计|合计|小计|共计|累计|总和)(?:[:：（(].*)?")
 _COUNT = re.compile(r"[（(]?(?:共)?\d+(?:项|个|条|件)(?:任务)?[)）]?")
 _FOOTNOTE = re.compile(
-    r"(?:备?注|说明|附注|注释|填表说明|填报说明|备注说明)\s*(?:\d|[:：.．、])|(?:填报|制表|报送)(?:单位|人|时间|日期)\s*[:：]|联系人\s*[:：]|(?:审核|签发|分管领导签字|单位负责人)\S{0,4}[:：]|\*|※"
+    r"(?:备?注|说明|附注|注释|填表说明|填报说明|备注说明)\s*(?:\d|[:：.．、])|(?:填报|"
+    r"制表|报送)(?:单位|人|时间|日期)\s*[:：]|联系人\s*[:：]|(?:审核|签发|"
+    r"分管领导签字|单位负责人)\S{0,4}[:：]|\*|※"
 )
 _SECTION_NUMBER = re.compile(
-    r"(?:第?[一二三四五六七八九十百]{1,3}[、.．，部分篇章类板块节)）]|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十\d]{1,3}(?:部分|篇|章|类|板块|方面)|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX]{1,4}[、.．]|[A-H][、.．])"
+    r"(?:第?[一二三四五六七八九十百]{1,3}[、.．，部分篇章类板块节)）]|"
+    r"[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十\d]{1,3}(?:部分|篇|"
+    r"章|类|板块|方面)|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX]{1,4}[、.．]|[A-H][、.．])"
 )
-_SEQ = re.compile(r"(?:第|No\.?|NO\.?|[A-Za-z\u4e00-\u9fff]{1,4}[-—_]?)?[（(]?(?P<n>\d{1,5})[)）]?[.．、，,号项]*(?:\.0)?")
+_SEQ = re.compile(
+    r"(?:第|No\.?|NO\.?|[A-Za-z\u4e00-\u9fff]{1,4}[-—_]?)?[（(]?(?P<n>\d{1,5})[)）]?[.．、，,号项]*(?:\.0)?"
+)
 _CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)}
 _FACTS = (Role.GOAL, Role.LEAD, Role.SUPPORT, Role.OWNER, Role.DUE, Role.STEPS, Role.PERIOD)
 
@@ -77,7 +83,11 @@ class RowSorter:
 
     def last_row(self, row: int) -> int:
         """Where the task that begins in this row ends, by its merged number or name."""
-        bottoms = [self.sheet.area(row, column)[2] for role in (Role.SEQ, Role.TITLE) for column in self.columns.all(role)[:1]]
+        bottoms = [
+            self.sheet.area(row, column)[2]
+            for role in (Role.SEQ, Role.TITLE)
+            for column in self.columns.all(role)[:1]
+        ]
         seq = self.columns.first(Role.SEQ)
         if seq is not None and self.sheet.text(row, seq).strip():
             return self.sheet.area(row, seq)[2] if self._title_is_wider(row, seq) else max(bottoms)
@@ -104,11 +114,19 @@ class RowSorter:
 
     def _is_total(self, row: int, texts: list[str]) -> bool:
         lead = self.columns.first(Role.LEAD)
-        has_lead = lead is not None and bool(self.sheet.own(row, lead).strip()) and not _TOTAL.fullmatch(squeeze(self.sheet.own(row, lead)))
+        has_lead = (
+            lead is not None
+            and bool(self.sheet.own(row, lead).strip())
+            and not _TOTAL.fullmatch(squeeze(self.sheet.own(row, lead)))
+        )
         return not has_lead and any(_TOTAL.fullmatch(squeeze(text)) for text in texts[:2])
 
     def _is_footnote(self, areas: list[tuple[Merge, str]]) -> bool:
-        return len(areas) <= 3 and bool(_FOOTNOTE.match(squeeze(areas[0][1]))) and not self._is_numbered(areas[0][1])
+        return (
+            len(areas) <= 3
+            and bool(_FOOTNOTE.match(squeeze(areas[0][1])))
+            and not self._is_numbered(areas[0][1])
+        )
 
     def _is_numbered(self, text: str) -> bool:
         return read_seq(text) is not None

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 _OPEN, _CLOSE = "（([【〔〈<", "）)]】〕〉>"
 _STOPS = "、，,；;\n\r/／"
 _UNIT_END = re.compile(
-    r"(?:局|委|办|室|厅|部|院|所|站|中心|政府|集团|公司|管委会|委员会|镇|(?<!城)乡|街道|办事处|部门|单位|支队|大队|总队|分行|支行|银行|联社|学院|大学|学校|医院|法院|检察院|协会|商会|海关|"
-    r"联合会|总工会|工会|团委|妇联|残联|科协|文联|社联|工商联|红十字会|基金会|电视台|报社|馆|区|县|市|园区|开发区|高新区|经开区|新区|专班|工作组|指挥部|机构|企业|厂|队|处|社区|分局|"
+    r"(?:局|委|办|室|厅|部|院|所|站|中心|政府|集团|公司|管委会|委员会|镇|(?<!城)乡|"
+    r"街道|办事处|部门|单位|支队|大队|总队|分行|支行|银行|联社|学院|大学|学校|医院|"
+    r"法院|检察院|协会|商会|海关|"
+    r"联合会|总工会|工会|团委|妇联|残联|科协|文联|社联|工商联|红十字会|基金会|电视台|"
+    r"报社|馆|区|县|市|园区|开发区|高新区|经开区|新区|专班|工作组|指挥部|机构|企业|厂|"
+    r"队|处|社区|分局|"
     r"调查队|气象台|党校|档案馆|供电公司|供销社|联络处|领导小组|平台|高校)(?:等|（.*）|\(.*\))*"
 )
 _NOBODY = re.compile(r"[/／\\\-—–－_.。·*＊\s]*|无|暂无|待定|待明确|空缺")
@@ -17,7 +21,10 @@ _LABEL = re.compile(rf"(?:(?P<lead>{_LEAD_LABEL})|(?P<help>{_HELP_LABEL}))\s*[:�
 _BRACKET_LEAD = re.compile(rf"[（(]\s*{_LEAD_LABEL}\s*[）)]")
 _BRACKET_HELP = re.compile(rf"[（(]\s*{_HELP_LABEL}\s*[）)]")
 _SAID_LEAD = re.compile(r"(?:为)?(?:总?牵头|主办|主责)(?:单位|部门|负责|落实)?$")
-_SAID_HELP = re.compile(r"(?:等)?(?:有关|相关)?(?:单位|部门)?(?:共同|按职责(?:分工)?|分工)?(?:协助配合|配合|协办|协同|参与|协助|支持)(?:落实|实施|推进)?$")
+_SAID_HELP = re.compile(
+    r"(?:等)?(?:有关|相关)?(?:单位|部门)?(?:共同|按职责(?:分工)?|分工)?(?:协助配合|"
+    r"配合|协办|协同|参与|协助|支持)(?:落实|实施|推进)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,11 @@ def _spaced(token: str) -> list[str]:
 
 def looks_like_unit(text: str) -> bool:
     text = text.strip()
-    return len(text) >= 2 and bool(_UNIT_END.search(text[-12:])) and bool(re.search(rf"{_UNIT_END.pattern}$", text))
+    return (
+        len(text) >= 2
+        and bool(_UNIT_END.search(text[-12:]))
+        and bool(re.search(rf"{_UNIT_END.pattern}$", text))
+    )
 
 
 def read_units(cell: str, *, first_leads: bool = False) -> Units:
@@ -130,4 +141,4 @@ def _said(cell: str) -> Units | None:
             support += unit_names(_SAID_HELP.sub("", bare) or "")
         else:
             waiting += unit_names(bare)
-    return Units(tuple(lead), tuple([*support, *waiting]))
+    return Units(tuple(lead), (*support, *waiting))
