@@ -56,6 +56,8 @@ class Indicator(Answer):
     unit: str
     comparator: str
     value: Number | None = Field(description="last reported, cumulative")
+    value_unit: str | None = Field(description="the unit as it was said")
+    standing: str | None = Field(description="how far the value is confirmed")
 
 
 class Task(Answer):

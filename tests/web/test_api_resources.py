@@ -3,11 +3,12 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from api_parts import READER, SAID, City, Office, city, office
+from api_parts import NOW, READER, SAID, City, Office, city, office
 
 from models.audit import AuditEntry
 from models.events import Event
 from models.inbox import Inbox
+from models.rules.states import EventKind
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -56,7 +57,15 @@ async def test_a_task_comes_with_its_units_milestones_and_indicators(town: City,
     )
     assert task["milestones"] == [{"name": "打通2条", "due": "2026-06-30"}]
     assert task["indicators"] == [
-        {"name": "断头路", "target": 5, "unit": "条", "comparator": ">=", "value": 3}
+        {
+            "name": "断头路",
+            "target": 5,
+            "unit": "条",
+            "comparator": ">=",
+            "value": 3,
+            "value_unit": "条",
+            "standing": None,
+        }
     ]
     assert (task["due"], task["last_word_at"]) == ("2026-12-31", "2026-06-08T08:40:00+08:00")
 
@@ -123,15 +132,32 @@ async def test_what_was_replaced_is_shown_on_request_with_what_replaced_it(
     assert updates[0]["source_message"] == "m-1"
 
 
-async def test_a_withdrawn_update_is_gone(town: City, asking: Office) -> None:
-    await Event.create(
-        task_id=town.task.id,
-        assignment_id=town.lead.id,
-        kind="withdrawn",
-        at=town.first.at,
-        replaces=town.corrected.id,
+async def follow(town: City, replaced: Event, kind: EventKind) -> Event:
+    return await Event.create(
+        task_id=town.task.id, assignment_id=town.lead.id, kind=kind.value, at=NOW, replaces=replaced.id
     )
-    assert await asking.items(f"/tasks/{town.task.id}/updates") == []
+
+
+async def in_force(town: City, asking: Office) -> list[int]:
+    return [update["id"] for update in await asking.items(f"/tasks/{town.task.id}/updates")]
+
+
+async def test_a_correction_that_is_taken_back_brings_back_what_it_corrected(
+    town: City, asking: Office
+) -> None:
+    undone = await follow(town, town.corrected, EventKind.UNDONE)
+    assert await in_force(town, asking) == [town.first.id]
+    updates = await asking.items(f"/tasks/{town.task.id}/updates?all=1")
+    assert [update["replaced_by"] for update in updates] == [None, undone.id]
+    await follow(town, town.first, EventKind.UNDONE)
+    assert await in_force(town, asking) == []
+
+
+async def test_of_several_corrections_only_the_last_is_in_force(town: City, asking: Office) -> None:
+    third = await follow(town, town.corrected, EventKind.REPORTED)
+    assert await in_force(town, asking) == [third.id]
+    await follow(town, third, EventKind.UNDONE)
+    assert await in_force(town, asking) == [town.corrected.id]
 
 
 async def test_a_reader_sees_nothing_of_an_internal_matter(town: City, asking: Office) -> None:

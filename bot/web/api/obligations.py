@@ -39,7 +39,7 @@ async def _answers(found: Sequence[Obligation], caller: Caller, now: datetime) -
 def _answer(
     o: Obligation, task: Task | None, units: dict[int, str], people: dict[int, str], caller: Caller
 ) -> schemas.Obligation:
-    kind = next(kind for kind in Kind if kind.value == o.kind)
+    kind = Kind(o.kind)
     holder = labels.OFFICE if side(kind) is Side.OFFICE else people.get(o.holder_post_id or 0)
     hidden = task is not None and is_hidden(task, caller)
     return schemas.Obligation(

@@ -126,9 +126,10 @@ def _answer(
 
 def _indicator(indicator: Indicator, lead: Assignment | None) -> schemas.Indicator:
     said = [f for f in (lead.figures if lead else []) if f.get("name") == indicator.name]
+    figure = said[-1] if said else {}
     return schemas.Indicator(
         name=indicator.name, target=indicator.target, unit=indicator.unit, comparator=indicator.comparator,
-        value=said[-1].get("value") if said else None,
+        value=figure.get("value"), value_unit=figure.get("unit"), standing=figure.get("standing"),
     )  # fmt: skip
 
 

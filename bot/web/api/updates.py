@@ -5,8 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from pydantic import BaseModel, Field
-from tortoise.expressions import Subquery
-from tortoise.queryset import QuerySet
 
 from bot.web import schemas
 from bot.web.api import asked, labels
@@ -16,9 +14,8 @@ from bot.web.api.paging import page
 from bot.web.api.tasks import existing, is_hidden
 from models.events import Event
 from models.inbox import Inbox
+from models.rules.states import EventKind
 from models.tasks import Assignment
-
-REPORTED = "reported"
 
 
 class _Figure(BaseModel):
@@ -56,8 +53,12 @@ async def listed(want: asked.Updates, caller: Caller, now: datetime) -> schemas.
     """What was reported on a task: what is in force, or with all=1 everything."""
     task = await existing(want.id)
     units = await _units(task.id)
-    found, following = await page(_reports(list(units), everything=want.all), want, f"updates-{task.id}")
-    items = await _answers(found, units, hidden=is_hidden(task, caller))
+    successors = await _successors(list(units))
+    query = Event.filter(assignment_id__in=list(units), kind=EventKind.REPORTED.value)
+    if not want.all:
+        query = query.exclude(id__in=list(successors))
+    found, following = await page(query, want, f"updates-{task.id}")
+    items = await _answers(found, units, successors, hidden=is_hidden(task, caller))
     return schemas.UpdatePage(items=items, next=following)
 
 
@@ -66,16 +67,28 @@ async def _units(task_id: int) -> dict[int, str]:
     return {a.id: a.unit.name for a in await Assignment.filter(task_id=task_id).select_related("unit")}
 
 
-def _reports(assignments: list[int], *, everything: bool) -> QuerySet[Event]:
-    query = Event.filter(assignment_id__in=assignments, kind=REPORTED)
-    replaced = Event.filter(replaces__isnull=False).values("replaces")
-    return query if everything else query.exclude(id__in=Subquery(replaced))
+async def _successors(assignments: list[int]) -> dict[int, int]:
+    """event → what stands in its place: a correction, or its being taken back.
+
+    A correction that was itself taken back stands in nobody's place: what it had corrected is in force again.
+    """
+    changes = Event.filter(assignment_id__in=assignments, replaces__isnull=False).order_by("-id")
+    found: dict[int, int] = {}
+    undone: set[int] = set()
+    for number, kind, replaced in await changes.values_list("id", "kind", "replaces"):
+        if number in undone:
+            continue
+        found[replaced] = number
+        if kind == EventKind.UNDONE.value:
+            undone.add(replaced)
+    return found
 
 
-async def _answers(events: Sequence[Event], units: dict[int, str], *, hidden: bool) -> list[schemas.Update]:
+async def _answers(
+    events: Sequence[Event], units: dict[int, str], successors: dict[int, int], *, hidden: bool
+) -> list[schemas.Update]:
     people = await names_of(event.person_id for event in events)
     messages = await _message_ids([event.inbox_id for event in events if event.inbox_id is not None])
-    successors = await _successors([event.id for event in events])
     return [
         _answer(
             event, _content(event.data, hidden=hidden), unit=units.get(event.assignment_id or 0),
@@ -89,11 +102,6 @@ async def _answers(events: Sequence[Event], units: dict[int, str], *, hidden: bo
 async def _message_ids(inbox_ids: list[int]) -> dict[int, str]:
     rows = Inbox.filter(id__in=inbox_ids).values_list("id", "message_id")
     return dict(await rows) if inbox_ids else {}
-
-
-async def _successors(event_ids: list[int]) -> dict[int, int]:
-    rows = Event.filter(replaces__in=event_ids).order_by("id").values_list("replaces", "id")
-    return dict(await rows) if event_ids else {}
 
 
 def _content(data: dict[str, Any], *, hidden: bool) -> _Report:
