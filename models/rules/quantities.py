@@ -109,11 +109,18 @@ def _counted(m: re.Match[str], plain: str, text: str) -> Quantity | None:
         at and plain[at - 1] in "." and m["n"][0].isdigit()
     ):
         return None
-    if not m["unit"] and (_NO_FIGURE_AFTER.match(plain, after) or not (m["mult"] or m["n"][0].isdigit())):
+    if not m["unit"] and (_NO_FIGURE_AFTER.match(plain, after) or not _stands_alone(m)):
         return None
     if (m["n"] == "一" and _IDIOM.match(plain, at)) or len(m["n"]) > (12 if m["unit"] else 9):
         return None
     return _valued(m, text)
+
+
+def _stands_alone(m: re.Match[str]) -> bool:
+    """Digits do; characters only when they can be nothing but a count (一百零四, 三点五亿, not 三农)."""
+    word: str = m["n"]
+    spelt_out = len(word) >= 3 and any(c in word for c in "百千万亿") and not word.startswith(("百", "千", "万"))
+    return bool(m["mult"]) or word[0].isdigit() or word[-1] in "万亿" and len(word) > 1 or spelt_out
 
 
 def _valued(m: re.Match[str], text: str) -> Quantity | None:

@@ -1,0 +1,28 @@
+"""Reads what an official typed on a phone: what it means, and from which words."""
+
+from models.rules.reading.explaining import explain
+from models.rules.reading.reader import read_reply
+from models.rules.reading.rows import from_json, predict
+from models.rules.reading.values import (
+    Grade,
+    IndicatorTarget,
+    Intent,
+    Part,
+    Quality,
+    Reading,
+    TaskContext,
+)
+
+__all__ = [
+    "Grade",
+    "IndicatorTarget",
+    "Intent",
+    "Part",
+    "Quality",
+    "Reading",
+    "TaskContext",
+    "explain",
+    "from_json",
+    "predict",
+    "read_reply",
+]

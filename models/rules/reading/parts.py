@@ -1,0 +1,99 @@
+"""Cuts a reply on several tasks into what it says about each, by the numbers people use for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from models.rules.dates import FoundDate
+from models.rules.reading.values import TaskContext
+
+_CIRCLED = {"①": "1", "②": "2", "③": "3", "④": "4", "⑤": "5", "⑥": "6", "⑦": "7", "⑧": "8", "⑨": "9"}
+_FILLER = "·"  # stands where the number stood, so that it is no figure and breaks no clause
+MOST_PARTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The stretch of the reply on one task; `text` begins at `offset` of the whole."""
+
+    task: TaskContext
+    text: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    ref: str
+    start: int
+    end: int
+    begins: int  # where what is said about it begins
+
+
+def sections(text: str, tasks: Sequence[TaskContext], dates: Sequence[FoundDate]) -> tuple[Section, ...]:
+    """One section for each task mentioned, in order; none when the reply names no number."""
+    known = {task.ref: task for task in tasks if task.ref}
+    if len(known) < 2:
+        return ()
+    mentions = _mentions(text, tuple(known), dates)
+    masked = _mask(text, mentions)
+    order = list(dict.fromkeys(mention.ref for mention in mentions))[:MOST_PARTS]
+    return tuple(_section(known[ref], masked, mentions) for ref in order)
+
+
+def _mentions(text: str, refs: tuple[str, ...], dates: Sequence[FoundDate]) -> list[_Mention]:
+    found: list[_Mention] = []
+    for match in _pattern(refs).finditer(text):
+        ref = next(value for value in match.groups() if value)
+        if any(day.start < match.end() and match.start() < day.end for day in dates):
+            continue
+        floor = found[-1].end if found else 0
+        begins = (
+            _clause_start(text, match.start(), floor)
+            if match["bracket"] or match["inside"]
+            else match.start()
+        )
+        found.append(_Mention(_CIRCLED.get(ref, ref), match.start(), match.end(), begins))
+    return found
+
+
+@lru_cache(maxsize=128)
+def _pattern(refs: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(refs, key=len, reverse=True)
+    ref = "|".join(re.escape(each) for each in longest_first)
+    circles = "".join(circle for circle, digit in _CIRCLED.items() if digit in refs) or "①"
+    return re.compile(
+        rf"[(（](?:任务|第)?(?P<bracket>{ref})[号项#]?(?:任务)?[)）]"
+        rf"|(?:任务|第|#|编号|序号)\s?(?P<named>{ref})(?!\d)[号项]?(?:任务)?[:：、.]?"
+        rf"|(?<![\d.第年月])(?P<numbered>{ref})\s?(?:号(?![楼线院池井])|#)(?:任务|项目)?[:：、]?"
+        rf"|(?:(?<=[\n,，。;；\s])|^)(?P<listed>{ref})(?:[、.:：](?!\d)|\s+(?=[一-鿿])|"
+        f"(?=[一-鿿]{{0,2}}(?:完成|办结|还|没|未|已|正|申请)))"
+        rf"|(?<!\d)(?P<inside>{ref})(?=里面)|(?P<circled>[{circles}])"
+    )
+
+
+def _clause_start(text: str, position: int, floor: int) -> int:
+    marks = (text.rfind(mark, floor, position) for mark in ",，。;；!！\n")
+    return max(floor, max(marks) + 1)
+
+
+def _mask(text: str, mentions: Sequence[_Mention]) -> str:
+    for mention in mentions:
+        text = text[: mention.start] + _FILLER * (mention.end - mention.start) + text[mention.end :]
+    return text
+
+
+def _section(task: TaskContext, text: str, mentions: Sequence[_Mention]) -> Section:
+    """All stretches on the task; what lies between them is blanked to breaks, so that places stay true."""
+    stretches = [
+        (mention.begins, mentions[n + 1].begins if n + 1 < len(mentions) else len(text))
+        for n, mention in enumerate(mentions)
+        if mention.ref == task.ref
+    ]
+    start, parts, at = stretches[0][0], [], stretches[0][0]
+    for begin, end in stretches:
+        parts += ["\n" * (begin - at), text[begin:end]]
+        at = end
+    return Section(task, "".join(parts), start)

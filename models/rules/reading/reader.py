@@ -1,0 +1,142 @@
+"""Reads a whole reply: intent, figures, dates, obstacles, requests, quality and grade."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.rules.dates import find_dates
+from models.rules.reading.figures import read_figures
+from models.rules.reading.intents import Decision, Facts, decide
+from models.rules.reading.obstacles import read_blockers
+from models.rules.reading.parts import Section, sections
+from models.rules.reading.promises import read_new_deadline, read_next_date
+from models.rules.reading.quality import grade, is_copy, judge
+from models.rules.reading.requests import read_needs
+from models.rules.reading.statement import Statement
+from models.rules.reading.values import (
+    Figures,
+    Grade,
+    Intent,
+    Part,
+    Percent,
+    Quality,
+    Reading,
+    TaskContext,
+)
+
+MOST_READ = 2_000  # characters; what is pasted beyond this is not a reply
+_URGENCY = (
+    Intent.EXTENSION_REQUEST,
+    Intent.BLOCKED,
+    Intent.HANDOFF,
+    Intent.QUESTION,
+    Intent.PROGRESS,
+    Intent.COMPLETED,
+    Intent.ACK,
+    Intent.OTHER,
+)
+NO_TASK = TaskContext(ref="", title="")
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    part: Part
+    flags: tuple[Quality, ...]
+    grade: Grade
+
+
+def read_reply(
+    text: str,
+    *,
+    sent_at: datetime,
+    tasks: Sequence[TaskContext],
+    previous: str | None = None,
+    bodies: Sequence[str] = (),
+) -> Reading:
+    """What the reply says about the tasks asked for; `tasks[0]` is meant when it names no number.
+
+    `bodies` are names of units that requests may address, besides those of the lexicon.
+    """
+    text = text[:MOST_READ]
+    cut = sections(text, tasks, find_dates(text, now=sent_at.date())) if len(tasks) > 1 else ()
+    if cut:
+        return _several(text, cut, sent_at=sent_at, previous=previous, bodies=bodies)
+    task = tasks[0] if tasks else NO_TASK
+    st = Statement(text, task=task, sent_at=sent_at)
+    return _single(st, _read(st, previous=previous, bodies=bodies))
+
+
+def _read(st: Statement, *, previous: str | None, bodies: Sequence[str]) -> _Read:
+    blockers = read_blockers(st)
+    facts = Facts(read_figures(st), read_next_date(st), blockers, read_needs(st, blockers, bodies))
+    decision = decide(st, facts)
+    flags = judge(st, decision.intent, facts, previous=previous)
+    mark = grade(st, decision.intent, facts, flags, handed_to=decision.handoff_to is not None)
+    return _Read(_part(st, facts, decision), flags, mark)
+
+
+def _part(st: Statement, facts: Facts, decision: Decision) -> Part:
+    intent = decision.intent
+    figures, next_date = facts.figures, facts.next_date
+    if intent is Intent.COMPLETED:
+        figures, next_date = _completed(st, figures, decision), None
+    if intent is Intent.EXTENSION_REQUEST:
+        next_date = read_new_deadline(st)
+    asks = intent in (Intent.BLOCKED, Intent.PROGRESS)
+    blocked = intent in (Intent.BLOCKED, Intent.PROGRESS, Intent.EXTENSION_REQUEST)
+    return Part(
+        task_ref=st.task.ref,
+        intent=intent,
+        percent=figures.percent,
+        indicators=figures.indicators,
+        next_date=None if intent in (Intent.QUESTION, Intent.HANDOFF) else next_date,
+        blockers=facts.blockers if blocked else (),
+        needs=facts.needs if asks else (),
+        handoff_to=decision.handoff_to,
+        because=decision.because,
+    )
+
+
+def _completed(st: Statement, figures: Figures, decision: Decision) -> Figures:
+    """A whole task that is done stands at 100, also when more than the target was done."""
+    span = decision.because or st.span(0, len(st.text))
+    return Figures(Percent(100.0, figures.percent.span if figures.percent else span), figures.indicators)
+
+
+def _single(st: Statement, read: _Read) -> Reading:
+    part = read.part
+    return Reading(
+        intent=part.intent,
+        quality=read.flags,
+        grade=read.grade,
+        percent=part.percent,
+        indicators=part.indicators,
+        next_date=part.next_date,
+        blockers=part.blockers,
+        needs=part.needs,
+        handoff_to=part.handoff_to,
+        documents=st.documents,
+        evidence=tuple(part.evidence()),
+    )
+
+
+def _several(
+    text: str, cut: Sequence[Section], *, sent_at: datetime, previous: str | None, bodies: Sequence[str]
+) -> Reading:
+    statements = [Statement(each.text, task=each.task, sent_at=sent_at, offset=each.offset) for each in cut]
+    reads = [_read(st, previous=None, bodies=bodies) for st in statements]
+    parts = tuple(read.part for read in reads)
+    flags = {flag for read in reads for flag in read.flags} - {Quality.OK}
+    if is_copy(text, previous):
+        flags.add(Quality.BOILERPLATE)
+    return Reading(
+        intent=min((part.intent for part in parts), key=_URGENCY.index),
+        quality=tuple(sorted(flags)) or (Quality.OK,),
+        grade=max(read.grade for read in reads),
+        handoff_to=next((part.handoff_to for part in parts if part.handoff_to), None),
+        documents=tuple(span for st in statements for span in st.documents),
+        parts=parts,
+        evidence=tuple(item for part in parts for item in part.evidence()),
+    )

@@ -1,0 +1,89 @@
+"""A reply (or its part on one task) cut into clauses, with the dates and figures in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from models.rules.dates import FoundDate, find_dates
+from models.rules.quantities import Quantity, find_quantities
+from models.rules.reading.values import Span, TaskContext
+
+LONGEST_CLAUSE = 120
+_BREAK = re.compile(r"[，。;；!！?？\n:：()（）]|,(?!\d{3}(?!\d))|\s+|\.(?!\d)")
+_DOCUMENT = re.compile(r"[一-鿿]{2,12}[〔\[（(【]20\d\d[〕\]）)】]\s?(?:第)?\d{1,5}号|《[^《》]{2,40}》")
+_PHONE = re.compile(r"(?<![\d.])(?:0\d{2,3}-?)?\d{7,12}(?![\d.万亿%])")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    start: int
+    end: int
+    text: str
+    after_space: bool  # no mark but a blank parts it from the clause before
+
+
+class Statement:
+    """Everything the readers share; `offset` is where its text begins in the whole reply."""
+
+    def __init__(self, text: str, *, task: TaskContext, sent_at: datetime, offset: int = 0) -> None:
+        self.text = text
+        self.task = task
+        self.sent_at = sent_at
+        self.offset = offset
+
+    def span(self, start: int, end: int) -> Span:
+        return Span(self.offset + start, self.offset + end, self.text[start:end])
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        return tuple(_clauses(self.text))
+
+    @cached_property
+    def dates(self) -> tuple[FoundDate, ...]:
+        return find_dates(self.text, now=self.sent_at.date())
+
+    @cached_property
+    def documents(self) -> tuple[Span, ...]:
+        return tuple(self.span(m.start(), m.end()) for m in _DOCUMENT.finditer(self.text))
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Figures that are no part of a date, a document number or a phone number."""
+        taken = [(day.start, day.end) for day in self.dates]
+        taken += [(m.start(), m.end()) for m in _DOCUMENT.finditer(self.text)]
+        taken += [(m.start(), m.end()) for m in _PHONE.finditer(self.text)]
+        return tuple(each for each in find_quantities(self.text) if not _inside(each, taken))
+
+    def clause_at(self, position: int) -> Clause:
+        return next(
+            (clause for clause in self.clauses if clause.start <= position < clause.end),
+            Clause(0, len(self.text), self.text, after_space=False),
+        )
+
+
+def _inside(found: Quantity, taken: list[tuple[int, int]]) -> bool:
+    return any(start < found.end and found.start < end for start, end in taken)
+
+
+def _clauses(text: str) -> Iterator[Clause]:
+    start, after_space = 0, False
+    for mark in _BREAK.finditer(text):
+        if mark.start() > start:
+            yield from _pieces(text, start, mark.start(), after_space=after_space)
+            after_space = mark.group().isspace()
+        elif not mark.group().isspace():
+            after_space = False
+        start = mark.end()
+    if start < len(text):
+        yield from _pieces(text, start, len(text), after_space=after_space)
+
+
+def _pieces(text: str, start: int, end: int, *, after_space: bool) -> Iterator[Clause]:
+    """Text without marks is cut by length, so that no pattern ever sees a long clause."""
+    for begin in range(start, end, LONGEST_CLAUSE):
+        stop = min(begin + LONGEST_CLAUSE, end)
+        yield Clause(begin, stop, text[begin:stop], after_space and begin == start)
