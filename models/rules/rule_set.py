@@ -42,12 +42,15 @@ class ClockException:
     since: tuple[int, int] | None = None
     until: tuple[int, int] | None = None
 
-    def holds(self, traits: Collection[Trait], on: date) -> bool:
-        return bool(not self.traits or self.traits & set(traits)) and self._in_season((on.month, on.day))
+    def holds(self, traits: Collection[Trait], on: date | None) -> bool:
+        return bool(not self.traits or self.traits & set(traits)) and self._is_season(on)
 
-    def _in_season(self, day: tuple[int, int]) -> bool:
+    def _is_season(self, on: date | None) -> bool:
         if self.since is None or self.until is None:
             return True
+        if on is None:
+            return False
+        day = (on.month, on.day)
         if self.since <= self.until:
             return self.since <= day <= self.until
         return day >= self.since or day <= self.until
@@ -160,9 +163,9 @@ class Policy:
     pace: PaceRule
 
     def length(
-        self, kind: Kind, task_class: TaskClass, *, traits: Collection[Trait] = (), on: date
+        self, kind: Kind, task_class: TaskClass, *, traits: Collection[Trait] = (), on: date | None = None
     ) -> Length | None:
-        """None where this class of task has no such clock."""
+        """None where this class of task has no such clock; without a day no season's exception holds."""
         for exception in self.exceptions:
             if (exception.kind, exception.task_class) == (kind, task_class) and exception.holds(traits, on):
                 return exception.length

@@ -1,0 +1,273 @@
+"""The life of an assignment: its state is a fold over what happened, and 销号 is the only way to its end.
+
+    草稿 ─ 待核 ─ 已下达 ─┬─ 已认领 ─ 推进中 ⇄ 求助中 / 待数据 / 暂停 ─ 报结 ─┬─ 销号 ─ 回头看 ─ 归档
+                  ↑   └─ 待裁定 ─┐                     ↑              └─ 退回 ─┐    │      │
+                  └──── 维持 ────┤                     ├──────────────────────┘    │      │
+                           改派 ─┴─ 终止               └──── 反弹、重启 ───────────┴──────┘
+    With the 文号 that allows it, from any working state: 调整 (goes on), 终止, 结转.
+
+A correction or an undo is an event that names what it replaces; it takes that event's place in the order. The
+order is that of the moments at which things were said, so any permutation of the same events folds alike.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from models.rules.reported_figures import Figure, Standing, confirmed, updated
+from models.rules.states import ENDED, MOVES, VALID, WITH_DOCUMENT
+from models.rules.states import EventKind as EventKind
+from models.rules.states import State as State
+
+UNPROVEN = frozenset({State.ACCEPTED, State.ADJUSTED})  # the first valid word makes these 推进中
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened, as far as the state depends on it.
+
+    `person` is who said or did it, `prepared_by` who wrote it for him. `on` is the date of a first step or a
+    promise; `document` the 文号 that allows a change; `settles` the promise's event that was kept or broken.
+    """
+
+    id: int
+    kind: EventKind
+    at: datetime
+    person: int | None = None
+    prepared_by: int | None = None
+    replaces: int | None = None
+    grade: str | None = None
+    percent: float | None = None
+    figures: tuple[Figure, ...] = ()
+    lead: str = ""
+    first_step: str = ""
+    on: date | None = None
+    text: str = ""
+    missing: str = ""
+    document: str = ""
+    settles: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    person: int | None
+    at: datetime
+    lead: str
+    first_step: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    event: int
+    on: date
+    text: str
+    kept: bool | None = None  # None while it is not decided
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    event: int
+    person: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """An event that was possible no more, or not yet, when its turn came; `reason` is Chinese."""
+
+    event: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentState:
+    state: State = State.DRAFT
+    accepted: Acceptance | None = None
+    last_word_at: datetime | None = None  # last valid word
+    last_words: str = ""
+    percent: float | None = None
+    figures: tuple[Figure, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    completion: Completion | None = None  # as long as it is reported and not returned
+    reporters: frozenset[int] = frozenset()  # everybody who ever reported or prepared a completion
+    missing: str | None = None  # what a returned completion lacks
+    verified_by: int | None = None
+    document: str | None = None  # of the last adjustment, termination or carrying over
+    conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def is_ended(self) -> bool:
+        return self.state in ENDED
+
+
+def fold(events: Iterable[Event], *, start: State = State.DRAFT) -> AssignmentState:
+    """Events that the state does not allow are left out and kept as conflicts, never lost."""
+    known = sorted(events, key=lambda event: (event.at, event.id))
+    live, conflicts = _in_force(known)
+    folded = AssignmentState(start, reporters=_reporters(known), conflicts=conflicts)
+    for event in live:
+        reason = may(folded, event)
+        if reason is None:
+            folded = _apply(folded, event)
+        else:
+            folded = replace(folded, conflicts=(*folded.conflicts, Conflict(event.id, reason)))
+    return folded
+
+
+def may(state: AssignmentState, event: Event) -> str | None:
+    """None when the event is possible, else why not, in Chinese."""
+    if event.kind is EventKind.UNDONE:
+        return None if event.replaces is not None else "没有说明撤回哪一条"
+    allowed, _ = MOVES[event.kind]
+    if state.state not in allowed:
+        return f"目前是“{state.state.label}”，不能{event.kind.label}"
+    if event.kind in WITH_DOCUMENT and not event.document:
+        return f"{event.kind.label}须注明依据的文号"
+    if event.kind is EventKind.CLOSED:
+        return _may_close(state, event)
+    if event.kind is EventKind.RETURNED and not event.missing:
+        return "退回须说明还差什么"
+    return None
+
+
+def _may_close(state: AssignmentState, event: Event) -> str | None:
+    """The verifier is never the reporter, nor whoever prepared the report."""
+    if state.completion is None:
+        return "还没有报结，不能销号"
+    if event.person is None:
+        return "销号须由核验人本人确认"
+    return "报结人不能核验自己报结的事项" if event.person in state.reporters else None
+
+
+def _in_force(known: list[Event]) -> tuple[list[Event], tuple[Conflict, ...]]:
+    """The events that nothing replaces, each at the place of the first in its row of corrections."""
+    by_id = {event.id: event for event in known}
+    conflicts = []
+    dead: set[int] = set()
+    for event in sorted(known, key=lambda event: event.id, reverse=True):
+        if event.id in dead or event.replaces is None:
+            continue
+        reason = _why_not_replace(event, by_id.get(event.replaces))
+        if reason:
+            conflicts.append(Conflict(event.id, reason))
+            dead.add(event.id)
+        else:
+            dead.add(event.replaces)
+    live = [e for e in known if e.id not in dead and e.kind is not EventKind.UNDONE]
+    placed = sorted(live, key=lambda event: _place(event, by_id))
+    return placed, tuple(sorted(conflicts, key=lambda conflict: conflict.event))
+
+
+def _why_not_replace(event: Event, replaced: Event | None) -> str | None:
+    if replaced is None or replaced.id >= event.id:
+        return "要更正的那一条不在册"
+    is_same = event.kind in (replaced.kind, EventKind.UNDONE)
+    return None if is_same else f"“{replaced.kind.label}”不能更正为“{event.kind.label}”"
+
+
+def _place(event: Event, by_id: dict[int, Event]) -> tuple[datetime, int]:
+    """Only backwards: a row of corrections that names a later event ends there."""
+    first = event
+    while first.replaces is not None and first.replaces < first.id and first.replaces in by_id:
+        first = by_id[first.replaces]
+    return first.at, first.id
+
+
+def _reporters(known: Iterable[Event]) -> frozenset[int]:
+    """Also of reports that were taken back or corrected: nobody verifies what he once reported."""
+    reports = [event for event in known if event.kind is EventKind.COMPLETED]
+    people = [person for event in reports for person in (event.person, event.prepared_by)]
+    return frozenset(person for person in people if person is not None)
+
+
+def _apply(state: AssignmentState, event: Event) -> AssignmentState:
+    _, to = MOVES[event.kind]
+    moved = state if to is None else replace(state, state=to)
+    effect = EFFECTS.get(event.kind)
+    return moved if effect is None else effect(moved, event)
+
+
+def _accepted(state: AssignmentState, event: Event) -> AssignmentState:
+    taken = Acceptance(event.person, event.at, event.lead, event.first_step, event.on)
+    return _promised(replace(state, accepted=taken), event, event.first_step)
+
+
+def _reported(state: AssignmentState, event: Event) -> AssignmentState:
+    is_valid = event.grade is None or event.grade in VALID
+    told = replace(
+        state,
+        state=State.IN_PROGRESS if is_valid and state.state in UNPROVEN else state.state,
+        last_word_at=_latest(state.last_word_at, event.at) if is_valid else state.last_word_at,
+        last_words=event.text or state.last_words,
+        percent=state.percent if event.percent is None else event.percent,
+        figures=updated(state.figures, event.figures),
+    )
+    return _promised(told, event, event.text)
+
+
+def _promised(state: AssignmentState, event: Event, text: str) -> AssignmentState:
+    if event.on is None:
+        return state
+    return replace(state, commitments=(*state.commitments, Commitment(event.id, event.on, text)))
+
+
+def _completed(state: AssignmentState, event: Event) -> AssignmentState:
+    told = _reported(state, replace(event, on=None, grade=None))
+    report = Completion(event.id, event.person, event.at)
+    return replace(told, state=State.COMPLETED, completion=report, missing=None)
+
+
+def _returned(state: AssignmentState, event: Event) -> AssignmentState:
+    return replace(state, completion=None, missing=event.missing)
+
+
+def _closed(state: AssignmentState, event: Event) -> AssignmentState:
+    return replace(state, verified_by=event.person, missing=None)
+
+
+def _reopened(state: AssignmentState, event: Event) -> AssignmentState:
+    return replace(state, completion=None, verified_by=None)
+
+
+def _documented(state: AssignmentState, event: Event) -> AssignmentState:
+    return replace(state, document=event.document)
+
+
+def _reconciled(state: AssignmentState, event: Event) -> AssignmentState:
+    return replace(state, figures=confirmed(state.figures, event.figures, Standing.RECONCILED))
+
+
+def _checked(state: AssignmentState, event: Event) -> AssignmentState:
+    return replace(state, figures=confirmed(state.figures, event.figures, Standing.CHECKED))
+
+
+def _settled(state: AssignmentState, event: Event) -> AssignmentState:
+    was_kept = event.kind is EventKind.KEPT
+    commitments = tuple(
+        replace(promise, kept=was_kept) if promise.event == event.settles else promise
+        for promise in state.commitments
+    )
+    return replace(state, commitments=commitments)
+
+
+def _latest(a: datetime | None, b: datetime) -> datetime:
+    return b if a is None else max(a, b)
+
+
+EFFECTS: dict[EventKind, Callable[[AssignmentState, Event], AssignmentState]] = {
+    EventKind.ACCEPTED: _accepted,
+    EventKind.REPORTED: _reported,
+    EventKind.COMPLETED: _completed,
+    EventKind.RETURNED: _returned,
+    EventKind.CLOSED: _closed,
+    EventKind.REOPENED: _reopened,
+    EventKind.RELAPSED: _reopened,
+    EventKind.ADJUSTED: _documented,
+    EventKind.TERMINATED: _documented,
+    EventKind.CARRIED_OVER: _documented,
+    EventKind.RECONCILED: _reconciled,
+    EventKind.CHECKED: _checked,
+    EventKind.KEPT: _settled,
+    EventKind.BROKEN: _settled,
+}
