@@ -184,11 +184,11 @@ def day_word(w: Words, sent: Sending) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way to write a date. Without one of the characters of `needs` it need not be tried;
+    """One way to write a date. It is tried only near a character that `needs` finds;
     `fallible` forms may name a day that does not exist, such as 2月30日."""
 
     kind: str
-    needs: str
+    needs: re.Pattern[str]
     pattern: re.Pattern[str]
     resolve: Callable[[Words, Sending], date | None]
     fallible: bool
@@ -219,7 +219,7 @@ _Resolver = Callable[[Words, Sending], date | None]
 
 def _form(kind: str, needs: str, resolve: _Resolver, *pattern: str) -> Form:
     fallible = resolve in (month, numeric) and kind != "short"
-    return Form(kind, needs, re.compile("".join(pattern)), resolve, fallible)
+    return Form(kind, re.compile(f"[{re.escape(needs)}]"), re.compile("".join(pattern)), resolve, fallible)
 
 
 FORMS = (

@@ -12,6 +12,7 @@ from itertools import islice
 from models.rules.date_forms import FORMS, Form, Sending, number
 
 MOST_DATES = 64  # nobody writes more; a pasted table must not cost seconds
+LEAD, TAIL = 16, 28  # a form reaches no further before and after its telling character
 CLOSE_OF_BUSINESS = time(17, 30)  # what 下班前 means
 
 _WIDE = str.maketrans("０１２３４５６７８９．／－：", "0123456789./-:")
@@ -63,8 +64,8 @@ def _hits(text: str) -> list[_Hit]:
     matches = [
         (form, match)
         for form in FORMS
-        if any(char in text for char in form.needs)
-        for match in islice(form.pattern.finditer(text), MOST_DATES)
+        for start, end in _windows(form, text)
+        for match in form.pattern.finditer(text, start, end)
     ]
     matches.sort(key=lambda hit: (hit[1].start(), -hit[1].end()))
     kept: list[_Hit] = []
@@ -72,6 +73,20 @@ def _hits(text: str) -> list[_Hit]:
         if not kept or hit[1].start() >= kept[-1][1].end():
             kept.append(hit)
     return kept[:MOST_DATES]
+
+
+def _windows(form: Form, text: str) -> Iterator[tuple[int, int]]:
+    """Where the form can be: around its telling characters. Trying every place of a long text costs too much."""
+    start = end = -1
+    for match in islice(form.needs.finditer(text), MOST_DATES):
+        at = match.start()
+        if end >= 0 and at - LEAD > end:
+            yield start, end
+            start = -1
+        start = max(0, at - LEAD) if start < 0 else start
+        end = at + TAIL
+    if start >= 0:
+        yield start, min(end, len(text))
 
 
 def _resolve(form: Form, match: re.Match[str], sent: Sending) -> date | None:

@@ -51,10 +51,10 @@ class Quantity:
     upper: float | None = None  # the upper end of a range
 
 
-def find_quantities(text: str) -> tuple[Quantity, ...]:
-    """The figures in order, from the first 120 numbers. Ordinals, names (S218) are no figures."""
+def find_quantities(text: str, *, most: int = MOST_FIGURES) -> tuple[Quantity, ...]:
+    """The figures in order, from the first `most` numbers. Ordinals, names (S218) are no figures."""
     plain = text.translate(_WIDE)
-    found = (_read(match, plain, text) for match in islice(_FIGURE.finditer(plain), MOST_FIGURES))
+    found = (_read(match, plain, text) for match in islice(_FIGURE.finditer(plain), most))
     return tuple(each for each in found if each is not None)
 
 
@@ -119,7 +119,9 @@ def _counted(m: re.Match[str], plain: str, text: str) -> Quantity | None:
 def _stands_alone(m: re.Match[str]) -> bool:
     """Digits do; characters only when they can be nothing but a count (一百零四, 三点五亿, not 三农)."""
     word: str = m["n"]
-    spelt_out = len(word) >= 3 and any(c in word for c in "百千万亿") and not word.startswith(("百", "千", "万"))
+    spelt_out = (
+        len(word) >= 3 and any(c in word for c in "百千万亿") and not word.startswith(("百", "千", "万"))
+    )
     return bool(m["mult"]) or word[0].isdigit() or word[-1] in "万亿" and len(word) > 1 or spelt_out
 
 

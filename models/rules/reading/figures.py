@@ -41,18 +41,14 @@ def _said(st: Statement) -> list[Said]:
         following = st.quantities[n + 1].start if n + 1 < len(st.quantities) else len(st.text)
         begin = clause.start
         if clause.after_space and begin == q.start:
-            begin = _clause_before(st, clause.start)
+            before = st.clause_before(clause)
+            begin = before.start if before else begin
         left = st.text[max(begin, last) : q.start] + lexicon.prefix_of(q.text)
         right = st.text[q.end : max(q.end, min(clause.end, following))]
         if following < clause.end and lexicon.DONE_BEFORE.search(right):
             right = ""  # the verb is the next figure's: 15个建成8个
         found.append(Said(q, left, right, clause.text, st.text[begin : q.start]))
     return found
-
-
-def _clause_before(st: Statement, position: int) -> int:
-    starts = [clause.start for clause in st.clauses if clause.start < position]
-    return starts[-1] if starts else position
 
 
 # indicators

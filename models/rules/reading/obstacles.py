@@ -102,6 +102,9 @@ _REQUEST = re.compile(
 )
 
 
+MOST_CLAUSES = 100
+
+
 @dataclass
 class _Obstacle:
     first: int  # clause numbers
@@ -113,7 +116,7 @@ class _Obstacle:
 def read_blockers(st: Statement) -> tuple[Span, ...]:
     """Obstacles in order; consequences and mere states (慢, 没开工, 还差N) are none."""
     found: list[_Obstacle] = []
-    for n, clause in enumerate(st.clauses):
+    for n, clause in enumerate(st.clauses[:MOST_CLAUSES]):
         known = found[-1] if found else None
         topics = _obstacle_topics(clause.text)
         if known and n - known.last <= 2 and _goes_on(clause.text, topics, known, n):
@@ -133,13 +136,13 @@ def _lacks_subject(text: str, before: str) -> bool:
 
 
 def _topics(text: str) -> frozenset[str]:
-    return frozenset(name for name, words in _COMPILED.items() if words.search(text))
+    return frozenset(str(match.lastgroup) for match in _ANY_TOPIC.finditer(text))
 
 
 def _obstacle_topics(text: str) -> frozenset[str]:
-    if _REQUEST.match(text) or _HOPEFUL.search(text) or _WAITING_ONLY.match(text):
-        return frozenset()
     if not _NEGATIVE.search(_STATE.sub("", text)):
+        return frozenset()
+    if _REQUEST.match(text) or _HOPEFUL.search(text) or _WAITING_ONLY.match(text):
         return frozenset()
     return _topics(text) or (frozenset(["other"]) if _ALONE.search(text) else frozenset())
 
@@ -162,4 +165,4 @@ def _phrase(st: Statement, first: Clause, last: Clause) -> Span:
     return st.span(start, start + tail.start() if tail and tail.start() > 1 else end)
 
 
-_COMPILED = {name: re.compile(words) for name, words in _TOPICS.items()}
+_ANY_TOPIC = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _TOPICS.items()))

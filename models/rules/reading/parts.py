@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from models.rules.dates import FoundDate
 from models.rules.reading.values import TaskContext
@@ -13,6 +14,7 @@ from models.rules.reading.values import TaskContext
 _CIRCLED = {"①": "1", "②": "2", "③": "3", "④": "4", "⑤": "5", "⑥": "6", "⑦": "7", "⑧": "8", "⑨": "9"}
 _FILLER = "·"  # stands where the number stood, so that it is no figure and breaks no clause
 MOST_PARTS = 20
+MOST_MENTIONS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def sections(text: str, tasks: Sequence[TaskContext], dates: Sequence[FoundDate]
 
 def _mentions(text: str, refs: tuple[str, ...], dates: Sequence[FoundDate]) -> list[_Mention]:
     found: list[_Mention] = []
-    for match in _pattern(refs).finditer(text):
+    for match in islice(_pattern(refs).finditer(text), MOST_MENTIONS):
         ref = next(value for value in match.groups() if value)
         if any(day.start < match.end() and match.start() < day.end for day in dates):
             continue

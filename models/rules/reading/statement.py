@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from models.rules.quantities import Quantity, find_quantities
 from models.rules.reading.values import Span, TaskContext
 
 LONGEST_CLAUSE = 120
+MOST_FIGURES = 40
 _BREAK = re.compile(r"[，。;；!！?？\n:：()（）]|,(?!\d{3}(?!\d))|\s+|\.(?!\d)")
 _DOCUMENT = re.compile(r"[一-鿿]{2,12}[〔\[（(【]20\d\d[〕\]）)】]\s?(?:第)?\d{1,5}号|《[^《》]{2,40}》")
 _PHONE = re.compile(r"(?<![\d.])(?:0\d{2,3}-?)?\d{7,12}(?![\d.万亿%])")
@@ -40,7 +42,7 @@ class Statement:
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
-        return tuple(_clauses(self.text))
+        return tuple(_clauses(self.text)) or (Clause(0, len(self.text), self.text, after_space=False),)
 
     @cached_property
     def dates(self) -> tuple[FoundDate, ...]:
@@ -56,13 +58,20 @@ class Statement:
         taken = [(day.start, day.end) for day in self.dates]
         taken += [(m.start(), m.end()) for m in _DOCUMENT.finditer(self.text)]
         taken += [(m.start(), m.end()) for m in _PHONE.finditer(self.text)]
-        return tuple(each for each in find_quantities(self.text) if not _inside(each, taken))
+        found = find_quantities(self.text, most=MOST_FIGURES)
+        return tuple(each for each in found if not _inside(each, taken))
 
     def clause_at(self, position: int) -> Clause:
-        return next(
-            (clause for clause in self.clauses if clause.start <= position < clause.end),
-            Clause(0, len(self.text), self.text, after_space=False),
-        )
+        """The clause with the position; the one before it when the position is a mark."""
+        return self.clauses[max(0, bisect_right(self._starts, position) - 1)]
+
+    def clause_before(self, clause: Clause) -> Clause | None:
+        at = bisect_right(self._starts, clause.start) - 2
+        return self.clauses[at] if at >= 0 else None
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [clause.start for clause in self.clauses]
 
 
 def _inside(found: Quantity, taken: list[tuple[int, int]]) -> bool:
