@@ -17,11 +17,13 @@ from bot.documents.archive import Archive, Unreadable
 from bot.documents.tables import RawSheet
 
 _CELL = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*?)(/?)>(\s*</)?")
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\b")
 _REFERENCE = re.compile(rb'\br="([A-Za-z]+)?(\d+)"')
 _STYLE = re.compile(rb'\bs="(\d+)"')
 _DRAWN = re.compile(r"<a:t(?:\s[^>]*)?>([^<]+)</a:t>|<(?:odd|even|first)(?:Header|Footer)>([^<]+)<")
 _DAYLESS_IDS = {17, 27, 36, 50, 52, 57}  # built-in formats that show a year and a month (zh-CN)
 _PERCENT_IDS = {9, 10}
+_BEYOND = 20
 _UNSAFE_LINKS = ("externalLink", "oleObject", "package", "attachedTemplate", "frame", "subDocument")
 
 
@@ -68,7 +70,18 @@ def _sheet(sheet: python_calamine.CalamineSheet, name: str, styled: dict[tuple[i
         for (top, left), (bottom, right) in sorted(sheet.merged_cell_ranges or [])[: limits.MERGES]
         if top < limits.ROWS and left < limits.COLUMNS
     ]
+    _pad(rows, merges)
     return RawSheet(name, rows, merges)
+
+
+def _pad(rows: list[list[str]], merges: list[tuple[int, int, int, int]]) -> None:
+    """Blank cells for merged areas that reach beyond the last text, as far as an honest one does."""
+    height, width = len(rows), max(map(len, rows), default=0)
+    bottom = max((merge[2] for merge in merges if merge[0] <= height), default=0)
+    right = max((merge[3] for merge in merges if merge[1] <= width), default=0)
+    rows += [[] for _ in range(height, min(bottom, height + _BEYOND, limits.ROWS))]
+    for row in rows:
+        row += [""] * (min(max(width, right), width + _BEYOND, limits.COLUMNS) - len(row))
 
 
 def shown_value(value: Any, look: str) -> str:
@@ -110,10 +123,9 @@ def _sheet_paths(archive: Archive) -> dict[str, str]:
         if name.endswith(".rels"):
             refuse_unsafe_links(content)
     found = {}
-    sheets = _elements(archive.parts["xl/workbook.xml"], "sheet")
-    if len(sheets) > limits.SHEETS:
+    if len(_SHEET.findall(archive.parts["xl/workbook.xml"])) > limits.SHEETS:
         raise Unreadable(f"工作表超过 {limits.SHEETS} 张，没有读取。请只保留任务表，另存后再发。")
-    for sheet in sheets:
+    for sheet in _elements(archive.parts["xl/workbook.xml"], "sheet"):
         target = next((targets.get(value, "") for key, value in sheet.items() if key.endswith("}id")), "")
         found[sheet.get("name", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     return found
