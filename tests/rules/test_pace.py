@@ -1,0 +1,234 @@
+"""Pace against time, and the lamp that follows."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.rules.calendar import Calendar
+from models.rules.pace import (
+    Because,
+    Counted,
+    Lamp,
+    Pace,
+    PaceIndicator,
+    PaceMilestone,
+    Track,
+    expected_on,
+    pace,
+    percent_of,
+)
+from models.rules.policy import default_policy
+
+CALENDAR = Calendar()
+RULE = default_policy().pace
+YEAR = Track(date(2026, 1, 1), date(2026, 12, 31), dispatched_on=date(2026, 2, 3))
+JUNE_30 = date(2026, 6, 30)  # 181 of 365 days: 49.6 %
+
+
+def judged(track: Track, today: date) -> Pace:
+    return pace(track, today, rule=RULE, calendar=CALENDAR)
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        (date(2025, 12, 31), 0),
+        (date(2026, 1, 1), 0.3),
+        (date(2026, 3, 31), 24.7),
+        (JUNE_30, 49.6),
+        (date(2026, 11, 30), 91.5),
+        (date(2026, 12, 31), 100),
+        (date(2027, 2, 1), 100),
+    ],
+)
+def test_a_task_without_milestones_is_measured_by_the_time_elapsed(today: date, expected: float) -> None:
+    assert expected_on(YEAR, today) == pytest.approx(expected, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("milestones", "today", "expected"),
+    [
+        ([(date(2026, 6, 30), None)], JUNE_30, 50),
+        ([(date(2026, 9, 30), None)], JUNE_30, 33.2),
+        ([(date(2026, 3, 31), 10), (date(2026, 9, 30), 70)], date(2026, 3, 31), 10),
+        ([(date(2026, 3, 31), 10), (date(2026, 9, 30), 70)], JUNE_30, 39.8),
+        ([(date(2026, 6, 30), None), (date(2026, 12, 31), None)], JUNE_30, 50),
+        ([(date(2027, 3, 31), None)], JUNE_30, 49.6),  # after the task's own end: not on its curve
+    ],
+)
+def test_the_own_milestones_make_the_curve(
+    milestones: list[tuple[date, float | None]], today: date, expected: float
+) -> None:
+    track = replace(YEAR, milestones=tuple(PaceMilestone(due, percent=share) for due, share in milestones))
+    assert expected_on(track, today) == pytest.approx(expected, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("percent", "lamp"),
+    [
+        (120, Lamp.GREEN),
+        (49.6, Lamp.GREEN),
+        (40, Lamp.GREEN),
+        (39, Lamp.YELLOW),
+        (20, Lamp.YELLOW),
+        (19, Lamp.RED),
+        (0, Lamp.RED),
+    ],
+)
+def test_ten_points_behind_is_on_pace_and_thirty_is_slow(percent: float, lamp: Lamp) -> None:
+    found = judged(replace(YEAR, percent=percent), JUNE_30)
+    assert (found.lamp, found.because) == (lamp, Because.PACE)
+
+
+@pytest.mark.parametrize(
+    ("track", "today", "lamp", "because"),
+    [
+        (replace(YEAR, percent=1), date(2026, 3, 31), Lamp.WHITE, Because.GRACE),
+        (replace(YEAR, percent=1), date(2026, 4, 7), Lamp.WHITE, Because.GRACE),  # 40 working days
+        (replace(YEAR, percent=1), date(2026, 4, 8), Lamp.YELLOW, Because.PACE),
+        (
+            replace(YEAR, percent=1, dispatched_on=date(2026, 5, 20)),
+            JUNE_30,
+            Lamp.WHITE,
+            Because.GRACE,
+        ),
+        (YEAR, JUNE_30, Lamp.WHITE, Because.NOT_REPORTED),
+        (replace(YEAR, has_reported=True), JUNE_30, Lamp.WHITE, Because.NO_FIGURE),
+        (replace(YEAR, due_on=None, percent=50), JUNE_30, Lamp.WHITE, Because.NO_DUE),
+        (YEAR, date(2027, 1, 1), Lamp.RED, Because.PAST_DUE),
+        (replace(YEAR, percent=99), date(2027, 1, 1), Lamp.RED, Because.PAST_DUE),
+        (replace(YEAR, percent=100), date(2027, 1, 1), Lamp.GREEN, Because.PACE),
+        (replace(YEAR, percent=90), date(2026, 12, 31), Lamp.GREEN, Because.PACE),
+        (replace(YEAR, is_done=True), date(2027, 1, 1), Lamp.GREEN, Because.DONE),
+    ],
+)
+def test_the_lamp_says_why(track: Track, today: date, lamp: Lamp, because: Because) -> None:
+    found = judged(track, today)
+    assert (found.lamp, found.because) == (lamp, because)
+
+
+@pytest.mark.parametrize(
+    ("today", "is_done", "percent", "lamp"),
+    [
+        (date(2026, 3, 6), False, None, Lamp.WHITE),  # 5 working days late
+        (date(2026, 3, 9), False, None, Lamp.YELLOW),  # 6, and no grace
+        (date(2026, 3, 9), True, None, Lamp.WHITE),
+        (date(2026, 6, 30), False, 60, Lamp.YELLOW),  # ahead, but with a late milestone
+        (date(2026, 6, 30), False, 10, Lamp.RED),
+    ],
+)
+def test_a_late_milestone_shows_even_in_the_first_quarter(
+    today: date, is_done: bool, percent: float | None, lamp: Lamp
+) -> None:
+    milestone = PaceMilestone(date(2026, 2, 28), is_done, percent=15)
+    found = judged(replace(YEAR, percent=percent, milestones=(milestone,)), today)
+    assert found.lamp is lamp
+    assert bool(found.late) == (found.because is Because.LATE_MILESTONE)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "lamp", "percent"),
+    [
+        (PaceIndicator(12, 5), Lamp.GREEN, 41.7),
+        (PaceIndicator(12, 2), Lamp.RED, 16.7),
+        (PaceIndicator(5.5, 5.2, Counted.DIRECT), Lamp.GREEN, 94.5),
+        (PaceIndicator(5.5, 4.4, Counted.DIRECT), Lamp.YELLOW, 80),
+        (PaceIndicator(35, 33, Counted.DIRECT, is_ceiling=True), Lamp.GREEN, 100),
+        (PaceIndicator(35, 50, Counted.DIRECT, is_ceiling=True), Lamp.YELLOW, 70),
+        (PaceIndicator(90, 20, Counted.YEAR_END), Lamp.WHITE, 22.2),
+        (PaceIndicator(0, 0, Counted.DIRECT), Lamp.GREEN, 100),
+    ],
+)
+def test_an_indicator_is_compared_as_it_is_counted(
+    indicator: PaceIndicator, lamp: Lamp, percent: float
+) -> None:
+    found = judged(replace(YEAR, indicators=(indicator,)), JUNE_30)
+    assert found.lamp is lamp
+    assert found.percent == pytest.approx(percent, abs=0.05)
+
+
+def test_a_result_of_the_year_is_judged_on_its_last_day() -> None:
+    track = replace(YEAR, indicators=(PaceIndicator(90, 20, Counted.YEAR_END),))
+    assert judged(track, date(2026, 12, 31)).lamp is Lamp.RED
+
+
+def test_the_bar_is_the_mean_and_the_lamp_the_slowest() -> None:
+    track = replace(YEAR, indicators=(PaceIndicator(10, 9), PaceIndicator(10, 1), PaceIndicator(10, None)))
+    found = judged(track, JUNE_30)
+    assert found.percent == pytest.approx(50)
+    assert found.lamp is Lamp.RED
+    assert found.points == pytest.approx(10 - 49.6, abs=0.05)
+
+
+def test_more_than_all_is_kept() -> None:
+    found = judged(replace(YEAR, indicators=(PaceIndicator(3557, 4385),)), JUNE_30)
+    assert found.percent == pytest.approx(123.3, abs=0.05)
+
+
+def test_milestones_done_are_progress_where_nothing_else_is_known() -> None:
+    milestones = (PaceMilestone(date(2026, 3, 31), True), PaceMilestone(date(2026, 9, 30)))
+    assert percent_of(replace(YEAR, milestones=milestones)) == pytest.approx(33.3, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("percent", "forecast"),
+    [
+        (50, date(2026, 12, 28)),
+        (25, date(2027, 12, 25)),
+        (100, JUNE_30),
+        (0, None),
+        (None, None),
+        (1, None),  # farther than anybody plans
+    ],
+)
+def test_the_finishing_day_is_forecast_from_the_pace_so_far(
+    percent: float | None, forecast: date | None
+) -> None:
+    assert judged(replace(YEAR, percent=percent), JUNE_30).forecast == forecast
+
+
+def test_a_lamp_has_a_sign_and_a_word() -> None:
+    assert [(lamp.symbol, lamp.label) for lamp in Lamp] == [
+        ("🟢", "正常"),
+        ("🟡", "偏慢"),
+        ("🔴", "滞后"),
+        ("⚪", "未评"),
+    ]
+
+
+tracks = st.builds(
+    Track,
+    starts_on=st.dates(date(2026, 1, 1), date(2026, 6, 1)),
+    due_on=st.one_of(st.none(), st.dates(date(2026, 1, 1), date(2027, 12, 31))),
+    percent=st.one_of(st.none(), st.floats(0, 300)),
+    milestones=st.lists(
+        st.builds(PaceMilestone, st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.booleans()), max_size=4
+    ).map(tuple),
+    indicators=st.lists(
+        st.builds(
+            PaceIndicator,
+            st.floats(0.1, 1e6),
+            st.one_of(st.none(), st.floats(0.1, 1e6)),
+            st.sampled_from(list(Counted)),
+            st.booleans(),
+        ),
+        max_size=3,
+    ).map(tuple),
+    dispatched_on=st.one_of(st.none(), st.dates(date(2026, 1, 1), date(2026, 6, 1))),
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(tracks, st.dates(date(2026, 1, 1), date(2027, 12, 31)))
+def test_any_task_has_a_lamp_and_more_progress_never_makes_it_worse(track: Track, today: date) -> None:
+    order = [Lamp.RED, Lamp.YELLOW, Lamp.GREEN]
+    found = judged(track, today)
+    assert found.expected is None or 0 <= found.expected <= 100
+    if track.percent is None:
+        return
+    better = judged(replace(track, percent=track.percent + 20), today)
+    if Lamp.WHITE not in (found.lamp, better.lamp):
+        assert order.index(better.lamp) >= order.index(found.lamp)
