@@ -9,8 +9,7 @@ from models.rules.plan.quantified import Target, find_targets
 from models.rules.plan.values import Indicator
 
 _STAGE_SHARE = re.compile(
-    r"(?:完成|完工|过|推进|形象进度|总进度|工程进度|拆除|征收)(?:达到?|至|到|过|超过?|"
-    r"总?工程?量的|总量的|的)?\s*$"
+    r"(?:(?:完成|完工|拆除|征收)[^，,；;。\d率比]{0,8}|(?:过|推进|形象进度|总进度|工程进度)(?:达到?|至|到|超过?)?)\s*$"
 )
 _SAYS_BEFORE = re.compile(
     r"(?:力争|确保|全部|共计|共|约|累计|均|都|总计|计|分别|再|超|逾|达到?|达|为|至|到|"
@@ -98,7 +97,15 @@ def _stands(each: _Placed, placed: list[_Placed], text: str, due: date | None) -
     later = [o for o in placed if o.on and o.on > each.on and o.target.unit == each.target.unit]
     if later:
         return False
-    return not plain or due is None or each.on >= due
+    if due is None or each.on >= due:
+        return True
+    return not plain and not _goes_on(each, text)
+
+
+def _goes_on(each: _Placed, text: str) -> bool:
+    """Whether the rest is told to follow: 12月底前全部建成."""
+    rest = text[each.clause.end :]
+    return bool(re.search(r"全部|全面|其余|剩余|余下", rest)) or (each.target.unit == "%" and "完成" in rest)
 
 
 def _is_stage(each: _Placed, text: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from models.rules.plan.ranks import find_ranks
 from models.rules.quantities import Quantity, find_quantities
 
 _CHAR_UNITS = (
@@ -36,22 +37,22 @@ _BASE_AFTER = re.compile(
     r"\s*(?:左右)?(?:提高|提升|增加|扩大|压缩|缩短|下降|降低|降|减少|精简|升|增|压减|扩展|拓展)[到至为]"
 )
 _COMPARED_BEFORE = re.compile(r"(?:比|较|同比|环比)[^，,；;。]{0,10}$")
-_CEILING_BEFORE = re.compile(
-    r"(?:控制|压缩|压减|缩短|缩减|精简|减少|降低|下降|降|限制|稳定|"
-    r"保持)[到至在]?(?:约|为)?\s*$|不(?:超过?|高于|多于|大于|突破)\s*$|低于\s*$|"
-    r"少于\s*$|小于\s*$|(?<!不)超不过\s*$"
+_CEILING_BEFORE = re.compile(r"(?:不(?:超过?|高于|多于|大于|突破)|[≤＜<﹤]=?)\s*$")
+_FLOOR_BEFORE = re.compile(
+    r"(?:[≥＞>﹥]=?|不(?:低于|少于|小于|下于)|至少|最少|达到?|突破|超过?|逾|大于|高于|以上)\s*$"
 )
-_FLOOR_BEFORE = re.compile(r"(?:不(?:低于|少于|小于|下于)|至少|最少|达到?|突破|超过?|逾|大于|高于|以上)\s*$")
 _FELL_TO = re.compile(
     r"(?:压缩|压减|缩短|缩减|精简|减少|减至|降低|下降|降|限制)[到至在]\s*$|(?:控制|压|限)[到至在]\s*$"
 )
-_RANK = re.compile(
-    r"(?:前|第)\s?(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?P<unit>位|名|强|"
-    r"个名次)(?!企业|上市|项目|民企|高校|城市的)|(?:进入|位居|位列|排名|保持|稳居|居|"
-    r"列|争)[^，,；;。]{0,8}(?:前|第)(?P<n2>\d{1,3}|[一二三四五六七八九十]{1,3})(?:位|"
-    r"名)?"
-)
 _NOT_COUNTED_UNITS = {
+    "",
+    "万",
+    "亿",
+    "千",
+    "百",
+    "千亿",
+    "百亿",
+    "万亿",
     "岁",
     "周岁",
     "千伏",
@@ -68,6 +69,7 @@ _NOT_COUNTED_UNITS = {
 }
 _QUOTES = re.compile(r"[“\"「『][^”\"」』]{0,12}[”\"」』]")
 _BRACKETS = re.compile(r"[（(【\[][^（）()【】\[\]]*[）)】\]]")
+_SPOKEN_UNITS = frozenset("次线区期类手网方化")  # 二次供水, 三区
 _WORD_NUMBER = re.compile(r"[一二三四五六七八九十百千两]")
 
 
@@ -86,7 +88,7 @@ def find_targets(text: str) -> list[Target]:
     """The quantified targets of a text, left to right."""
     hidden = _hide(text)
     quantities = [_widened(each, hidden) for each in find_quantities(hidden)]
-    ranks = list(_ranks(hidden))
+    ranks = [Target(each.start, each.end, each.value, each.unit, "<=") for each in find_ranks(hidden)]
     found = [
         _target(each, hidden)
         for at, each in enumerate(quantities)
@@ -130,7 +132,7 @@ def _end_of_unit(each: Quantity, text: str) -> int | None:
 
 def _is_target(each: Quantity, text: str, following: list[Quantity]) -> bool:
     before, after = text[: each.start], text[each.end :]
-    if each.comparator == ">" or not each.unit or each.unit in _NOT_COUNTED_UNITS:
+    if each.comparator == ">" or each.unit in _NOT_COUNTED_UNITS:
         return False
     if _is_spoken(each) or (_BASE_BEFORE.search(before) and _BASE_AFTER.match(after)):
         return False
@@ -145,7 +147,11 @@ def _is_target(each: Quantity, text: str, following: list[Quantity]) -> bool:
 
 def _is_spoken(each: Quantity) -> bool:
     """一个, 两个 in running words count nothing unless a number is meant: only ten and more do."""
-    return bool(_WORD_NUMBER.match(each.text)) and each.unit not in ("%", "亿元", "万元") and each.value < 2
+    if not _WORD_NUMBER.match(each.text) or each.unit in ("%", "亿元", "万元"):
+        return False
+    return each.value < 2 or (
+        each.value < 10 and each.unit in ("次", "线", "区", "期", "类", "手", "网", "方", "化")
+    )
 
 
 def _qualifies(each: Quantity, text: str, following: list[Quantity]) -> bool:
@@ -157,7 +163,7 @@ def _qualifies(each: Quantity, text: str, following: list[Quantity]) -> bool:
         return False
     between = text[each.end : nexts[0].start].strip()
     if each.text.endswith(_ABOVE) or between.startswith(("及以上", "以上", "以下", "级")):
-        return bool(re.search(r"[\u4e00-\u9fffA-Za-z]", re.sub(r"^(?:及?以[上下]|级)", "", between)))
+        return True
     return between.startswith("的") or (each.unit in ("岁", "周岁") and bool(between))
 
 
@@ -166,37 +172,10 @@ def _target(each: Quantity, text: str) -> Target:
 
 
 def _comparator(each: Quantity, before: str) -> str:
-    if each.comparator == "≈":
+    if each.comparator == "≈" or each.text.endswith(("左右", "上下")):
         return "≈"
     if _FLOOR_BEFORE.search(before) or each.comparator == ">=":
         return ">="
-    if (
-        each.comparator == "<="
-        or _FELL_TO.search(before)
-        or re.search(r"不(?:超过?|高于|多于|大于|突破)\s*$", before)
-    ):
+    if each.comparator == "<=" or _FELL_TO.search(before) or _CEILING_BEFORE.search(before):
         return "<="
     return ">="
-
-
-def _ranks(text: str) -> list[Target]:
-    """前5位 is a ceiling of 5; 500强 names companies."""
-    found = []
-    for match in _RANK.finditer(text):
-        word = match["n"] or match["n2"]
-        if match["unit"] == "强" or (match["unit"] is None and match["n2"] is None):
-            continue
-        value = float(word) if word.isdigit() else float(_small(word))
-        if match.group().startswith("第") and not re.search(
-            r"(?:位居|位列|排名?|居|列|争|保持|进入)[^，,；;。]{0,6}$", text[: match.start()]
-        ):
-            continue
-        unit = (match["unit"] or "位").replace("个名次", "位")
-        found.append(Target(match.start(), match.end(), value, unit, "<="))
-    return found
-
-
-def _small(word: str) -> int:
-    tens, ten, ones = word.rpartition("十")
-    digits = "零一二三四五六七八九"
-    return (10 * (digits.index(tens) if tens else 1) if ten else 0) + (digits.index(ones) if ones else 0)
