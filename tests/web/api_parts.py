@@ -112,7 +112,7 @@ async def clocks(task: Task, internal: Task, lead: Assignment, unit: Unit) -> No
     for kind, which, state in (("K4", task, "open"), ("K5", internal, "open"), ("K7", task, "met")):
         await Obligation.create(
             kind=kind, task_id=which.id, assignment_id=lead.id if which is task else None, unit_id=unit.id,
-            holder_post_id=(await unit.posts.all())[0].id, name=f"{which.title}的进展", started_at=NOW,
+            name=f"{which.title}的进展", started_at=NOW,
             due_at=NOW + timedelta(days=1), rung=0, state=state, rule=f"{kind}@1",
         )  # fmt: skip
 

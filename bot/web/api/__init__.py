@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from aiohttp import web
@@ -23,6 +24,11 @@ Serve = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 async def _openapi(want: asked.Asked, caller: Caller, now: datetime) -> Description:
     """This description."""
+    return _description()
+
+
+@cache
+def _description() -> Description:
     return Description(describe(ROUTES))
 
 

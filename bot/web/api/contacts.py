@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.web import schemas
 from bot.web.api import asked
-from bot.web.api.holders import heads, held_now, posts_of, unit_asked
+from bot.web.api.holders import Heads, heads, held_now, posts_of, unit_asked
 from bot.web.api.keys import Caller
 from bot.web.api.paging import page
 from models.people import Account, Holding, Person, Role, Unit
@@ -19,7 +19,7 @@ async def units(want: asked.Units, caller: Caller, now: datetime) -> schemas.Uni
     return schemas.UnitPage(items=[_unit(unit, names) for unit in found], next=following)
 
 
-def _unit(unit: Unit, names: dict[tuple[int, Role], str]) -> schemas.Unit:
+def _unit(unit: Unit, names: Heads) -> schemas.Unit:
     return schemas.Unit(
         id=unit.id, name=unit.name, short_names=unit.short_names, kind=unit.kind, ordinal=unit.ordinal,
         leader=unit.leader_name, head=names.get((unit.id, Role.HEAD)),

@@ -8,6 +8,8 @@ from tortoise.expressions import Q
 from bot.web.api.refusals import Refused
 from models.people import Holding, Person, Post, Role, Unit
 
+Heads = dict[tuple[int, Role], str]
+
 
 async def held_now(now: datetime, **which: object) -> list[Holding]:
     """The holdings in force with their post, its unit and the person; the newest one last."""
@@ -23,9 +25,9 @@ async def holders(posts: Iterable[int | None], now: datetime) -> dict[int, str]:
     return {holding.post_id: holding.person.name for holding in found}
 
 
-async def heads(units: Iterable[int], now: datetime) -> dict[tuple[int, Role], str]:
+async def heads(units: Iterable[int], now: datetime) -> Heads:
     """(unit, role) → the name in the unit's first held post of this role."""
-    found = await held_now(now, post__unit_id__in=list(units))
+    found = await held_now(now, post__unit_id__in=list(set(units)))
     found.sort(key=lambda h: (h.post.ordinal, h.post.id), reverse=True)
     return {(h.post.unit_id, h.post.role): h.person.name for h in found if h.post.unit_id is not None}
 
