@@ -139,6 +139,7 @@ class App:
                 ),
                 now=self.clock.now,
             )  # fmt: skip
+        people.speak_on(found)
         for channel in found.values():
             self._stack.push_async_callback(channel.close)
         return found

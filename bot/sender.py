@@ -84,7 +84,7 @@ class Sender:
     async def _make_ready(self, row: Outbox, now: datetime) -> bool:
         channel = self._channels.get(row.platform)
         if channel is None:
-            await outbox.settle(row, "failed", error=f"platform {row.platform} is not configured")
+            await self._refuse(row, Refused(f"platform {row.platform} is not configured", blame="unreachable"), now)
             return False
         if row.body is not None:
             return await self._may_repeat(row, channel, now)

@@ -25,6 +25,7 @@ def set_up_logs(secrets: list[str], *, level: str = "INFO") -> None:
     def redact(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         return {key: _without(value, secrets) for key, value in event.items()}
 
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a beat that outlasts its second is not an event
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

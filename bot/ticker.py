@@ -51,11 +51,19 @@ class Ticker:
     async def _sweep(self, sweep: Sweep) -> int:
         fired = 0
         while keys := await sweep.due(self._clock.now()):
-            for key in keys:
-                await self._run(sweep, key)
+            await self._run_many(sweep, keys)
             fired += len(keys)
         FIRED.labels(sweep.kind).inc(fired)
         return fired
+
+    async def _run_many(self, sweep: Sweep, keys: Sequence[Key]) -> None:
+        now = self._clock.now()
+        try:
+            await db.tx(lambda: sweep.run_many(keys, now))
+        except Exception as error:  # noqa: BLE001 whichever of them it was, the others are worked
+            log.warning("sweep_one_by_one", sweep=sweep.kind, count=len(keys), error=type(error).__name__)
+            for key in keys:
+                await self._run(sweep, key)
 
     async def _run(self, sweep: Sweep, key: Key) -> None:
         now = self._clock.now()

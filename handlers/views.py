@@ -40,11 +40,9 @@ async def my_tasks(hearing: Hearing) -> None:
 async def today(hearing: Hearing) -> None:
     """What falls due today, is late, or waits for an answer."""
     close = hearing.book.calendar.close_of(hearing.today)
-    lines = []
-    for obligation in await _owed(hearing, close):
-        line = await delivery.line_of(_as_notice(obligation, hearing), hearing.now)
-        lines.append(list_words.say(line, hearing.now, hearing.book.calendar))
-    await hearing.say(answers.today(lines, hearing.now))
+    asked = [_as_notice(obligation, hearing) for obligation in await _owed(hearing, close)]
+    lines = [delivery.line_of(one) for one in await delivery.gather(asked, hearing.now)]
+    await hearing.say(answers.today(list_words.folded(lines, hearing.now, hearing.book.calendar), hearing.now))
 
 
 async def _owed(hearing: Hearing, until: datetime) -> list[Obligation]:

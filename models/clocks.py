@@ -1,14 +1,15 @@
 """Starting, stopping and judging the obligations of an assignment: the rules decide, this writes."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from models import audit, notices, obligations
+from models import notices, obligations
+from models.audit import AuditEntry
 from models.events import Event
 from models.notices import Notice
 from models.obligations import Obligation
-from models.people import Person, Role, Unit, account_of, office, person_in, post_of
+from models.people import Person, Role, Team, office, post_of, team, teams
 from models.rulebook import Rulebook
 from models.rules.clocks import starts
 from models.rules.ladder import judge
@@ -40,11 +41,16 @@ async def start(
     due_on: date | None = None,
     last_word_at: datetime | None = None,
     event_id: int | None = None,
+    members: Team | None = None,
 ) -> Obligation | None:
-    """Begin a clock; None where the rules have no such clock, or where it has begun before."""
-    task, unit = assignment.task, assignment.unit
+    """Begin a clock; None where the rules have no such clock, or where it has begun before.
+
+    A clock begins on the full minute that follows: never early, and what begins together is judged together.
+    R0 is the message that began it, so nothing is said now.
+    """
+    task, unit, begun = assignment.task, assignment.unit, _full_minute(now)
     due = starts(
-        kind, TaskClass(task.task_class), now, policy=book.policy, calendar=book.calendar, unit_kind=UnitKind(unit.kind),
+        kind, TaskClass(task.task_class), begun, policy=book.policy, calendar=book.calendar, unit_kind=UnitKind(unit.kind),
         traits=traits(task), due_on=due_on, last_word_at=last_word_at,
     )  # fmt: skip
     before = await Obligation.filter(kind=kind.value, assignment_id=assignment.id, period=period).first()
@@ -53,15 +59,21 @@ async def start(
     holder = await post_of(unit.id, Role.HEAD)
     made = before or Obligation(kind=kind.value, task_id=task.id, assignment_id=assignment.id, period=period)
     made.update_from_dict({
-        "unit_id": unit.id, "holder_post_id": holder.id if holder else None, "name": name or kind.label, "started_at": now,
-        "due_at": due.at, "provisional": due.provisional, "rule": book.rule(kind.value), "started_event": event_id,
-        "state": "open", "ended_at": None, "ended_event": None, "rung": None, "rung_at": None, "last_window_at": None,
-        "occurrence": 0, "next_at": None,
+        "unit_id": unit.id, "holder_post_id": holder.id if holder else None, "name": name or kind.label, "started_at": begun, "due_at": due.at, "provisional": due.provisional,
+        "rule": book.rule(kind.value), "started_event": event_id, "state": "open", "ended_at": None, "ended_event": None,
+        "rung": 0, "rung_at": begun, "last_window_at": None, "occurrence": 0,
     })  # fmt: skip
+    case = case_of(made, assignment, members or await team(unit.id, now))
+    made.next_at = judge(case, begun, policy=book.policy, calendar=book.calendar).next_at
     await made.save()
-    await obligations.reschedule(made, now)
-    await made.save()
+    if made.next_at is not None:
+        await obligations.plan_due("obligation", made.id, made.next_at)
     return made
+
+
+def _full_minute(now: datetime) -> datetime:
+    whole = now.replace(second=0, microsecond=0)
+    return whole if whole == now else whole + timedelta(minutes=1)
 
 
 def traits(task: Task) -> frozenset[Trait]:
@@ -69,16 +81,17 @@ def traits(task: Task) -> frozenset[Trait]:
     return frozenset(found | ({Trait.REDLINE} if task.is_redline else set()))
 
 
-async def start_all(assignment: Assignment, now: datetime, book: Rulebook) -> None:
+async def start_all(assignment: Assignment, now: datetime, book: Rulebook, members: Team) -> None:
     """After the dispatch has arrived: taking on, and each dated point of the plan."""
-    await start(Kind.ACCEPTANCE, assignment, now, book)
+    await start(Kind.ACCEPTANCE, assignment, now, book, members=members)
     if not is_consolidator(assignment):
         return  # the others confirm their part; reporting is the consolidator's
     today = book.calendar.local(now).date()
     for milestone in await assignment.task.milestones.all().order_by("due"):
         if milestone.due >= today:
-            await start(Kind.DUE, assignment, now, book, period=f"m{milestone.id}", name=milestone.name, due_on=milestone.due)
-    await start(Kind.DUE, assignment, now, book, period="due", name="全年目标", due_on=assignment.task.due)
+            period = f"m{milestone.id}"
+            await start(Kind.DUE, assignment, now, book, period=period, name=milestone.name, due_on=milestone.due, members=members)
+    await start(Kind.DUE, assignment, now, book, period="due", name="全年目标", due_on=assignment.task.due, members=members)
 
 
 async def start_progress(assignment: Assignment, now: datetime, book: Rulebook, *, event_id: int | None = None) -> None:
@@ -149,11 +162,8 @@ async def undo(event_id: int, now: datetime) -> None:
     await resume(event_id, now)
 
 
-async def case_of(obligation: Obligation, assignment: Assignment, now: datetime) -> Case:
-    unit_id = assignment.unit_id
-    head = await person_in(unit_id, Role.HEAD, now)
-    liaison = await person_in(unit_id, Role.LIAISON, now)
-    deputy = await person_in(unit_id, Role.DEPUTY, now)
+def case_of(obligation: Obligation, assignment: Assignment, members: Team) -> Case:
+    head, liaison = members.get(Role.HEAD), members.get(Role.LIAISON)
     return Case(
         kind=Kind(obligation.kind),
         task_class=TaskClass(assignment.task.task_class),
@@ -168,7 +178,7 @@ async def case_of(obligation: Obligation, assignment: Assignment, now: datetime)
         pauses=tuple(_pause(p) for p in obligation.pauses),
         credited_minutes=obligation.credited_minutes,
         has_liaison=liaison is not None,
-        has_deputy=deputy is not None,
+        has_deputy=Role.DEPUTY in members,
         holder_is_liaison=bool(head and liaison and head.id == liaison.id),
         traits=traits(assignment.task),
     )
@@ -183,22 +193,40 @@ def _pause(stored: Any) -> Pause:
     return Pause(datetime.fromisoformat(since), datetime.fromisoformat(until) if until else None)
 
 
-async def step(obligation: Obligation, now: datetime, book: Rulebook) -> Judgement:
-    """Judge one obligation and write what follows: notices, the rung, when to look again."""
-    assignment = await Assignment.get(id=obligation.assignment_id).select_related("task", "task__plan", "unit")
-    case = await case_of(obligation, assignment, now)
-    judgement = judge(case, now, policy=book.policy, calendar=book.calendar)
-    if judgement.acts:
-        await _write_step(obligation, judgement, now)
-        for person in await _audience(judgement, obligation, assignment, now):
-            await notices.add(_notice(obligation, assignment, judgement, person, now))
-        await audit.record("clock", "step", f"obligation:{obligation.id}", now=now, rung=judgement.rung, occasion=judgement.occasion)
-    await obligations.reschedule(obligation, judgement.next_at)
-    await obligation.save()
-    return judgement
+async def step_many(ids: Sequence[int], now: datetime, book: Rulebook) -> None:
+    """Judge obligations whose due rows were just taken, and write what follows: notices, rungs, when to look again.
+
+    Everything is read and written in a handful of statements, however many are due at once.
+    """
+    open_ = await Obligation.filter(id__in=list(ids), state="open").order_by("id")
+    given = await Assignment.filter(id__in={o.assignment_id for o in open_}).select_related("task", "task__plan", "unit")
+    by_id = {a.id: a for a in given}
+    members = await teams({a.unit_id for a in given}, now)
+    watchers = await office(now)
+    told: list[Notice] = []
+    acted: list[AuditEntry] = []
+    for obligation in open_:
+        assignment = by_id[obligation.assignment_id or 0]
+        mine = members.get(assignment.unit_id, {})
+        judgement = judge(case_of(obligation, assignment, mine), now, policy=book.policy, calendar=book.calendar)
+        obligation.next_at = judgement.next_at
+        if judgement.acts:
+            _write_step(obligation, judgement, now)
+            people = _audience(judgement, obligation, mine, watchers)
+            told += [_notice(obligation, assignment, judgement, person, now) for person in people]
+            acted.append(_entry(obligation, judgement, now))
+    await notices.add_many(told)
+    await AuditEntry.bulk_create(acted)
+    await Obligation.bulk_update(open_, ["next_at", "rung", "rung_at", "last_window_at", "occurrence", "steps"], batch_size=200)
+    await obligations.plan_due_many("obligation", [(o.next_at, o.id) for o in open_ if o.next_at is not None])
 
 
-async def _write_step(obligation: Obligation, judgement: Judgement, now: datetime) -> None:
+def _entry(obligation: Obligation, judgement: Judgement, now: datetime) -> AuditEntry:
+    data = {"rung": judgement.rung, "occasion": judgement.occasion}
+    return AuditEntry(at=now, actor="clock", action="step", subject=f"obligation:{obligation.id}", data=data)
+
+
+def _write_step(obligation: Obligation, judgement: Judgement, now: datetime) -> None:
     if judgement.rung is not None and judgement.rung != obligation.rung:
         obligation.rung, obligation.rung_at = int(judgement.rung), now
     if judgement.occasion == "last_window":
@@ -213,11 +241,11 @@ async def _write_step(obligation: Obligation, judgement: Judgement, now: datetim
     ]  # fmt: skip
 
 
-async def _audience(judgement: Judgement, obligation: Obligation, assignment: Assignment, now: datetime) -> list[Person]:
+def _audience(judgement: Judgement, obligation: Obligation, members: Team, watchers: Sequence[Person]) -> list[Person]:
     """The people behind the audiences, each once, in order."""
     found: dict[int, Person] = {}
     for audience in judgement.audiences:
-        for person in await _people(audience, obligation, assignment, now):
+        for person in _people(audience, obligation, members, watchers):
             found.setdefault(person.id, person)
     return list(found.values())
 
@@ -225,12 +253,10 @@ async def _audience(judgement: Judgement, obligation: Obligation, assignment: As
 ROLE_OF = {Audience.LIAISON: Role.LIAISON, Audience.DEPUTY: Role.DEPUTY, Audience.HOLDER: Role.HEAD}
 
 
-async def _people(audience: Audience, obligation: Obligation, assignment: Assignment, now: datetime) -> list[Person]:
+def _people(audience: Audience, obligation: Obligation, members: Team, watchers: Sequence[Person]) -> Sequence[Person]:
     if audience is Audience.OFFICE or (audience is Audience.HOLDER and side(Kind(obligation.kind)) is Side.OFFICE):
-        return await office(now)
-    if audience is Audience.LEADER:
-        return []
-    person = await person_in(assignment.unit_id, ROLE_OF[audience], now)
+        return watchers
+    person = members.get(ROLE_OF[audience]) if audience in ROLE_OF else None
     return [person] if person else []
 
 
@@ -246,11 +272,3 @@ def _notice(obligation: Obligation, assignment: Assignment, judgement: Judgement
         },
         created_at=now,
     )  # fmt: skip
-
-
-async def reachable(person: Person) -> bool:
-    return await account_of(person.id) is not None
-
-
-def unit_kind(unit: Unit) -> UnitKind:
-    return UnitKind(unit.kind)

@@ -44,6 +44,30 @@ class Drop:
 Verdict = Go | Hold | Drop
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A notice with what it speaks of, fresh from the tables."""
+
+    notice: Notice
+    obligation: Obligation | None = None
+    assignment: Assignment | None = None
+    head: Person | None = None
+
+
+async def gather(found: Sequence[Notice], now: datetime) -> list[Carried]:
+    """Three queries, however many notices a list bundles."""
+    owed = {o.id: o for o in await Obligation.filter(id__in={n.obligation_id for n in found if n.obligation_id})}
+    given = Assignment.filter(id__in={n.assignment_id for n in found if n.assignment_id})
+    by_id = {a.id: a for a in await given.select_related("task", "task__plan", "unit")}
+    members = await people.teams({a.unit_id for a in by_id.values()}, now)
+    carried = []
+    for notice in found:
+        assignment = by_id.get(notice.assignment_id or 0)
+        head = members.get(assignment.unit_id, {}).get(Role.HEAD) if assignment else None
+        carried.append(Carried(notice, owed.get(notice.obligation_id or 0), assignment, head))
+    return carried
+
+
 async def judge(row: Outbox, now: datetime) -> Verdict:
     """Is there still a reason, is it time, and in which words?"""
     book = await rulebook.current()
@@ -64,47 +88,41 @@ async def judge(row: Outbox, now: datetime) -> Verdict:
     return Go(replace(message, ref=str(row.id)))
 
 
-async def _standing(row: Outbox, now: datetime) -> list[Notice]:
-    """The notices this message carries that still have their reason; the others are withdrawn."""
+async def _standing(row: Outbox, now: datetime) -> list[Carried]:
+    """What this message carries and still has its reason; the rest is withdrawn."""
     kept = []
-    for notice in await Notice.filter(outbox_id=row.id, state="bundled").order_by("id"):
-        if because := await _moot(notice):
-            await Notice.filter(id=notice.id).update(state="withdrawn", withdrawn_because=because)
+    for one in await gather(await Notice.filter(outbox_id=row.id, state="bundled").order_by("id"), now):
+        if because := _moot(one):
+            await Notice.filter(id=one.notice.id).update(state="withdrawn", withdrawn_because=because)
         else:
-            kept.append(notice)
+            kept.append(one)
     return kept
 
 
-async def _moot(notice: Notice) -> str | None:
-    if notice.obligation_id is not None:
-        obligation = await Obligation.filter(id=notice.obligation_id).first()
-        if obligation is None or obligation.state != "open":
-            return "the obligation ended"
-    if notice.assignment_id is not None:
-        assignment = await Assignment.get(id=notice.assignment_id).select_related("task")
-        if assignment.task.state != "live":
+def _moot(one: Carried) -> str | None:
+    if one.notice.obligation_id is not None and (one.obligation is None or one.obligation.state != "open"):
+        return "the obligation ended"
+    if one.assignment is not None:
+        if one.assignment.task.state != "live":
             return "the task is gone"
-        if notice.occasion == "dispatch" and assignment.state != "dispatched":
+        if one.notice.occasion == "dispatch" and one.assignment.state != "dispatched":
             return "it was taken on meanwhile"
     return None
 
 
-async def _timing(row: Outbox, carried: Sequence[Notice], now: datetime, book: Rulebook) -> SendNow | HoldUntil | JoinList:
+async def _timing(row: Outbox, carried: Sequence[Carried], now: datetime, book: Rulebook) -> SendNow | HoldUntil | JoinList:
     if not row.is_proactive or row.person_id is None:
         return SendNow()
     person = await Person.get(id=row.person_id)
     sent = await Outbox.filter(person_id=person.id, is_proactive=True, state="sent").order_by("-sent_at").limit(40)
     already = [Sent(one.sent_at, Nature(one.reason)) for one in sent if one.sent_at is not None]
-    message = Message(Nature(row.reason), task_class=await _class(carried))
+    message = Message(Nature(row.reason), task_class=_class(carried))
     return when_to_send(message, now, already, await _reader(person, now), policy=book.policy, calendar=book.calendar)
 
 
-async def _class(carried: Sequence[Notice]) -> TaskClass:
-    for notice in carried:
-        if notice.assignment_id is not None:
-            assignment = await Assignment.get(id=notice.assignment_id).select_related("task")
-            return TaskClass(assignment.task.task_class)
-    return TaskClass.ANNUAL
+def _class(carried: Sequence[Carried]) -> TaskClass:
+    given = next((one.assignment for one in carried if one.assignment is not None), None)
+    return TaskClass(given.task.task_class) if given else TaskClass.ANNUAL
 
 
 async def _reader(person: Person, now: datetime) -> Reader:
@@ -120,52 +138,44 @@ async def _join_next_list(row: Outbox) -> None:
     await Notice.filter(outbox_id=row.id, state="bundled").update(state="pending", outbox_id=None, form="line")
 
 
-async def _compose(row: Outbox, carried: Sequence[Notice], now: datetime, book: Rulebook) -> Outgoing:
+async def _compose(row: Outbox, carried: Sequence[Carried], now: datetime, book: Rulebook) -> Outgoing:
     if row.reason == Nature.DISPATCH:
-        return await _dispatch(row, carried, now, book)
-    lines = [(notice, await line_of(notice, now)) for notice in carried]
+        return await _dispatch(row, [one.assignment for one in carried if one.assignment], now, book)
     if row.reason == Nature.SINGLE:
-        return _text(list_words.last_window([line for _, line in lines], await _window_ends(carried, now, book), now))
-    others = [notice.facts["text"] for notice, _ in lines if "text" in notice.facts]
-    owed = [line for notice, line in lines if notice.form != "call" and "text" not in notice.facts]
-    calls = [line for notice, line in lines if notice.form == "call"]
-    return _text(list_words.morning_list(owed, calls, others, now, book.calendar))
+        until = book.calendar.add_minutes(now, book.policy.ladder.last_window.n).at
+        return _text(list_words.last_window([line_of(one) for one in carried], until, now))
+    told = [one.notice.facts["text"] for one in carried if "text" in one.notice.facts]
+    owed = [line_of(one) for one in carried if one.notice.form != "call" and "text" not in one.notice.facts]
+    calls = [line_of(one) for one in carried if one.notice.form == "call"]
+    return _text(list_words.morning_list(owed, calls, told, now, book.calendar))
 
 
 def _text(words: str) -> Outgoing:
     return Outgoing(OutgoingKind.TEXT, words)
 
 
-async def _window_ends(carried: Sequence[Notice], now: datetime, book: Rulebook) -> datetime:
-    minutes = book.policy.ladder.last_window.n
-    return book.calendar.add_minutes(now, minutes).at
-
-
-async def line_of(notice: Notice, now: datetime) -> Line:
-    """The facts a list line is made of, fresh at the moment of sending."""
-    if notice.assignment_id is None:
-        return Line("", "", "", "", notice.occasion, None)
-    assignment = await Assignment.get(id=notice.assignment_id).select_related("task", "unit")
-    obligation = await Obligation.get(id=notice.obligation_id) if notice.obligation_id else None
-    head = await people.person_in(assignment.unit_id, Role.HEAD, now)
+def line_of(one: Carried) -> Line:
+    """The facts a list line is made of."""
+    assignment, obligation = one.assignment, one.obligation
+    if assignment is None:
+        return Line("", "", "", "", one.notice.occasion, None)
     return Line(
         number=assignment.task.number,
         title=short(assignment.task.title, 16),
         kind=obligation.kind if obligation else "",
         name=obligation.name if obligation else "",
-        occasion=notice.occasion,
+        occasion=one.notice.occasion,
         due_at=obligation.due_at if obligation else None,
         unit=assignment.unit.short,
         last_words=assignment.last_words,
         last_word_at=assignment.last_word_at,
-        person=head.name if head else "",
-        phone=(head.phone or "") if head else "",
+        person=one.head.name if one.head else "",
+        phone=(one.head.phone or "") if one.head else "",
     )
 
 
-async def _dispatch(row: Outbox, carried: Sequence[Notice], now: datetime, book: Rulebook) -> Outgoing:
-    ids = [notice.assignment_id for notice in carried]
-    found = await Assignment.filter(id__in=ids).select_related("task", "task__plan", "unit").order_by("task__row", "task_id")
+async def _dispatch(row: Outbox, given: Sequence[Assignment], now: datetime, book: Rulebook) -> Outgoing:
+    found = sorted(given, key=lambda a: (a.task.row or 0, a.task_id))
     plan_by = book.calendar.workday_after(book.calendar.local(now).date(), PLAN_WORKDAYS)
     unit = found[0].unit.short
     if len(found) > dispatch_words.ON_A_CARD:
@@ -202,10 +212,12 @@ async def delivered(row: Outbox, ticket: str | None, now: datetime) -> None:
 
 async def _start_clocks(carried: Sequence[Notice], now: datetime) -> None:
     book = await rulebook.current()
-    for notice in carried:
-        assignment = await Assignment.get(id=notice.assignment_id).select_related("task", "task__plan", "unit")
-        await Assignment.filter(id=assignment.id).update(delivered_at=now)
-        await clocks.start_all(assignment, now, book)
+    ids = [notice.assignment_id for notice in carried]
+    await Assignment.filter(id__in=ids).update(delivered_at=now)
+    found = await Assignment.filter(id__in=ids).select_related("task", "task__plan", "unit").order_by("id")
+    members = await people.team(found[0].unit_id, now) if found else {}
+    for assignment in found:
+        await clocks.start_all(assignment, now, book, members)
 
 
 async def withdraw_dispatch(assignment_id: int, because: str) -> None:

@@ -1,5 +1,6 @@
 """Notices: what is to be said to whom and why. An outbox message carries one or many."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from tortoise import fields
@@ -36,16 +37,23 @@ async def withdraw(because: str, **which: Any) -> int:
     return await Notice.filter(state__in=["pending", "bundled"], **which).update(state="withdrawn", withdrawn_because=because)
 
 
+COLUMNS = ("key", "person_id", "task_id", "assignment_id", "obligation_id", "form", "occasion", "facts", "why", "created_at")
+INSERT = f"INSERT INTO notice ({', '.join(COLUMNS)}, state) VALUES ({', '.join('?' for _ in COLUMNS)}, 'pending') ON CONFLICT (key) DO NOTHING"
+
+
 async def add(notice: Notice) -> bool:
     """False when this very notice was written before."""
-    columns = ("key", "person_id", "task_id", "assignment_id", "obligation_id", "form", "occasion", "facts", "why", "created_at")
-    field_of = Notice._meta.fields_map
-    values = [field_of[c].to_db_value(getattr(notice, c), notice) for c in columns]
-    marks = ", ".join("?" for _ in columns)
-    made = await db.rows(
-        f"INSERT INTO notice ({', '.join(columns)}, state) VALUES ({marks}, 'pending') ON CONFLICT (key) DO NOTHING RETURNING id",
-        *values,
-    )
+    made = await db.rows(f"{INSERT} RETURNING id", *_values(notice))
     if made:
         notice.id = made[0]["id"]
     return bool(made)
+
+
+async def add_many(found: Sequence[Notice]) -> None:
+    if found:
+        await db.execute_many(INSERT, [_values(notice) for notice in found])
+
+
+def _values(notice: Notice) -> list[Any]:
+    field_of = Notice._meta.fields_map
+    return [field_of[c].to_db_value(getattr(notice, c), notice) for c in COLUMNS]

@@ -1,5 +1,6 @@
 """Obligations (one row for each thing somebody owes) and the narrow table of what is due, in due order."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -42,6 +43,20 @@ class Obligation(Model):
 
 async def plan_due(kind: str, key: int, at: datetime) -> None:
     await db.execute("INSERT INTO due (due_at, kind, id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", at, kind, key)
+
+
+async def plan_due_many(kind: str, rows: Sequence[tuple[datetime, int]]) -> None:
+    if rows:
+        await db.execute_many(
+            "INSERT INTO due (due_at, kind, id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", [(at, kind, key) for at, key in rows]
+        )
+
+
+async def take_due(kind: str, ids: Sequence[int], now: datetime) -> list[int]:
+    """Take these due rows; those that somebody else took first are not among the answer."""
+    marks = ", ".join("?" for _ in ids)
+    gone = await db.rows(f"DELETE FROM due WHERE kind = ? AND due_at <= ? AND id IN ({marks}) RETURNING id", kind, now, *ids)
+    return sorted({row["id"] for row in gone})
 
 
 async def drop_due(kind: str, key: int, at: datetime) -> bool:

@@ -1,10 +1,12 @@
 """Units, posts, the people who hold them, and their accounts in messengers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from tortoise import fields
+from tortoise.expressions import Q
 from tortoise.models import Model
 
 from models.fields import MomentField
@@ -123,24 +125,53 @@ async def post_of(unit_id: int, role: Role) -> Post | None:
 
 async def person_in(unit_id: int, role: Role, now: datetime) -> Person | None:
     """Who holds this role in the unit now: its first post of the role that somebody holds."""
-    for post in await Post.filter(unit_id=unit_id, role=role).order_by("ordinal", "id"):
-        if person := await holder(post.id, now):
-            return person
-    return None
+    return (await team(unit_id, now)).get(role)
+
+
+Team = dict[Role, Person]
+
+
+async def team(unit_id: int, now: datetime) -> Team:
+    """Who holds each role of the unit now."""
+    return (await teams({unit_id}, now)).get(unit_id, {})
+
+
+async def teams(unit_ids: Iterable[int], now: datetime) -> dict[int, Team]:
+    """The same of many units, in one query."""
+    held = (
+        await Holding.filter(Q(until=None) | Q(until__gt=now), post__unit_id__in=list(unit_ids), since__lte=now)
+        .select_related("post", "person")
+        .order_by("post__ordinal", "post_id", "-since", "-id")
+    )
+    found: dict[int, Team] = {}
+    for holding in held:
+        found.setdefault(holding.post.unit_id or 0, {}).setdefault(holding.post.role, holding.person)
+    return found
 
 
 async def office(now: datetime) -> list[Person]:
     """督查室, in official order."""
-    found = []
-    for post in await Post.filter(role=Role.ADMIN).order_by("ordinal", "id"):
-        if person := await holder(post.id, now):
-            found.append(person)
-    return found
+    held = (
+        await Holding.filter(Q(until=None) | Q(until__gt=now), post__role=Role.ADMIN, since__lte=now)
+        .select_related("post", "person")
+        .order_by("post__ordinal", "post_id", "-since", "-id")
+    )
+    return list({holding.post_id: holding.person for holding in reversed(held)}.values())[::-1]
+
+
+_platforms: set[str] = set()
+
+
+def speak_on(platforms: Iterable[str]) -> None:
+    """Which messengers this process can send by; none named means any."""
+    _platforms.clear()
+    _platforms.update(platforms)
 
 
 async def account_of(person_id: int) -> Account | None:
-    """Where a person is reached: his first account that the platform still knows."""
-    return await Account.filter(person_id=person_id, stale=False).order_by("id").first()
+    """Where a person is reached: his first account that a messenger in use still knows."""
+    query = Account.filter(person_id=person_id, stale=False)
+    return await (query.filter(platform__in=list(_platforms)) if _platforms else query).order_by("id").first()
 
 
 async def leader_named(name: str) -> Post | None:

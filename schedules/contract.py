@@ -27,6 +27,10 @@ class Sweep(Protocol):
         """Work one item, inside the caller's transaction. Takes the due row first: whoever does not get it does nothing."""
         ...
 
+    async def run_many(self, keys: Sequence[Key], now: datetime) -> None:
+        """Work several in one transaction; when that fails, they are worked one by one."""
+        ...
+
     async def postpone(self, key: Key, now: datetime) -> None:
         """After an error: try again later, so that one bad item does not hold up the others."""
         ...
@@ -43,6 +47,10 @@ class DueSweep:
     async def run(self, key: Key, now: datetime) -> None:
         if await obligations.drop_due(self.kind, key.id, key.due_at):
             await self.work(key.id, now)
+
+    async def run_many(self, keys: Sequence[Key], now: datetime) -> None:
+        for key in keys:
+            await self.run(key, now)
 
     async def postpone(self, key: Key, now: datetime) -> None:
         if await obligations.drop_due(self.kind, key.id, key.due_at):

@@ -37,6 +37,10 @@ class LastWindowSweep:
     async def run(self, key: Key, now: datetime) -> None:
         await bundle(key.id, Nature.SINGLE, now)
 
+    async def run_many(self, keys: Sequence[Key], now: datetime) -> None:
+        for key in keys:
+            await self.run(key, now)
+
     async def postpone(self, key: Key, now: datetime) -> None:
         """Whoever cannot be told alone is told in the next list."""
         await Notice.filter(person_id=key.id, state="pending", form="single").update(form="line")

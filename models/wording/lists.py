@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from models.rules.calendar import Calendar
-from models.wording.phrases import day, fit, local, near_moment, plain, short, weekday
+from models.wording.phrases import MOST_LINES, day, fit, fold, local, near_moment, plain, short, weekday
 
 HOW = "回编号加一句即可，如“46 打通5条”。为什么提醒，回“为什么”。"
+CALLED = "电话里了解到的，请单位补一句，或在后台登记。"
 MARKS = "①②③④⑤⑥⑦⑧⑨⑩"
+CALLS = 10
+OWED = {"K2": "待认领", "K4": "月报", "K7": "报结待核验", "K10": "异议待裁定"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +36,51 @@ def headline(now: datetime, count: int, *, office: bool) -> str:
     return f"{on}，督查室今天{count}件：" if office else f"{on}，今天{count}件："
 
 
-def morning_list(lines: Sequence[Line], calls: Sequence[Line], others: Sequence[str], now: datetime, calendar: Calendar) -> str:
+def morning_list(lines: Sequence[Line], calls: Sequence[Line], told: Sequence[str], now: datetime, calendar: Calendar) -> str:
     """One message that carries everything of the day, the most pressing first."""
-    office = bool(calls) or bool(others)
-    body = [*_calls(calls), *others, *(say(line, now, calendar) for line in lines)]
-    tail = "电话里了解到的，回“46 已通，…”即登记。" if calls else "" if office and not lines else HOW
-    return fit([headline(now, len(calls) + len(lines) + len(others), office=office), *body, *([tail] if tail else [])])
+    count = len(calls) + len(lines) + len(told)
+    body = [*_calls(calls, now), *told, *folded(lines, now, calendar)]
+    tail = [CALLED] if calls else [HOW] if lines else []
+    return fit([headline(now, count, office=bool(calls)), *body, *tail], tail=len(tail))
 
 
-def _calls(calls: Sequence[Line]) -> list[str]:
+def _calls(calls: Sequence[Line], now: datetime) -> list[str]:
+    """One line a unit: who to ring, what about, and what was last heard."""
     if not calls:
         return []
-    return [f"今天要打的电话 {len(calls)}个：", *(_call(MARKS[n] if n < 10 else f"{n + 1}.", c) for n, c in enumerate(calls))]
+    by_unit: dict[str, list[Line]] = {}
+    for line in calls:
+        by_unit.setdefault(line.unit, []).append(line)
+    lines = [_call(MARKS[n] if n < len(MARKS) else f"{n + 1}.", of) for n, of in enumerate(by_unit.values())]
+    return [f"今天要打的电话 {len(by_unit)}个：", *fold(lines, most=CALLS, rest="另有{n}个单位，回“未认领”看名单")]
 
 
-def _call(mark: str, line: Line) -> str:
-    last = f"，上次：“{plain(short(line.last_words, 24))}”" if line.last_words else "，还没有回过"
-    when = f"（{day(local(line.last_word_at).date())}）" if line.last_word_at and line.last_words else ""
-    return f"{mark} {line.number} {line.unit} {line.person} {line.phone}{last}{when}"
+def _call(mark: str, lines: Sequence[Line]) -> str:
+    first = lines[0]
+    about = f"{numbers(lines)}{OWED.get(first.kind, '')}"
+    last = f"，上次：“{plain(short(first.last_words, 20))}”" if first.last_words else "，没回过"
+    when = f"（{day(local(first.last_word_at).date())}）" if first.last_word_at and first.last_words else ""
+    return f"{mark} {first.unit} {first.person} {first.phone}：{about}{last}{when}"
+
+
+def numbers(lines: Sequence[Line]) -> str:
+    """46号, 43、44号, 43、44、45号等13项"""
+    found = [line.number.removesuffix("号") for line in lines]
+    if len(found) <= 3:
+        return f"{'、'.join(found)}号"
+    return f"{'、'.join(found[:3])}号等{len(found)}项"
+
+
+def folded(lines: Sequence[Line], now: datetime, calendar: Calendar) -> list[str]:
+    """A line each while a thumb scrolls them once; else what is owed alike stands in one line."""
+    if len(lines) <= MOST_LINES:
+        return [say(line, now, calendar) for line in lines]
+    groups: dict[tuple[str, str], list[Line]] = {}
+    for line in lines:
+        own = line.number if line.kind not in OWED else ""
+        groups.setdefault((own or line.kind, _clock(line, now, calendar)), []).append(line)
+    said = [say(of[0], now, calendar) if len(of) == 1 else f"{numbers(of)} {OWED[of[0].kind]}：{clock}" for (_, clock), of in groups.items()]
+    return fold(said, rest="另有{n}项，回“今日”看全部")
 
 
 def say(line: Line, now: datetime, calendar: Calendar) -> str:
@@ -104,6 +134,3 @@ def _owed(line: Line) -> str:
     due = f"（{day(local(line.due_at).date())}应回）" if line.due_at else ""
     return f"{line.number}{owed}{due}"
 
-
-def liaison_line(line: Line, now: datetime, calendar: Calendar) -> str:
-    return f"{say(line, now, calendar)}，您补一句也可以"
