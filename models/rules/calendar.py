@@ -43,6 +43,7 @@ class _Table:
     first: int = date(FIRST_YEAR, 1, 1).toordinal()
     next_year: int = FIRST_YEAR
     days: list[bool] = field(default_factory=list)
+    seasons: list[Season] = field(default_factory=list)
     seconds: list[int] = field(default_factory=lambda: [0])
     workdays: list[int] = field(default_factory=lambda: [0])
 
@@ -73,22 +74,25 @@ class Calendar:
         """A year counts as official with make-up days in the package, or an imported notice."""
         return year not in self._imported and not package_year(year).made_up
 
+    def season_on(self, d: date) -> Season:
+        return self._table.seasons[self._index(d)]
+
     def windows_on(self, d: date) -> tuple[Window, ...]:
         """The office hours of a day, worked or not."""
-        return self._season_of(d.month, d.day).windows
+        return self.season_on(d).windows
 
     def is_working(self, at: datetime) -> bool:
         """Inside a window; its closing minute is outside."""
         local = self.local(at)
-        clock = local.time()
-        return self.is_workday(local.date()) and any(
-            window.opens <= clock < window.closes for window in self.windows_on(local.date())
-        )
+        if not self.is_workday(local.date()):
+            return False
+        clock = second_of_day(local.time())
+        return any(opens <= clock < closes for opens, closes in self.season_on(local.date()).spans)
 
     def local(self, at: datetime) -> datetime:
         if at.tzinfo is None:
             raise ValueError(f"a moment needs a zone: {at}")
-        return at.astimezone(self.zone)
+        return at if at.tzinfo is self.zone else at.astimezone(self.zone)
 
     def moment(self, d: date, at: time) -> datetime:
         return datetime.combine(d, at, self.zone)
@@ -181,8 +185,10 @@ class Calendar:
         years = range(self.local(start).year, end.year + 1)
         return Moment(end, any(self.is_provisional(year) for year in years))
 
-    def _season_of(self, month: int, day: int) -> Season:
-        begun = [season for season in self._seasons if season.since <= (month, day)]
+    def _season_of(self, d: date) -> Season:
+        if len(self._seasons) == 1:
+            return self._seasons[0]
+        begun = [season for season in self._seasons if season.since <= (d.month, d.day)]
         return (begun or self._seasons)[-1]
 
     def _is_worked(self, d: date) -> bool:
@@ -207,10 +213,11 @@ class Calendar:
             raise ValueError(f"the calendar ends with {LAST_YEAR}")
         for d in _days_of(table.next_year):
             worked = self._is_worked(d)
-            length = sum(window.seconds for window in self.windows_on(d)) if worked else 0
+            season = self._season_of(d)
             table.days.append(worked)
+            table.seasons.append(season)
             table.workdays.append(table.workdays[-1] + worked)
-            table.seconds.append(table.seconds[-1] + length)
+            table.seconds.append(table.seconds[-1] + (season.seconds if worked else 0))
         table.next_year += 1
 
     def _elapsed(self, at: datetime) -> int:
@@ -221,21 +228,17 @@ class Calendar:
         if not self._table.days[index]:
             return total
         clock = second_of_day(local.time()) + (1 if local.microsecond else 0)
-        return total + sum(window.passed(clock) for window in self.windows_on(local.date()))
+        return total + self._table.seasons[index].passed(clock)
 
     def _at_elapsed(self, target: int) -> datetime:
         while self._table.seconds[-1] < target:
             self._grow()
         index = bisect_left(self._table.seconds, target) - 1
-        d = date.fromordinal(self._table.first + index)
-        return self._in_day(d, target - self._table.seconds[index])
-
-    def _in_day(self, d: date, seconds: int) -> datetime:
-        for window in self.windows_on(d):
-            if seconds <= window.seconds:
-                return self.moment(d, window.opens) + timedelta(seconds=seconds)
-            seconds -= window.seconds
-        raise AssertionError("a day's sum is the sum of its windows")
+        clock = self._table.seasons[index].clock_after(target - self._table.seconds[index])
+        day = date.fromordinal(self._table.first + index)
+        return datetime(
+            day.year, day.month, day.day, clock // 3600, clock // 60 % 60, clock % 60, 0, self.zone
+        )
 
     def _workdays_until(self, d: date) -> int:
         """Working days of the table up to and with d."""

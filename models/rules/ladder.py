@@ -235,7 +235,7 @@ class Ladder:
     def _seconds(self, length: Length) -> int:
         if length.measure is Measure.WORKDAYS:
             day = self.calendar.local(self.case.due_at).date()
-            return length.n * sum(window.seconds for window in self.calendar.windows_on(day))
+            return length.n * self.calendar.season_on(day).seconds
         return length.n * 60
 
     def _form(self, form: Form) -> Form:
