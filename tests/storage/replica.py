@@ -1,0 +1,125 @@
+"""One of several processes on one database; begins its work at a line on standard input."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from models import db, inbox, outbox, schema
+
+NOW = datetime(2026, 6, 10, 2, 0, tzinfo=UTC)
+REAL_S = 1000.0
+
+
+def at_the_signal() -> None:
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    sys.stdin.readline()
+
+
+async def migrate(url: str) -> Any:
+    at_the_signal()
+    return await schema.migrate(url)
+
+
+async def migrate_and_die(url: str, statements: str) -> Any:
+    """Killed after so many statements; 0 is after the last, before the commit."""
+    from tortoise.migrations.recorder import MigrationRecorder
+    from tortoise.migrations.schema_editor.base import BaseSchemaEditor
+    from tortoise.migrations.schema_editor.sqlite import SqliteSchemaEditor
+
+    left = [int(statements)]
+
+    def dying(original: Any) -> Any:
+        async def run(*args: Any) -> None:
+            await original(*args)
+            left[0] -= 1
+            if left[0] == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        return run
+
+    if left[0]:
+        for editor in (BaseSchemaEditor, SqliteSchemaEditor):
+            editor._run_sql = dying(editor._run_sql)  # type: ignore[method-assign]
+    else:
+        left[0] = 1
+        MigrationRecorder.record_applied = dying(MigrationRecorder.record_applied)  # type: ignore[method-assign]
+    at_the_signal()
+    return await schema.migrate(url)
+
+
+async def count(url: str, turns: str) -> Any:
+    """Read, then write what was read plus one."""
+    await db.open_database(url)
+    at_the_signal()
+
+    async def body() -> None:
+        [row] = await db.rows("SELECT value FROM setting WHERE key = 'count'")
+        await db.execute("UPDATE setting SET value = ? WHERE key = 'count'", str(int(row["value"]) + 1))
+
+    for _ in range(int(turns)):
+        await db.tx(body)
+    return int(turns)
+
+
+async def work_inbox(url: str) -> Any:
+    await db.open_database(url)
+    at_the_signal()
+    done = []
+    while ids := await inbox.claim(NOW, real_s=REAL_S, limit=40) or await _left(inbox.Inbox, "received"):
+        claimed_at = time.monotonic_ns()
+        rows = await inbox.Inbox.filter(id__in=[i for i in ids if i])
+
+        async def body(rows: list[inbox.Inbox] = rows) -> None:
+            for row in rows:
+                assert await inbox.applied(row, NOW)
+
+        settling_at = time.monotonic_ns()
+        await db.tx(body)
+        done += [(row.id, row.userid, claimed_at, settling_at) for row in rows]
+    return done
+
+
+async def work_outbox(url: str) -> Any:
+    await db.open_database(url)
+    at_the_signal()
+    done = []
+    while ids := await outbox.claim(NOW, real_s=REAL_S, limit=40) or await _left(outbox.Outbox, "pending"):
+        claimed_at = time.monotonic_ns()
+        rows = await outbox.Outbox.filter(id__in=[i for i in ids if i])
+
+        async def body(rows: list[outbox.Outbox] = rows) -> None:
+            for row in rows:
+                assert await outbox.settle(row, "sent", sent_at=NOW)
+
+        settling_at = time.monotonic_ns()
+        await db.tx(body)
+        done += [(row.id, row.userid, claimed_at, settling_at) for row in rows]
+    return done
+
+
+async def _left(model: Any, state: str) -> list[int]:
+    """[0] while others hold the heads of the rest."""
+    return [0] if await model.filter(state=state).exists() else []
+
+
+async def fail_with_an_open_connection(url: str) -> Any:
+    await db.open_database(url)
+    raise SystemExit(3)
+
+
+async def main(command: str, *args: str) -> None:
+    try:
+        sys.stdout.write(json.dumps(await globals()[command](*args)))
+    finally:
+        if command != "fail_with_an_open_connection":
+            await db.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))
