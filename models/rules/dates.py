@@ -76,7 +76,7 @@ def _hits(text: str) -> list[_Hit]:
 
 
 def _windows(form: Form, text: str) -> Iterator[tuple[int, int]]:
-    """Where the form can be: around its telling characters. Trying every place of a long text costs too much."""
+    """Where the form can be: around its telling characters; trying every place costs too much."""
     start = end = -1
     for match in islice(form.needs.finditer(text), MOST_DATES):
         at = match.start()

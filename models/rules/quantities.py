@@ -27,7 +27,7 @@ _FIGURE = re.compile(
     r"|(?P<t>\d{1,2}|[一二三四五六七八九十]{1,2}|两)成(?P<t2>[一二三四五六七八九半])?(?![立为员本果都品绩交效套就熟])"
     rf"|(?P<n>{_ARABIC}|{_HAN_NUMBER})(?P<vague>[多余来几])?"
     rf"(?:(?P<to>[-~—～至到/])(?P<upper>{_ARABIC}|[{_HAN}]+)(?P<vague2>[多余来几])?)?"
-    rf"\s?(?P<mult>{MULTIPLE_PATTERN}(?![瓦米伏克]))?(?P<vague3>[多余来几])?(?P<unit>{UNIT_PATTERN})?"
+    rf"\s?(?:个(?=亿))?(?P<mult>{MULTIPLE_PATTERN}(?![瓦米伏克]))?(?P<vague3>[多余来几])?(?P<unit>{UNIT_PATTERN})?"
     r")\s?(?P<after>左右|上下|以上|以内|以下|之内|(?<=工作日)内)?"
 )
 _BEFORE_NUMBER = re.compile(r"[A-Za-z〔\[#第每几统专唯同]$")
@@ -122,7 +122,7 @@ def _stands_alone(m: re.Match[str]) -> bool:
     spelt_out = (
         len(word) >= 3 and any(c in word for c in "百千万亿") and not word.startswith(("百", "千", "万"))
     )
-    return bool(m["mult"]) or word[0].isdigit() or word[-1] in "万亿" and len(word) > 1 or spelt_out
+    return bool(m["mult"]) or word[0].isdigit() or (word[-1] in "万亿" and len(word) > 1) or spelt_out
 
 
 def _valued(m: re.Match[str], text: str) -> Quantity | None:

@@ -13,6 +13,7 @@ from models.rules.reading.values import TaskContext
 
 _CIRCLED = {"①": "1", "②": "2", "③": "3", "④": "4", "⑤": "5", "⑥": "6", "⑦": "7", "⑧": "8", "⑨": "9"}
 _FILLER = "·"  # stands where the number stood, so that it is no figure and breaks no clause
+_JOINS = "和、及与跟,， "
 MOST_PARTS = 20
 MOST_MENTIONS = 60
 
@@ -87,15 +88,26 @@ def _mask(text: str, mentions: Sequence[_Mention]) -> str:
     return text
 
 
+def _end(text: str, mentions: Sequence[_Mention], n: int) -> int:
+    """Up to the next number; 12号和13号 share what follows them both."""
+    while n + 1 < len(mentions):
+        if text[mentions[n].end : mentions[n + 1].begins].strip(_JOINS):
+            return mentions[n + 1].begins
+        n += 1
+    return len(text)
+
+
 def _section(task: TaskContext, text: str, mentions: Sequence[_Mention]) -> Section:
     """All stretches on the task; what lies between them is blanked to breaks, so that places stay true."""
     stretches = [
-        (mention.begins, mentions[n + 1].begins if n + 1 < len(mentions) else len(text))
+        (mention.begins, _end(text, mentions, n))
         for n, mention in enumerate(mentions)
         if mention.ref == task.ref
     ]
     start, parts, at = stretches[0][0], [], stretches[0][0]
     for begin, end in stretches:
+        if begin < at:
+            continue
         parts += ["\n" * (begin - at), text[begin:end]]
         at = end
     return Section(task, "".join(parts), start)

@@ -40,6 +40,8 @@ _EXTENSION_BY = re.compile(
     r"(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3}|[两半])(?P<unit>个?(?:工作日|星期|礼拜)|个月|"
     "(?<=半)月|[天日周年])"
 )
+_FIGURE_NEXT = re.compile(r"\s*(?:又|再|新)?[\d一二两三四五六七八九十百千]+(?![\d号日个]*[日号前])")
+_SURELY_AHEAD = re.compile(r"预计|争取|力争|计划|拟|打算|准备|将|再|能|确保|保证|前|明年|来年|下半年|顺延|延")
 _FAR_DAYS = 200  # a yearless date further off than this is one that has passed
 
 
@@ -78,10 +80,16 @@ def _is_promise(st: Statement, day: FoundDate, today: date) -> bool:
         return False
     if _is_loose(day, after):
         return False
-    looks_ahead = day.before or bool(_FUTURE.search(before + after))
-    if not looks_ahead and (_DONE_FIGURE.match(after) or _DONE_FIGURE.search(before)):
+    if _FIGURE_NEXT.match(after) and not day.before:
         return False
-    return looks_ahead or day.year_given or (day.on - today).days <= _FAR_DAYS
+    if (
+        not day.year_given
+        and (day.on - today).days > _FAR_DAYS
+        and not _SURELY_AHEAD.search(before + day.text)
+    ):
+        return False
+    looks_ahead = day.before or bool(_FUTURE.search(before + after))
+    return looks_ahead or not (_DONE_FIGURE.match(after) or _DONE_FIGURE.search(before))
 
 
 def _is_loose(day: FoundDate, after: str) -> bool:

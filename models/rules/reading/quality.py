@@ -46,7 +46,7 @@ def judge(st: Statement, intent: Intent, facts: Facts, *, previous: str | None) 
             empty and intent is Intent.PROGRESS and _BOILERPLATE.search(st.text)
         ):
             flags.append(Quality.BOILERPLATE)
-        if empty and _PLEDGE.search(st.text):
+        if empty and intent is not Intent.COMPLETED and _PLEDGE.search(st.text):
             flags.append(Quality.PLEDGE)
     if is_selective(st.text, facts.figures, st.task.indicators):
         flags.append(Quality.SELECTIVE)

@@ -36,13 +36,15 @@ _ASK = re.compile(
 _END = re.compile(r"(?:一下|下|啊|哈|呢|吧|吗|嘛|[?？。!！]|🙏|谢谢|了)+$")
 _ACTION = re.compile(
     "帮|协调|支持|解决|出面|牵头|批|催|拨|给(?!您|你)|对接|推动|推进|加快|尽快|明确|统筹|"
-    "调剂|安排|落实|配合|开(?:个|一次)?会|督促|督办|上会|研究|增加|追加|调度|派|组织|处理|"
+    "调剂|安排|落实|配合|推一[把下]|拉一把|搭把手|开(?:个|一次)?会|督促|督办|上会|研究|增加|"
+    "追加|调度|派|组织|处理|"
     "重视|介入|一起上|联合|执法|沟通|衔接|提供|下达|争取|倾斜|指导|协助|放行|保障|优先|补|"
     "减免|审核|受理|拨付|缓|移交|优化|调整|出具|答复|定"
 )
 _BARE_ACTION = re.compile(
     r"^(?:也|都|来|给|我们|一起|多|大力|尽快|及时|抓紧|出面|牵头|帮我们|帮)*"
-    "(?:支持|帮忙|帮助|协调|一起上|催[一办促]?下?|解决|开(?:个|一次)?会|配合|协助|推动|过问|"
+    "(?:支持|帮忙|帮助|协调|一起上|催[一办促]?下?|解决|开(?:个|一次)?会|配合|协助|推动|"
+    "推一[把下]|拉一把|搭把手|过问|"
     "处理|重视|关注|督促|督办|想想办法|帮)?(?:协调|解决|推进|一下|下|推一推)?$"
 )
 _NOT_A_REQUEST = re.compile(
@@ -56,7 +58,10 @@ def read_needs(st: Statement, blockers: Sequence[Span], bodies: Sequence[str] = 
     needs: list[Need] = []
     body = _body_pattern(tuple(bodies))
     for n, clause in enumerate(st.clauses):
-        needs += _of_clause(st, clause, body, n)
+        asked = _of_clause(st, clause, body, n)
+        needs += asked or (
+            _also_asked(st, clause, body) if needs and needs[-1].span.end == _end_before(st, n) else []
+        )
     told = (replace(need, what=_with_subject(st, need, blockers)) for need in needs)
     return tuple({(need.unit, need.what): need for need in told}.values())
 
@@ -88,6 +93,19 @@ def _of_clause(st: Statement, clause: Clause, body: re.Pattern[str], n: int) -> 
         return []
     span = st.span(clause.start + ask.start(), clause.end)
     return [Need(unit, what, span) for unit in names or [_body_before(st, n, body)]]
+
+
+def _end_before(st: Statement, n: int) -> int:
+    return st.offset + st.clauses[n - 1].end
+
+
+def _also_asked(st: Statement, clause: Clause, body: re.Pattern[str]) -> list[Need]:
+    """请财政拨付尾款，住建局出具意见: the second body needs no second 请."""
+    named = body.match(clause.text)
+    what = _END.sub("", clause.text[named.end() :]).strip() if named else ""
+    if not named or not _ACTION.match(what):
+        return []
+    return [Need(named.group(), what, st.span(clause.start, clause.end))]
 
 
 def _named_from(text: str, position: int, body: re.Pattern[str]) -> tuple[list[str | None], int]:

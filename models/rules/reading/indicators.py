@@ -1,0 +1,159 @@
+"""Where the task's own indicators stand: each gets the figure that is said of it."""
+
+from __future__ import annotations
+
+from models.rules.quantities import Quantity
+from models.rules.reading import lexicon
+from models.rules.reading.said import Said, affinity, is_target
+from models.rules.reading.statement import Statement
+from models.rules.reading.values import IndicatorTarget, IndicatorValue
+from models.rules.units_of_measure import base_of
+
+MOST_INDICATORS, MOST_OFFERS = 6, 3  # bounds on the work of pairing them
+
+
+def read_indicators(st: Statement, said: tuple[Said, ...]) -> tuple[IndicatorValue, ...]:
+    """Each indicator gets the figure that fits it, no figure two of them; all together fit best."""
+    offers = [_offers(st, said, indicator) for indicator in st.task.indicators[:MOST_INDICATORS]]
+    chosen = _best(tuple(offers), frozenset())[1]
+    pairs = zip(st.task.indicators, chosen, strict=False)
+    return tuple(_value(st, said[at].q, indicator) for indicator, at in pairs if at is not None)
+
+
+_Offer = tuple[float, int]  # how well it fits, and which figure
+
+
+def _offers(st: Statement, said: tuple[Said, ...], indicator: IndicatorTarget) -> tuple[_Offer, ...]:
+    scored = ((_score(st, each, indicator, said), n) for n, each in enumerate(said))
+    fitting = sorted((offer for offer in scored if offer[0] > 0), key=lambda offer: (-offer[0], offer[1]))
+    return tuple(fitting[:MOST_OFFERS])
+
+
+def _best(
+    offers: tuple[tuple[_Offer, ...], ...], used: frozenset[int]
+) -> tuple[float, tuple[int | None, ...]]:
+    if not offers:
+        return 0.0, ()
+    rest, chosen = _best(offers[1:], used)
+    best: tuple[float, tuple[int | None, ...]] = (rest, (None, *chosen))
+    for fit, at in offers[0]:
+        if at not in used:
+            rest, chosen = _best(offers[1:], used | {at})
+            best = max(best, (fit + rest, (at, *chosen)), key=lambda option: option[0])
+    return best
+
+
+def _value(st: Statement, q: Quantity, indicator: IndicatorTarget) -> IndicatorValue:
+    unit = q.unit or indicator.unit
+    if q.unit in ("亿", "万"):  # 4.8亿 of 亿元
+        unit += indicator.unit.lstrip("万亿")
+    return IndicatorValue(indicator.name, q.value, unit, st.span(q.start, q.end))
+
+
+def _score(st: Statement, each: Said, indicator: IndicatorTarget, said: tuple[Said, ...]) -> float:
+    """How well the figure fits the indicator; 0 when it does not."""
+    fit = _unit_fit(each, indicator)
+    if not fit or _is_set_aside(st, each, indicator) or _is_total(each, indicator, said):
+        return 0.0
+    several = len(st.task.indicators) > 1
+    near = affinity(each.left + "|" + each.right[:8], indicator, st.task.indicators)
+    near = near or 0.6 * affinity(each.before, indicator, st.task.indicators)
+    alone = _only_of_its_kind(indicator, st.task.indicators) and fit >= 1.0
+    if (several and not near and not alone) or (
+        not each.q.unit and each.q.of is None and not lexicon.WORDS.search(st.text)
+    ):
+        return 0.0
+    done = _is_told_as_done(each)
+    if not done or (done < 2.0 and near < 0.1 and fit < 1.0 and each.left.strip()):
+        return 0.0
+    return fit + 2 * near + done
+
+
+def _unit_fit(each: Said, indicator: IndicatorTarget) -> float:
+    q = each.q
+    if q.comparator == ">" or (q.of is not None and indicator.unit == "%"):
+        return 0.0
+    if not q.unit:
+        return 0.5 if lexicon.ENDS_FIGURE.match(each.right) else 0.0
+    kind, wanted = base_of(q.unit)[0], base_of(indicator.unit)[0]
+    if q.unit in ("亿", "万") and wanted in ("money", "count", "dollars"):
+        return 1.0
+    if kind != wanted:
+        return 0.0
+    return lexicon.count_fit(q.unit, indicator.unit) if kind == "count" else 1.0
+
+
+def _only_of_its_kind(indicator: IndicatorTarget, indicators: tuple[IndicatorTarget, ...]) -> bool:
+    kind = base_of(indicator.unit)[0]
+    if kind == "count":
+        return sum(each.unit == indicator.unit for each in indicators) == 1
+    return kind != "percent" and sum(base_of(each.unit)[0] == kind for each in indicators) == 1
+
+
+def _is_set_aside(st: Statement, each: Said, indicator: IndicatorTarget) -> bool:
+    """A remainder, an increment, a target, a plan for later, a part of it, or another thing's figure."""
+    left, right = each.left, each.right
+    if lexicon.REMAINDER.search(left) or lexicon.INSIDE.match(right):
+        return True
+    if lexicon.TOTAL_SO_FAR.search(left):
+        return bool(lexicon.FUTURE.search(left) or lexicon.OTHER_MONEY.search(left))
+    told_done = lexicon.DONE_BEFORE.search(left)
+    if not told_done and (lexicon.OPEN_STATE.match(right) or lexicon.TARGET_AFTER.match(right)):
+        return True
+    if lexicon.TARGET_BEFORE.search(left) or lexicon.SUPERSEDED.search(each.clause):
+        return not lexicon.CORRECTED.search(left)
+    if lexicon.PART_OF.search(left) or (indicator.unit != "%" and lexicon.INCREMENT.search(each.before)):
+        return True
+    if lexicon.FUTURE.search(each.before) or lexicon.FUTURE_AFTER.match(right):
+        return True
+    foreign = lexicon.OTHER_MONEY.search(left)
+    if foreign and foreign.group() not in indicator.name:
+        return True
+    return _is_of_a_stage(st, each, indicator)
+
+
+def _is_of_a_stage(st: Statement, each: Said, indicator: IndicatorTarget) -> bool:
+    """主体封顶3个 says nothing of 建成, unless the stage is what the task counts."""
+    known = indicator.name + (st.task.title if len(st.task.indicators) == 1 else "")
+    stages = [m.group() for m in lexicon.STAGE.finditer(each.left[-8:])]
+    if (start := lexicon.STARTED.search(each.left)) and not lexicon.STARTING.search(known):
+        stages.append(start.group())
+    if after := lexicon.STAGE_AFTER.match(each.right):
+        stages.append(after.group("stage"))
+    return any(stage not in known for stage in stages)
+
+
+def _is_total(each: Said, indicator: IndicatorTarget, said: tuple[Said, ...]) -> bool:
+    """The target said again beside what is done of it: 停车位1100个任务已投用1008个."""
+    if not is_target(each.q, indicator):
+        return False
+    barely_told = _is_told_as_done(each) < 2.0
+    return any(
+        other.q.start > each.q.start
+        and other.q.value != each.q.value
+        and _is_same_measure(other.q.unit, each.q.unit or indicator.unit)
+        and (barely_told or _is_told_as_done(other) >= 2.0)
+        and not lexicon.PART_OF.search(other.left)
+        for other in said
+    )
+
+
+def _is_same_measure(unit: str, other: str) -> bool:
+    kind = base_of(unit)[0]
+    if not unit or kind != base_of(other)[0]:
+        return not unit
+    return kind != "count" or lexicon.count_fit(unit, other) >= 0.4
+
+
+def _is_told_as_done(each: Said) -> float:
+    if lexicon.TOTAL_SO_FAR.search(each.left) or lexicon.CORRECTED.search(each.left):
+        return 5.0
+    if each.q.of is not None:
+        return 2.0
+    if lexicon.DONE_BEFORE.search(each.left):
+        return 2.0
+    if lexicon.DONE_AFTER.match(each.right):
+        return 2.0
+    if lexicon.WORDS.search(each.left):
+        return 1.0
+    return 1.0 if lexicon.ENDS_FIGURE.match(each.right) else 0.0

@@ -1,0 +1,108 @@
+"""How much of the whole task is done, in percent."""
+
+from __future__ import annotations
+
+from models.rules.quantities import Quantity
+from models.rules.reading import lexicon
+from models.rules.reading.said import Said, affinity, is_target
+from models.rules.reading.statement import Statement
+from models.rules.reading.values import IndicatorTarget, IndicatorValue, Percent
+from models.rules.units_of_measure import base_of
+
+
+def read_percent(st: Statement, said: tuple[Said, ...], values: tuple[IndicatorValue, ...]) -> Percent | None:
+    rates = [each for each in said if _may_be_percent(st, each, values)]
+    whole = [each for each in rates if lexicon.WHOLE_TASK.search(each.before)]
+    corrected = [each for each in rates if lexicon.CORRECTED.search(each.left)]
+    best = next(iter([*corrected, *whole, *_most_exact(rates)]), None)
+    if best is not None:
+        return Percent(_rate(best.q), st.span(best.q.start, best.q.end))
+    return _bare_percent(st, said) or _done_of_total(st, said, values)
+
+
+def _most_exact(rates: list[Said]) -> list[Said]:
+    """才两成出头 22%: a figure in digits is the exact one."""
+    return sorted(rates, key=lambda each: not each.q.text[:1].isdigit() and each.q.text[-1:] != "%")
+
+
+def _rate(q: Quantity) -> float:
+    return round(100 * q.value / q.of, 2) if q.of else q.value
+
+
+def _may_be_percent(st: Statement, each: Said, values: tuple[IndicatorValue, ...]) -> bool:
+    if not each.is_rate or each.q.comparator == ">" or (each.q.of is not None and each.q.value > each.q.of):
+        return False
+    if any(value.span.start == st.offset + each.q.start and each.q.of is None for value in values):
+        return False
+    if _is_superseded(each) or lexicon.NOT_OF_TASK.search(each.left) or lexicon.FUTURE.search(each.before):
+        return False
+    if lexicon.TARGET_BEFORE.search(each.left) or lexicon.TARGET_AFTER.match(each.right):
+        return False
+    if lexicon.WHOLE_TASK.search(each.before):
+        return True
+    if len(st.task.indicators) > 1:
+        return not values and len(st.clauses) == 1 and not _names_an_indicator(each, st.task.indicators)
+    return _counts_the_task(st, each)
+
+
+def _is_superseded(each: Said) -> bool:
+    return bool(lexicon.SUPERSEDED.search(each.clause)) and not lexicon.CORRECTED.search(each.left)
+
+
+def _names_an_indicator(each: Said, indicators: tuple[IndicatorTarget, ...]) -> bool:
+    return any(affinity(each.before, indicator, indicators) >= 0.3 for indicator in indicators)
+
+
+def _counts_the_task(st: Statement, each: Said) -> bool:
+    """Not the rate of a part (路基80%), nor of starting where the task counts finishing."""
+    known = st.task.title + "".join(indicator.name for indicator in st.task.indicators)
+    if any(indicator.unit == "%" for indicator in st.task.indicators):
+        return False
+    if lexicon.STARTING.search(each.left):
+        return bool(lexicon.STARTING.search(known))
+    stages = [m.group() for m in lexicon.STAGE.finditer(each.left)]
+    return all(stage in known for stage in stages) and (
+        bool(st.task.indicators) or _is_said_of(st, each.left)
+    )
+
+
+def _is_said_of(st: Statement, left: str) -> bool:
+    """Without indicators, what stands before the rate must be the task or nothing: not 变电站."""
+    subject = [char for char in lexicon.RATE_WORDS.sub("", left) if lexicon.WORDS.match(char)]
+    return not subject or any(char in st.task.title for char in subject)
+
+
+def _bare_percent(st: Statement, said: tuple[Said, ...]) -> Percent | None:
+    """A reply that is nothing but a number up to 100 answers how many percent."""
+    if len(said) != 1 or said[0].q.unit or said[0].q.of or said[0].q.value > 100:
+        return None
+    rest = st.text[: said[0].q.start] + st.text[said[0].q.end :]
+    return (
+        Percent(said[0].q.value, st.span(said[0].q.start, said[0].q.end))
+        if not lexicon.WORDS.search(rest)
+        else None
+    )
+
+
+def _done_of_total(
+    st: Statement, said: tuple[Said, ...], values: tuple[IndicatorValue, ...]
+) -> Percent | None:
+    """20个完成14个: the total and what is done of it are both in the reply."""
+    if len(st.task.indicators) != 1 or len(values) != 1:
+        return None
+    indicator, value = st.task.indicators[0], values[0]
+    if indicator.unit == "%" or not indicator.target:
+        return None
+    totals = [each for each in said if is_target(each.q, indicator) and not _covers(value, st, each)]
+    if not totals or any(lexicon.FUTURE.search(each.before) for each in totals):
+        return None
+    share = 100 * value.value * base_of(value.unit)[1] / (indicator.target * base_of(indicator.unit)[1])
+    first, last = (
+        min(totals[0].q.start + st.offset, value.span.start),
+        max(totals[0].q.end + st.offset, value.span.end),
+    )
+    return Percent(round(share, 2), st.span(first - st.offset, last - st.offset))
+
+
+def _covers(value: IndicatorValue, st: Statement, each: Said) -> bool:
+    return value.span.start == st.offset + each.q.start
