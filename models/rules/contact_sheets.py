@@ -37,7 +37,7 @@ _FIELDS: tuple[tuple[Field, str], ...] = (
     (Field.DINGTALK, r".*(?:钉钉|浙政钉|ding).*"),
     (Field.FEISHU, r".*(?:飞书|lark|feishu|open_?id).*"),
     (Field.PHONE, r".*(?:手机|电话|联系方式|号码|phone|mobile).*"),
-    (Field.SHORT, r".*(?:简称|别名|曾用名|常用名|俗称|又称).*"),
+    (Field.SHORT, r".*(?:简称|别名|别称|曾用名|常用名|俗称|又称).*"),
     (Field.PORTFOLIO, r".*(?:分管(?:工作|领域|范围|内容)|分工|负责工作|工作分工|主管工作|联系工作).*"),
     (
         Field.VICE_LEADER,

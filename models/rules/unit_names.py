@@ -88,6 +88,7 @@ _SHORTER = tuple(
 委员会 委
 人民政府 政府
 办公室 办
+管理局 局
 国家税务总局
 """.strip().splitlines()
     )

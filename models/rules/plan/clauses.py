@@ -13,9 +13,9 @@ _ENUMERATOR = re.compile(
     r"\s*(?:\d{1,2}[.．、](?!\d)|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳]|"
     r"[一二三四五六七八九十]{1,2}是|[-•●◆■▪])\s*"
 )
-_NOT_A_STEP_BEFORE = re.compile(r"(?:每|自|从|较|比|以)\s*$")
+_NOT_A_STEP_BEFORE = re.compile(r"(?:每|自|从|较|比|以|完成|落实|整改|针对|按照?)\s*$")
 _NOT_A_STEP_AFTER = re.compile(r"\s*(?:起(?!草|步)|以来|相比|同期|基数|水平|基础上|总?量的)")
-_RANGE = re.compile(r"\s*[-—–~～至到]\s*")
+_RANGE = re.compile(r"\s*[-—–~～至到]?\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import date
 from models.rules.plan.deadlines import years_written
 from models.rules.plan.grid import Sheet
 from models.rules.plan.lexicon import squeeze
+from models.rules.plan.rows import is_section_heading
 
 _DOC_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[（(【]20\d\d[〕\]）)】]\s*第?\d{1,4}号")
 _ATTACHMENT = re.compile(r"附件?\s*[\d一二三四五六七八九十]*\s*[:：]?")
@@ -24,6 +25,13 @@ def texts_above(sheet: Sheet, top: int) -> list[str]:
     """Words outside the table and in the rows above its heading."""
     rows = [text for row in range(1, top) for _, text in sheet.areas_in_row(row)]
     return [text.strip() for text in (*sheet.texts, *rows) if text.strip()]
+
+
+def section_above(sheet: Sheet, top: int, *, after: int) -> str | None:
+    """The section named by the line right above a heading, in the rows after `after` or outside the table."""
+    rows = [text for row in range(after + 1, top) for _, text in sheet.areas_in_row(row)]
+    lines = [line for line in (*(() if after else sheet.texts), *rows) if line.strip()]
+    return "".join(lines[-1].split()) if lines and is_section_heading(lines[-1]) else None
 
 
 def find_title(texts: Iterable[str]) -> str | None:

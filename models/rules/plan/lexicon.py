@@ -56,7 +56,7 @@ def _word(role: Role, weight: float, pattern: str) -> _Word:
 
 # Full matches on the squeezed header. The first match of a role counts, so the surer words stand first.
 _WORDS = (
-    _word(Role.OTHER, 1.0, r".*(?:电话|手机|联系方式|职务|职位|邮箱|账号)"),
+    _word(Role.OTHER, 1.0, r"(?!.*[人导](?:及|和|与|、|/)).*(?:电话|手机|联系方式|职务|职位|邮箱|账号)"),
     _word(Role.OTHER, 1.0, r".*(?:开工|开始|启动|起始|上报|填报|报送|更新|印发|下达|交办)(?:时间|日期|时点)"),
     _word(
         Role.OTHER, 0.9, r".*(?:联络员|联系人|填报人|经办人|权重|分值|得分|评分|总投资|资金来源)(?:姓名)?.*"
@@ -144,7 +144,7 @@ _WORDS = (
         rf"{_LEAD}(?:责任|负责|落实|市直|县直|区直|承办|主管)*{_UNIT}?(?:及.*|"
         rf"[/或、和]?(?:责任|主办|承办).*)?",
     ),
-    _word(Role.LEAD, 0.8, rf"(?:第一|工作|任务|落实)?责任{_UNIT}(?:及.*)?"),
+    _word(Role.LEAD, 0.8, rf"(?:第一|工作|任务|落实|主体)?责任{_UNIT}(?:及.*)?"),
     _word(Role.LEAD, 0.7, rf"(?:具体)?(?:承办|负责|承担|落实|任务){_UNIT}(?:及.*)?"),
     _word(
         Role.LEAD,

@@ -129,22 +129,23 @@ def _due(facts: Facts, year: int) -> Due:
 
 
 def _milestones(facts: Facts, goal: str, *, due: Due, year: int) -> list[Milestone]:
-    if due.kind is DueKind.ONGOING and not facts.periods and not goal:
-        return []
-    found = _row_steps(facts, year) if facts.steps else goal_milestones(goal, year=year)
-    for role in (Role.DUE, Role.STEPS):
-        found += (
-            _written_steps(facts.text(role), due=due.on, year=year, taken=found) if not facts.steps else []
-        )
+    """Steps of the goal, of the deadline's own words, of the plan of work, and of the columns of periods."""
+    if facts.steps:
+        found = _row_steps(facts, year)
+    else:
+        found = goal_milestones(goal, year=year)
+        for role in (Role.DUE, Role.STEPS):
+            found += _written_steps(facts.text(role), due=due.on, year=year, taken=found)
     spans = periods(list(facts.columns.periods.values()))
     for on, cell in facts.periods:
         steps = period_milestones(cell, spans[on], due=due.on, year=year)
-        found += [
-            step
-            for step in steps
-            if step.due not in {one.due for one in found} or step.name not in {one.name for one in found}
-        ]
+        found += [step for step in steps if not any(_is_same(step, other) for other in found)]
     return found
+
+
+def _is_same(one: Milestone, other: Milestone) -> bool:
+    """开工 in a column and 开工建设 in the goal, for the same day, are one step."""
+    return one.due == other.due and (one.name in other.name or other.name in one.name)
 
 
 def _row_steps(facts: Facts, year: int) -> list[Milestone]:

@@ -9,7 +9,7 @@ from models.rules.quantities import Quantity, find_quantities
 _CHAR_UNITS = (
     "分钟|秒|分贝|公斤|毫克|微克|度电|把|列|趟|班次|班|基|集|幅|堂|课时|学时|标箱|"
     "标准箱|台套|台\\(套\\)|台（套）|套次|辆次|架次|班列|面|头次|例次|户头|架|单|票|"
-    "剂次|剂|支队|张次|人日|吨公里|MW|GW|kW|TEU|mm|毫米|蒸吨|兆"
+    "剂次|剂|支队|路(?![面网基灯径段线由])|张次|人日|吨公里|MW|GW|kW|TEU|mm|毫米|蒸吨|兆"
 )
 _MORE_UNIT = re.compile(rf"\s?(?:(?P<mult>[万亿千百]{{1,2}})?(?P<unit>{_CHAR_UNITS}))")
 _UNIT_TAIL = re.compile(
@@ -67,6 +67,8 @@ _NOT_COUNTED_UNITS = {
     "位期",
     "轮",
 }
+_RANGE = re.compile(r"\s?[-—–~～至到]\s?")
+_CIRCLE = re.compile(r"(?:[\u4e00-\u9fff]{0,6}圈|范围|服务|通勤)")
 _QUOTES = re.compile(r"[“\"「『][^”\"」』]{0,12}[”\"」』]")
 _BRACKETS = re.compile(r"[（(【\[][^（）()【】\[\]]*[）)】\]]")
 _SPOKEN_UNITS = frozenset("次线区期类手网方化")  # 二次供水, 三区
@@ -94,6 +96,7 @@ def find_targets(text: str) -> list[Target]:
         for at, each in enumerate(quantities)
         if not any(rank.start < each.end and each.start < rank.end for rank in ranks)
         and _is_target(each, hidden, quantities[at + 1 :])
+        and not (at and _RANGE.fullmatch(hidden[quantities[at - 1].end : each.start]))
     ]
     return sorted([*found, *ranks], key=lambda each: each.start)
 
@@ -137,7 +140,7 @@ def _is_target(each: Quantity, text: str, following: list[Quantity]) -> bool:
     if _is_spoken(each) or (_BASE_BEFORE.search(before) and _BASE_AFTER.match(after)):
         return False
     if _DESCRIBES_BEFORE.search(before) or (
-        re.search(r"[A-Za-z]$", before) and not before.endswith(("AED", "HPV", "GDP"))
+        re.search(r"[A-Za-z×xX*]$", before) and not before.endswith(("AED", "HPV", "GDP"))
     ):
         return False
     if _INVESTMENT_BEFORE.search(before) and each.comparator == "=":
@@ -164,7 +167,9 @@ def _qualifies(each: Quantity, text: str, following: list[Quantity]) -> bool:
     between = text[each.end : nexts[0].start].strip()
     if each.text.endswith(_ABOVE) or between.startswith(("及以上", "以上", "以下", "级")):
         return True
-    return between.startswith("的") or (each.unit in ("岁", "周岁") and bool(between))
+    return between.startswith("的") or (
+        each.unit in ("分钟", "小时", "公里") and bool(_CIRCLE.match(between))
+    )
 
 
 def _target(each: Quantity, text: str) -> Target:

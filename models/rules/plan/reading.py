@@ -9,7 +9,7 @@ from models.rules.plan.columns import Columns
 from models.rules.plan.gathering import Gathering
 from models.rules.plan.grid import Sheet, column_letter
 from models.rules.plan.header import Header, find_headers, header_at, likeliest_row
-from models.rules.plan.heading import find_doc_number, find_title, find_year, texts_above
+from models.rules.plan.heading import find_doc_number, find_title, find_year, section_above, texts_above
 from models.rules.plan.lexicon import Role, says_first_leads, squeeze
 from models.rules.plan.lines import UnitNames, read_line
 from models.rules.plan.mapping import read_columns
@@ -166,7 +166,7 @@ def _gather(tables: Sequence[_Table]) -> Gathering:
     sheet: Sheet | None = None
     for number, table in enumerate(tables):
         if table.sheet is not sheet and table.header.top:
-            gathered.section = None
+            gathered.section = _first_section(table, tables[number - 1] if number else None, gathered.section)
         sheet = table.sheet
         gathered.gather(sheet, table.header, table.columns, last_row=table.last_row, table=number)
         if table.is_repeat:
@@ -177,6 +177,14 @@ def _gather(tables: Sequence[_Table]) -> Gathering:
                 for row in range(table.header.top, table.header.bottom + 1)
             ]
     return gathered
+
+
+def _first_section(table: _Table, before: _Table | None, section: str | None) -> str | None:
+    """The section named above the heading; a table cut in two keeps the one it was in."""
+    is_cut = before is not None and before.header.key == table.header.key
+    if is_cut and not texts_above(table.sheet, table.header.top):
+        return section
+    return section_above(table.sheet, table.header.top, after=0)
 
 
 def _lines(

@@ -16,16 +16,17 @@ class RowKind(StrEnum):
     SECTION = "分类行"
     TOTAL = "合计行"
     FOOTNOTE = "附注"
+    SAMPLE = "示例行"
     TASK = "任务"
     FURTHER = "同一任务的续行"
 
 
 _TOTAL = re.compile(r"(?:总计|合计|小计|共计|累计|总和)(?:[:：（(].*)?")
+_SAMPLE = re.compile(r"(?:填[报写])?(?:示?例|样例|举例|范例|示范)\d?[:：]?")
 _COUNT = re.compile(r"[（(]?(?:共)?\d+(?:项|个|条|件)(?:任务)?[)）]?")
-_FOOTNOTE = re.compile(
-    r"(?:备?注|说明|附注|注释|填表说明|填报说明|备注说明)\s*(?:\d|[:：.．、])|(?:填报|"
-    r"制表|报送)(?:单位|人|时间|日期)\s*[:：]|联系人\s*[:：]|(?:审核|签发|"
-    r"分管领导签字|单位负责人)\S{0,4}[:：]|\*|※"
+_FOOTNOTE = re.compile(r"(?:备?注|说明|附注|注释|填[表报]说明|备注说明)\s*(?:\d|[:：.．、])|\*|※")
+_SIGNATURE = re.compile(
+    r"(?:填[报表]|制表|报送|审[核批]|签发|经办|联系|(?:分管|主管|主要)领导|单位负责)(?:单位|人|时间|日期|签字|审签|电话)*[（(]?.{0,4}[）)]?[:：]"
 )
 _SECTION_NUMBER = re.compile(
     r"(?:第?[一二三四五六七八九十百]{1,3}[、.．，部分篇章类板块节)）]|"
@@ -37,6 +38,12 @@ _SEQ = re.compile(
 )
 _CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)}
 _FACTS = (Role.GOAL, Role.LEAD, Role.SUPPORT, Role.OWNER, Role.DUE, Role.STEPS, Role.PERIOD)
+
+
+def is_section_heading(text: str) -> bool:
+    """一、…, （二）…, 第三部分 …, short enough to be a heading."""
+    plain = squeeze(text)
+    return len(plain) <= 40 and "。" not in plain and bool(_SECTION_NUMBER.match(plain))
 
 
 def read_seq(cell: str) -> int | None:
@@ -66,6 +73,8 @@ class RowSorter:
             return RowKind.TOTAL
         if self._is_footnote(areas):
             return RowKind.FOOTNOTE
+        if _SAMPLE.fullmatch(squeeze(texts[0])):
+            return RowKind.SAMPLE
         if self._is_covered(row):
             return RowKind.FURTHER
         if self._is_section(row, areas):
@@ -122,11 +131,11 @@ class RowSorter:
         return not has_lead and any(_TOTAL.fullmatch(squeeze(text)) for text in texts[:2])
 
     def _is_footnote(self, areas: list[tuple[Merge, str]]) -> bool:
-        return (
-            len(areas) <= 3
-            and bool(_FOOTNOTE.match(squeeze(areas[0][1])))
-            and not self._is_numbered(areas[0][1])
-        )
+        """Remarks below the table, and the line of signatures."""
+        first = squeeze(areas[0][1])
+        if _SIGNATURE.match(first):
+            return len(areas) <= 6
+        return len(areas) <= 3 and bool(_FOOTNOTE.match(first)) and not self._is_numbered(first)
 
     def _is_numbered(self, text: str) -> bool:
         return read_seq(text) is not None
