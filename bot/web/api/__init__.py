@@ -45,7 +45,7 @@ def routes(now: Now) -> list[web.RouteDef]:
         here = [route for route in ROUTES if route.path == path]
         found += [web.route(route.method, PREFIX + path, _serve(route, now)) for route in here]
         found.append(web.route("*", PREFIX + path, _wrong_method([route.method for route in here])))
-    return [*found, web.route("*", "/api/{rest:.*}", _unknown)]
+    return [*found, web.route("*", r"/api/{rest:[\s\S]*}", _unknown)]  # a dot would miss %0A
 
 
 def _serve(route: Route[Any], now: Now) -> Serve:
