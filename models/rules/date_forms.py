@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from models.rules.date_steps import DIGITS, add_months, later, month_end, number
 from models.rules.festivals import eve_of
 
 Words = Mapping[str, str]  # the named groups of a match; "" for one that is absent
 
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "日": 7, "天": 7, "末": 7}
 _YEAR_WORDS = {"今": 0, "本": 0, "当": 0, "明": 1, "后": 2, "去": -1}
 
 
@@ -36,38 +35,8 @@ class Sending:
     def _year(self, word: str) -> int:
         if word in _YEAR_WORDS:
             return (self.year or self.now.year) + _YEAR_WORDS[word]
-        written = int("".join(str(_DIGITS.get(c, c)) for c in word))
+        written = int("".join(str(DIGITS.get(c, c)) for c in word))
         return written if written > 99 else 2000 + written
-
-
-def number(word: str) -> int:
-    """一..九十九 or digits as an int; 0 for what is not a number."""
-    if word.isdigit():
-        return int(word)
-    tens, ten, ones = word.rpartition("十")
-    return _DIGITS.get(ones, 0) + (10 * (_DIGITS.get(tens, 0) if tens else 1) if ten else 0)
-
-
-def month_end(year: int, month: int) -> date | None:
-    """The last day of the month; month 0 is December of the year before."""
-    if month == 0:
-        return date(year - 1, 12, 31)
-    return date(year, month, calendar.monthrange(year, month)[1]) if month <= 12 else None
-
-
-def add_months(day: date, months: int) -> date:
-    """Whole months on; the last day of a month stays a last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    is_last = day.day == calendar.monthrange(day.year, day.month)[1]
-    return date(year, month + 1, last if is_last else min(day.day, last))
-
-
-def add_workdays(day: date, count: int) -> date:
-    """Mondays to Fridays only; holidays are not looked up."""
-    friday_at_most = min(day.weekday(), 4)
-    weeks, weekday_found = divmod(friday_at_most + count, 5)
-    return day + timedelta(days=7 * weeks + weekday_found - day.weekday())
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -150,7 +119,7 @@ def festival(w: Words, sent: Sending) -> date | None:
 def weekday(w: Words, sent: Sending) -> date | None:
     """周五 and 本周五 are the coming Friday; 下周五 is that of the next Monday-to-Sunday week."""
     day = w["wd"] or w["day"] or "5"
-    wanted = (int(day) if day.isdigit() else _DIGITS[day]) - 1
+    wanted = (int(day) if day.isdigit() else DIGITS[day]) - 1
     if w["near"][:1] in ("下", "上"):
         weeks = w["near"].count("下") or -1
         return sent.now + timedelta(days=7 * weeks + wanted - sent.now.weekday())
@@ -159,20 +128,6 @@ def weekday(w: Words, sent: Sending) -> date | None:
 
 def relative(w: Words, sent: Sending) -> date | None:
     return later(sent.now, w["n"], w["unit"])
-
-
-def later(day: date, count: str, unit: str) -> date:
-    """两个月, 10个工作日, 半年 after a day."""
-    if count == "半":
-        return day + timedelta(days=15) if unit.endswith("月") else add_months(day, 6)
-    n = number(count)
-    if unit.endswith("工作日"):
-        return add_workdays(day, n)
-    if unit.endswith("小时"):
-        return day + timedelta(days=-(-n // 24))
-    if unit.endswith(("月", "年")):
-        return add_months(day, n if unit.endswith("月") else 12 * n)
-    return day + timedelta(days=n * (7 if unit.endswith(("周", "星期", "礼拜")) else 1))
 
 
 _DAY_WORDS = {"前": -2, "昨": -1, "今": 0, "明": 1, "后": 2, "大后": 3, "明后": 2}
@@ -184,11 +139,12 @@ def day_word(w: Words, sent: Sending) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way to write a date. It is tried only near a character that `needs` finds;
+    """One way to write a date. It is tried only near one of the telling `chars`;
     `fallible` forms may name a day that does not exist, such as 2月30日."""
 
     kind: str
-    needs: re.Pattern[str]
+    chars: frozenset[str]
+    telling: re.Pattern[str]  # any of them
     pattern: re.Pattern[str]
     resolve: Callable[[Words, Sending], date | None]
     fallible: bool
@@ -219,7 +175,14 @@ _Resolver = Callable[[Words, Sending], date | None]
 
 def _form(kind: str, needs: str, resolve: _Resolver, *pattern: str) -> Form:
     fallible = resolve in (month, numeric) and kind != "short"
-    return Form(kind, re.compile(f"[{re.escape(needs)}]"), re.compile("".join(pattern)), resolve, fallible)
+    return Form(
+        kind,
+        frozenset(needs),
+        re.compile(f"[{re.escape(needs)}]"),
+        re.compile("".join(pattern)),
+        resolve,
+        fallible,
+    )
 
 
 FORMS = (

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from itertools import islice
 
-from models.rules.date_forms import FORMS, Form, Sending, number
+from models.rules.date_forms import FORMS, Form, Sending
+from models.rules.date_steps import number
 
 MOST_DATES = 64  # nobody writes more; a pasted table must not cost seconds
 LEAD, TAIL = 16, 28  # a form reaches no further before and after its telling character
@@ -61,9 +62,11 @@ _Hit = tuple[Form, re.Match[str]]
 
 def _hits(text: str) -> list[_Hit]:
     """Matches that do not overlap: the first one wins, and of two that begin together the longer."""
+    present = set(text)
     matches = [
         (form, match)
         for form in FORMS
+        if not present.isdisjoint(form.chars)
         for start, end in _windows(form, text)
         for match in form.pattern.finditer(text, start, end)
     ]
@@ -77,8 +80,11 @@ def _hits(text: str) -> list[_Hit]:
 
 def _windows(form: Form, text: str) -> Iterator[tuple[int, int]]:
     """Where the form can be: around its telling characters; trying every place costs too much."""
+    if len(text) <= LEAD + TAIL:
+        yield 0, len(text)
+        return
     start = end = -1
-    for match in islice(form.needs.finditer(text), MOST_DATES):
+    for match in islice(form.telling.finditer(text), MOST_DATES):
         at = match.start()
         if end >= 0 and at - LEAD > end:
             yield start, end

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.rules.date_forms import add_months, add_workdays
+from models.rules.date_steps import add_months, add_workdays
 from models.rules.dates import find_dates, find_impossible_dates
 
 WEDNESDAY = date(2026, 7, 8)

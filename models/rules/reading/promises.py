@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from models.rules.date_forms import later
+from models.rules.date_steps import later
 from models.rules.dates import FoundDate
 from models.rules.reading.statement import Statement
 from models.rules.reading.values import NextDate
