@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from models.rules.date_steps import DIGITS, add_months, later, month_end, number
 from models.rules.festivals import eve_of
 
+__all__ = ["FORMS", "Form", "Sending", "Words", "month_end", "number"]
+
 Words = Mapping[str, str]  # the named groups of a match; "" for one that is absent
 
 _YEAR_WORDS = {"今": 0, "本": 0, "当": 0, "明": 1, "后": 2, "去": -1}
