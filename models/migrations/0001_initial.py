@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name='Conversation',
             fields=[
-                ('person_id', fields.BigIntField(primary_key=True, unique=True, db_index=True)),
+                ('person_id', fields.BigIntField(primary_key=True, generated=False, unique=True, db_index=True)),
                 ('question', fields.JSONField(null=True, encoder=JSON_DUMPS, decoder=loads)),
                 ('asked_at', MomentField(null=True, auto_now=False, auto_now_add=False)),
                 ('last_event_id', fields.BigIntField(null=True)),
