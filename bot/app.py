@@ -2,7 +2,7 @@
 
 import asyncio
 import fcntl
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -246,11 +246,9 @@ class App:
         return seen
 
 
-async def run_until(app: App, stopped: Awaitable[object]) -> None:
+async def run_until(app: App, stopped: "asyncio.Future[None]") -> None:
     """Until asked to stop, or until a part of the bot fails."""
     assert app.failed is not None
-    stop = asyncio.ensure_future(stopped)
-    done, _ = await asyncio.wait({stop, app.failed}, return_when=asyncio.FIRST_COMPLETED)
-    stop.cancel()
-    if app.failed in done:
+    await asyncio.wait({stopped, app.failed}, return_when=asyncio.FIRST_COMPLETED)
+    if app.failed.done():
         app.failed.result()

@@ -15,6 +15,7 @@ from models.outbox import Outbox
 
 IN_FLIGHT = 50
 MOST_ATTEMPTS = 30
+POISON_ATTEMPTS = 5
 LONGEST_BACKOFF_S = 600.0
 CONFIG_FAULT_S = 600.0
 
@@ -44,10 +45,44 @@ class Sender:
         return settled
 
     async def _send_batch(self, ids: list[int]) -> int:
-        ready = await db.tx(lambda: self._prepare(ids))
+        ready = await self._prepare_all(ids)
         outcomes = await asyncio.gather(*(self._attempt(row) for row in ready))
-        await db.tx(lambda: self._settle(list(zip(ready, outcomes, strict=True))))
+        await self._settle_all(list(zip(ready, outcomes, strict=True)))
         return len(ids)
+
+    async def _prepare_all(self, ids: list[int]) -> list[Outbox]:
+        """In one transaction; when that fails, one by one, and the row at fault steps aside."""
+        try:
+            return await db.tx(lambda: self._prepare(ids))
+        except Exception as error:  # noqa: BLE001 whichever row it was, the others go out
+            log.warning("prepare_one_by_one", rows=len(ids), error=type(error).__name__)
+        ready: list[Outbox] = []
+        for row_id in ids:
+            try:
+                ready += await db.tx(lambda row_id=row_id: self._prepare([row_id]))  # type: ignore[misc]
+            except Exception as error:  # noqa: BLE001
+                await self._step_aside(row_id, error)
+        return ready
+
+    async def _settle_all(self, results: list[tuple[Outbox, Outcome]]) -> None:
+        try:
+            await db.tx(lambda: self._settle(results))
+        except Exception as error:  # noqa: BLE001 what was sent is settled, whatever ails its neighbour
+            log.warning("settle_one_by_one", rows=len(results), error=type(error).__name__)
+            for row, outcome in results:
+                try:
+                    await db.tx(lambda row=row, outcome=outcome: self._settle([(row, outcome)]))  # type: ignore[misc]
+                except Exception as fault:  # noqa: BLE001
+                    await self._step_aside(row.id, fault)
+
+    async def _step_aside(self, row_id: int, error: Exception) -> None:
+        """Visible with its error, tried again some times, never in the way of the next row."""
+        log.error("outbox_failed", outbox=row_id, exc_info=error)
+        row = await Outbox.get(id=row_id)
+        state = "failed" if row.attempts >= POISON_ATTEMPTS else "pending"
+        until = self._clock.now() + timedelta(seconds=backoff_s(row.attempts))
+        text = f"{type(error).__name__}: {error}"
+        await db.tx(lambda: outbox.settle(row, state, error=text[:2000], planned_at=until))
 
     async def _prepare(self, ids: list[int]) -> list[Outbox]:
         """The rows whose reason still stands and whose time it is, their bytes rendered and kept."""

@@ -39,7 +39,7 @@ async def claimed(hearing: Hearing, assignment: Assignment, reading: Reading, te
         await hearing.ask("evidence", assignment=assignment.id, text=text)
         await hearing.say(replies.ask_evidence(assignment.task.number))
         return
-    await complete(hearing, assignment, text, [d.text for d in reading.documents])
+    await complete(hearing, assignment, text, reading)
 
 
 async def _ask_head(hearing: Hearing, assignment: Assignment, text: str) -> None:
@@ -68,7 +68,8 @@ async def confirmed(hearing: Hearing, card: ShownCard) -> None:
         await hearing.say(f"{assignment.task.number}没有报结，台账不变。")
         return
     await hearing.settle_card(card, "已确认报结")
-    await complete(hearing, assignment, card.refs["text"], [])
+    reading = await ledger.read_completion(assignment, card.refs["text"], hearing.inbound.said_at)
+    await complete(hearing, assignment, card.refs["text"], reading)
 
 
 async def evidence_answer(hearing: Hearing, question: dict[str, Any]) -> bool:
@@ -82,20 +83,21 @@ async def evidence_answer(hearing: Hearing, question: dict[str, Any]) -> bool:
     await hearing.answered()
     if await ledger.refusal(assignment, EventKind.COMPLETED, now=hearing.now):
         return False
-    papers = ledger.papers_in(hearing.text)
-    await complete(hearing, assignment, f"{question['text']}；{hearing.text}", papers)
+    reading = await ledger.read_completion(assignment, hearing.text, hearing.inbound.said_at)
+    await complete(hearing, assignment, f"{question['text']}；{hearing.text}", reading)
     return True
 
 
-async def complete(hearing: Hearing, assignment: Assignment, text: str, papers: Sequence[str]) -> None:
+async def complete(hearing: Hearing, assignment: Assignment, text: str, reading: Reading) -> None:
     """Record the report, stop the unit's clocks, start 督查室's, show it the card."""
     if refusal := await ledger.refusal(assignment, EventKind.COMPLETED, now=hearing.now):
         await hearing.say(refusal)
         return
     pictures = await pictures_of(assignment, hearing)
+    papers = [span.text for span in reading.documents]
     event = await ledger.record(
         assignment, EventKind.COMPLETED, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
-        inbox_id=hearing.inbox_id, text=text, documents=list(papers), pictures=[p.id for p in pictures],
+        inbox_id=hearing.inbox_id, text=text, reading=reading.to_json(), documents=papers, pictures=[p.id for p in pictures],
     )  # fmt: skip
     await hearing.remember(event_id=event.id, assignment_id=assignment.id)
     await clocks.meet(assignment.id, hearing.now, Kind.PROGRESS, Kind.DUE, Kind.ACCEPTANCE, Kind.FIRST_STEP, event_id=event.id)

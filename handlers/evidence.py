@@ -51,7 +51,8 @@ async def attach(hearing: Hearing, kept: Attachment, assignment: Assignment) -> 
     question = hearing.talk.question
     if question and question["kind"] == "evidence" and question["assignment"] == assignment.id:
         await hearing.answered()
-        await complete(hearing, assignment, question["text"], [])
+        reading = await ledger.read_completion(assignment, question["text"], hearing.inbound.said_at)
+        await complete(hearing, assignment, question["text"], reading)
         return
     await hearing.say(answers.picture_kept(assignment.task.number))
 

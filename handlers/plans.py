@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from models.rules.plan.diff import PlanDiff, diff_plans
 from rapidfuzz import fuzz
 
 from models import audit, clocks, people
 from models.people import Unit
+from models.rules.plan.diff import PlanDiff, diff_plans
 from models.rules.plan.values import DueKind, PlanLine, PlanReading, Problem
 from models.rules.plan.values import Indicator as ReadIndicator
 from models.rules.plan.values import Milestone as ReadMilestone
@@ -77,7 +77,7 @@ async def _revise(plan: Plan, reading: PlanReading, *, file_name: str, now: date
     if not changes or not confirm:
         return Outcome(plan, diff, needs_confirm=bool(changes))
     by_line = {id(line): task for line, task in zip(lines, tasks, strict=True)}
-    for old, new, *_ in [*diff.changed, *diff.doubtful]:
+    for old, new in [*((c.old, c.new) for c in diff.changed), *((d.old, d.new) for d in diff.doubtful)]:
         await _write(by_line[id(old)], new, now)
     for new in diff.added:
         await _write(Task(plan_id=plan.id, created_at=now, identity=""), new, now)

@@ -5,14 +5,14 @@ from typing import Any
 
 from handlers import completion
 from handlers.hearing import Hearing
-from models import chain, clocks, delivery, ledger
+from models import chain, clocks, delivery, lamps, ledger
 from models.conversations import ShownCard
 from models.delivery import new_card_id
 from models.events import Event
 from models.messages import Button, Card
 from models.rules.obligations import Kind
 from models.rules.reading import Grade, Intent, Part, Quality, Reading, TaskContext, read_reply
-from models.rules.references import find_references
+from models.rules.references import find_references, without_references
 from models.rules.resemblance import likeliest
 from models.rules.states import EventKind, State
 from models.tasks import Assignment, of_units
@@ -116,7 +116,7 @@ def read(hearing: Hearing, assignments: Sequence[Assignment], text: str, context
 
 async def one(hearing: Hearing, assignment: Assignment, text: str) -> None:
     context = await ledger.context_of(assignment)
-    reading = read(hearing, [assignment], text, [context])
+    reading = read(hearing, [assignment], without_references(text) or text, [context])
     if reading.parts and len(reading.parts) == 1:
         reading = _lifted(reading, reading.parts[0])
     await _act(hearing, assignment, reading, text)
@@ -226,7 +226,16 @@ async def many(hearing: Hearing, chosen: Sequence[Assignment]) -> None:
     if not known:
         await one(hearing, chosen[0], hearing.text)
         return
-    await hearing.say(words.echo_many(known))
+    empty = next((k for k in known if _says_nothing(k.reading)), None)
+    if empty is not None:
+        await hearing.ask("fact", assignment=next(a.id for a in chosen if a.task.number == empty.number))
+    question = f"\n{words.ask_fact(empty.number, is_dispatched=False)}" if empty else ""
+    await hearing.say(f"{words.echo_many(known)}{question}")
+
+
+def _says_nothing(reading: dict[str, Any]) -> bool:
+    facts = ("percent", "indicators", "next_date", "blockers", "needs")
+    return reading["intent"] in {"progress", "ack", "other"} and not any(reading[name] for name in facts)
 
 
 async def known_of(hearing: Hearing, assignment: Assignment, reading: dict[str, Any]) -> words.Known:
@@ -237,7 +246,7 @@ async def known_of(hearing: Hearing, assignment: Assignment, reading: dict[str, 
         reading=reading,
         targets=[(i.name, i.target, i.unit) for i in indicators],
         percent=assignment.percent,
-        pace=await ledger.pace_words(assignment, hearing.today, hearing.book),
+        pace=await lamps.say_pace(assignment, hearing.today, hearing.book),
         next_name=following.name if following else "",
         next_on=following.due if following else None,
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from handlers.hearing import Hearing
-from models import chain, delivery, ledger
+from models import chain, delivery, lamps, ledger
 from models.notices import Notice
 from models.obligations import Obligation
 from models.people import Role
@@ -88,7 +88,7 @@ async def _whole(hearing: Hearing, assignment: Assignment) -> str:
     milestones = [f"{'已过' if m.due < hearing.today else ''}{day(m.due)} {short(m.name, 20)}" for m in steps[:4]]
     last = f"上次：“{short(assignment.last_words, 40)}”（{day(hearing.book.calendar.local(assignment.last_word_at).date())}）" if assignment.last_word_at else ""
     return answers.one_task(
-        assignment, state=ledger.LABELS[assignment.state], pace=await ledger.pace_words(assignment, hearing.today, hearing.book),
+        assignment, state=ledger.LABELS[assignment.state], pace=await lamps.say_pace(assignment, hearing.today, hearing.book),
         chain=await chain.links(assignment, hearing.now), figures=figures, milestones=milestones, last=last,
     )  # fmt: skip
 

@@ -26,7 +26,7 @@ from models.rules.obligations import (
     Trait,
     UnitKind,
 )
-from models.rules.quantities import find_quantities
+from models.rules.reach import reaches
 from models.tasks import Assignment, Task, is_consolidator
 
 
@@ -133,18 +133,6 @@ async def heard(assignment: Assignment, event: Event, now: datetime, book: Ruleb
     for owed in await obligations.open_of(assignment.id, Kind.DUE.value):
         if owed.period.startswith("m") and reaches(owed.name, event.data.get("reading", {}).get("indicators", [])):
             await end(owed, "met", now, event_id=event.id)
-
-
-def reaches(step: str, figures: Sequence[dict[str, Any]]) -> bool:
-    """Whether what was reported covers a step of the plan (打通断头路4条): a figure of its unit that is at least as large."""
-    wanted = find_quantities(step)
-    return bool(wanted) and all(
-        any(f["unit"] == w.unit and f["value"] >= w.value and _same_thing(step, f["name"]) for f in figures) for w in wanted
-    )
-
-
-def _same_thing(step: str, name: str) -> bool:
-    return len(set(step) & set(name)) >= 2
 
 
 async def resume(event_id: int, now: datetime) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from models import audit, clocks, notices, outbox, people, rulebook
-from models.conversations import Conversation, ShownCard
+from models import audit, clocks, conversations, notices, outbox, people, rulebook
+from models.conversations import ShownCard
 from models.messages import Card, Outgoing, OutgoingKind
 from models.notices import Notice
 from models.obligations import Obligation
@@ -142,7 +142,7 @@ async def _compose(row: Outbox, carried: Sequence[Carried], now: datetime, book:
     if row.reason == Nature.DISPATCH:
         return await _dispatch(row, [one.assignment for one in carried if one.assignment], now, book)
     if row.reason == Nature.SINGLE:
-        until = book.calendar.add_minutes(now, book.policy.ladder.last_window.n).at
+        until = book.calendar.add_minutes(now.replace(second=0, microsecond=0), book.policy.ladder.last_window.n).at
         return _text(list_words.last_window([line_of(one) for one in carried], until, now))
     told = [one.notice.facts["text"] for one in carried if "text" in one.notice.facts]
     owed = [line_of(one) for one in carried if one.notice.form != "call" and "text" not in one.notice.facts]
@@ -204,8 +204,9 @@ async def delivered(row: Outbox, ticket: str | None, now: datetime) -> None:
     carried = await Notice.filter(outbox_id=row.id, state="bundled").order_by("id")
     await Notice.filter(outbox_id=row.id, state="bundled").update(state="sent")
     if carried and row.person_id is not None:
-        ids = [n.id for n in carried]
-        await Conversation.filter(person_id=row.person_id).update(last_notice_ids=ids)
+        talk = await conversations.of(row.person_id)
+        talk.last_notice_ids = [notice.id for notice in carried]
+        await talk.save()
     if row.reason == Nature.DISPATCH:
         await _start_clocks(carried, now)
 

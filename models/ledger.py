@@ -14,6 +14,7 @@ from models.rules.lengths import Length
 from models.rules.lifecycle import fold, may
 from models.rules.obligations import TaskClass
 from models.rules.reading import IndicatorTarget, Reading, TaskContext, read_reply
+from models.rules.references import without_references
 from models.rules.reported_figures import Figure
 from models.rules.states import ENDED, EventKind, State
 from models.tasks import Assignment, Indicator, Task
@@ -105,8 +106,10 @@ async def state_of(assignment: Assignment) -> lifecycle.AssignmentState:
 
 
 async def refusal(assignment: Assignment, kind: EventKind, *, now: datetime, person_id: int | None = None) -> str | None:
-    """Why this may not happen now, in Chinese; None when it may."""
-    return may(await state_of(assignment), lifecycle.Event(id=0, kind=kind, at=now, person=person_id))
+    """Why this may not happen now, in Chinese; None when it may. What is missing is asked for afterwards."""
+    event = lifecycle.Event(id=0, kind=kind, at=now, person=person_id, missing="…")
+    reason = may(await state_of(assignment), event)
+    return f"{assignment.task.number}{reason}，没有改动。" if reason else None
 
 
 async def undo_refusal(assignment: Assignment, event: Event) -> str | None:
@@ -175,7 +178,8 @@ async def read_completion(assignment: Assignment, text: str, said_at: datetime) 
 
     from models.rules.reading import Intent, Quality
 
-    reading = read_reply(text, sent_at=said_at.astimezone(SHANGHAI), tasks=[await context_of(assignment)])
+    said = without_references(text) or text
+    reading = read_reply(said, sent_at=said_at.astimezone(SHANGHAI), tasks=[await context_of(assignment)])
     bare = not (reading.documents or reading.indicators or reading.next_date)
     quality = (Quality.NO_EVIDENCE,) if bare else tuple(q for q in reading.quality if q is not Quality.NO_EVIDENCE)
     return replace(reading, intent=Intent.COMPLETED, quality=quality, parts=())
@@ -189,22 +193,6 @@ async def unmentioned(assignment: Assignment, reading: Reading) -> Indicator | N
 
 def is_copy(assignment: Assignment, text: str) -> bool:
     return bool(assignment.last_words) and fuzz.ratio(assignment.last_words, text) >= COPIED
-
-
-def papers_in(text: str) -> list[str]:
-    """文号 in these words."""
-    reading = read_reply(text, sent_at=datetime(2026, 1, 1, tzinfo=SHANGHAI), tasks=())
-    return [span.text for span in reading.documents]
-
-
-async def pace_words(assignment: Assignment, today: date, book: Rulebook) -> str:
-    """与序时基本持平, 比序时慢12个百分点; empty where there is nothing to compare yet."""
-    found = await pace_of(assignment, today, book)
-    return words.pace(found.points) if found is not None and found.points is not None else ""
-
-
-async def pace_of(assignment: Assignment, today: date, book: Rulebook) -> None:
-    return None
 
 
 def is_ended(assignment: Assignment) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from models import db, obligations, outbox, people, rulebook
+from models import db, lamps, obligations, outbox, people, rulebook
 from models.notices import Notice
 from models.rules.delivery import Nature, next_morning_list
 from schedules.contract import DueSweep, Key
@@ -20,6 +20,8 @@ class MorningListSweep(DueSweep):
         return await super().due(now)
 
     async def work(self, key: int, now: datetime) -> None:
+        book = await rulebook.current()
+        await lamps.refresh_all(book.calendar.local(now).date(), book)
         for person_id in await waiting():
             await bundle(person_id, Nature.LIST, now)
         await plan_next(now)

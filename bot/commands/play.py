@@ -88,14 +88,10 @@ def text_of(message: dict[str, Any]) -> str:
     card = message.get("card") or {}
     if not card:
         return str(message["text"])
-    fields = [f"{name}  {value}" for name, value in (pair(f) for f in card.get("fields") or [])]
-    return "\n".join(part for part in (card.get("title", ""), *fields, card.get("body", ""), card.get("settled") or "") if part)
-
-
-def pair(field: Any) -> tuple[str, str]:
-    if isinstance(field, dict):
-        return str(field.get("keyname") or field.get("name")), str(field.get("value", ""))
-    return str(field[0]), str(field[1])
+    fields = [f"{field['keyname']}  {field.get('value', '')}" for field in card.get("horizontal_content_list") or []]
+    settled = f"（{message['settled']}）" if message.get("settled") else ""
+    title = card.get("main_title", {}).get("title", "")
+    return "\n".join(part for part in (title, *fields, card.get("sub_title_text", ""), settled) if part)
 
 
 def out(text: str) -> None:

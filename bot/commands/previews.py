@@ -72,9 +72,9 @@ def of_diff(diff: PlanDiff) -> list[str]:
     lines = [f"与库里的方案相比：新增{len(diff.added)}，取消{len(diff.removed)}，修改{len(diff.changed)}，存疑{len(diff.doubtful)}，不变{len(diff.same)}"]
     lines += [f"＋ 第{line.row}行 {line.seq_text} {line.title}" for line in diff.added]
     lines += [f"－ {line.seq_text} {line.title}" for line in diff.removed]
-    for old, new, fields in diff.changed:
-        lines += [f"△ {old.seq_text} {new.title}：{_change(old, new, name)}" for name in fields]
-    lines += [f"？ {old.seq_text} {old.title} ↔ {new.seq_text} {new.title}：{why}" for old, new, why in diff.doubtful]
+    for pair in diff.changed:
+        lines += [f"△ {pair.old.seq_text} {pair.new.title}：{_change(pair.old, pair.new, name)}" for name in pair.fields]
+    lines += [f"？ {d.old.seq_text} {d.old.title} ↔ {d.new.seq_text} {d.new.title}：{d.why}" for d in diff.doubtful]
     return lines
 
 

@@ -80,20 +80,20 @@ def one_card(card_id: str, assignment: Assignment, *, plan_by: date) -> Card:
 
 def accepted(assignments: Sequence[Assignment], *, lead: str | None, first_step: str | None, on: date | None, rest: int) -> str:
     """What was understood, in one line; a correction is always possible."""
-    what = assignments[0].task.number if len(assignments) == 1 else f"{numbers(assignments)}共{len(assignments)}项"
+    what = numbers(assignments)
     parts = [part for part in (f"牵头{lead}" if lead else "", plain(first_step or ""), f"{weekday(on)}" if on else "") if part]
     tail = f"还有{rest}项待认领。" if rest else ""
     return f"{what}已认领：{'，'.join(parts)}。{tail}不对请回“更正…”。"
 
 
 def numbers(assignments: Sequence[Assignment]) -> str:
-    found = [a.task.number for a in assignments]
-    return "、".join(found) if len(found) <= 4 else f"{'、'.join(found[:3])}等"
+    """46号, 43、44号, 43、44、45号等14项"""
+    found = [a.task.number.removesuffix("号") for a in assignments]
+    return f"{'、'.join(found)}号" if len(found) <= 4 else f"{'、'.join(found[:3])}号等{len(found)}项"
 
 
 def bare_receipt(assignments: Sequence[Assignment]) -> str:
-    what = assignments[0].task.number if len(assignments) == 1 else f"{numbers(assignments)}"
-    return f"好的。{what}还请补一句：先做什么、哪天。联络员补也可以。"
+    return f"好的。{numbers(assignments)}还请补一句：先做什么、哪天。联络员补也可以。"
 
 
 def own_words(assignments: Sequence[Assignment]) -> str:

@@ -8,6 +8,7 @@ from models.rules.calendar import Calendar
 from models.wording.phrases import MOST_LINES, day, fit, fold, local, near_moment, plain, short, weekday
 
 HOW = "回编号加一句即可，如“46 打通5条”。为什么提醒，回“为什么”。"
+HOW_TO_TAKE_ON = "回一句即可：谁牵头、先做什么、方案哪天报。为什么提醒，回“为什么”。"
 CALLED = "电话里了解到的，请单位补一句，或在后台登记。"
 MARKS = "①②③④⑤⑥⑦⑧⑨⑩"
 CALLS = 10
@@ -38,10 +39,16 @@ def headline(now: datetime, count: int, *, office: bool) -> str:
 
 def morning_list(lines: Sequence[Line], calls: Sequence[Line], told: Sequence[str], now: datetime, calendar: Calendar) -> str:
     """One message that carries everything of the day, the most pressing first."""
-    count = len(calls) + len(lines) + len(told)
+    count = len({line.unit for line in calls}) + len(lines) + len(told)
     body = [*_calls(calls, now), *told, *folded(lines, now, calendar)]
-    tail = [CALLED] if calls else [HOW] if lines else []
+    tail = [CALLED] if calls else [_how(lines)] if lines else []
     return fit([headline(now, count, office=bool(calls)), *body, *tail], tail=len(tail))
+
+
+def _how(lines: Sequence[Line]) -> str:
+    if all(line.kind in {"K7", "K10"} for line in lines):
+        return "回“待核验”或“异议”看卡片。"
+    return HOW_TO_TAKE_ON if all(line.kind == "K2" for line in lines) else HOW
 
 
 def _calls(calls: Sequence[Line], now: datetime) -> list[str]:
@@ -79,7 +86,7 @@ def folded(lines: Sequence[Line], now: datetime, calendar: Calendar) -> list[str
     for line in lines:
         own = line.number if line.kind not in OWED else ""
         groups.setdefault((own or line.kind, _clock(line, now, calendar)), []).append(line)
-    said = [say(of[0], now, calendar) if len(of) == 1 else f"{numbers(of)} {OWED[of[0].kind]}：{clock}" for (_, clock), of in groups.items()]
+    said = [say(of[0], now, calendar) if len(of) == 1 else f"{numbers(of)} {OWED.get(of[0].kind, '到点')}：{clock}" for (_, clock), of in groups.items()]
     return fold(said, rest="另有{n}项，回“今日”看全部")
 
 
@@ -125,12 +132,11 @@ def _last(line: Line) -> str:
 
 def last_window(lines: Sequence[Line], until: datetime, now: datetime) -> str:
     """Before 督查室 is asked to call: those of one person in one message."""
-    what = "、".join(_owed(line) for line in lines)
+    groups: dict[tuple[str, str], list[Line]] = {}
+    for line in lines:
+        owed = {"K2": "认领", "K4": "本期进展"}.get(line.kind, short(line.name, 16))
+        due = f"（{day(local(line.due_at).date())}应回）" if line.due_at else ""
+        groups.setdefault((owed, due), []).append(line)
+    what = "、".join(f"{numbers(of)}{owed}{due}" for (owed, due), of in groups.items())
     return f"{what}还差贵局一句。{near_moment(until, now)}前回一句即可；不方便的话，督查室会打电话了解。"
-
-
-def _owed(line: Line) -> str:
-    owed = {"K2": "认领", "K4": "本期进展"}.get(line.kind, short(line.name, 16))
-    due = f"（{day(local(line.due_at).date())}应回）" if line.due_at else ""
-    return f"{line.number}{owed}{due}"
 
