@@ -53,7 +53,8 @@ _TOPICS = {
     ),
 }  # fmt: skip
 _NEGATIVE = re.compile(
-    "拦住|拦着|流拍|关停|叫停|封停|没(?!问题|什么问题)|未(?!来)|不(?!少于|低于|断|错|高于|超|"
+    "交货晚|晚了|供不上|跟不上|制约|受限|掣肘|拦住|拦着|流拍|关停|叫停|封停|没(?!问题|"
+    "什么问题)|未(?!来)|不(?!少于|低于|断|错|高于|超|"
     "过|含|久|再|仅|是问题|影响)|"
     "缺|短缺|不足|少(?!儿|年)|无(?!障碍|偿|人机|证|缝)|无证|难(?!点攻克)|卡|停(?!车)|"
     "拖(?!拉机)|争议|纠纷|重叠|冲突|流标|废标|断供|断了|冲毁|冲坏|冲垮|冲走|冲了|淹|塌|垮"
@@ -65,7 +66,8 @@ _NEGATIVE = re.compile(
     "汛期|低温|寒潮|持续降雨|连续[一-鿿]{0,2}雨|不够"
 )
 _ALONE = re.compile(
-    "流拍|没人接|拦住|拦着|被叫停|被关停|关停|流标|废标|断供|查封|停电|台风|暴雨|阻工|上访|"
+    "疫情|不让|不肯|迟迟|没人签|没人管|拒绝|流拍|没人接|拦住|拦着|被叫停|被关停|关停|流标|"
+    "废标|断供|查封|停电|台风|暴雨|阻工|上访|"
     "讨薪|闹工资|工人在闹|烂尾|溶洞|没人管|"
     "不配合|不同意|死活|争议|纠纷|重叠|塌方|滑坡|缺口|欠薪|资金链|资金[紧没]|没钱|批不下来|"
     "排队|扯皮|破产|跑路|换人|雨季|汛期影响|查处|封航|官司|没消纳|没着落|没货|缺货|缺人|"
@@ -100,7 +102,13 @@ _ASKING = re.compile(
     r"(?:需要|恳请|请(?!假)|希望|麻烦|建议)(?=[一-鿿]{2,8}(?:帮|协调|支持|解决|出面|配合|协助|牵头))"
 )
 _ONE_STORY = frozenset(["design", "weather", "bidding", "supply", "land", "people"])
-_HOPEFUL = re.compile(r"(?:已|都已?|全部)(?:解决|到位|办妥|批复|打通|协调好)|无困难|没困难|没有?问题|不存在")
+_DAMAGE = re.compile("冲[坏毁垮走断]|淹|泡水|塌|垮|吹倒|损毁|停电|中断")
+_OVERCOME = re.compile(
+    "(?:已|已经|现在|目前|刚)[一-鿿]{0,3}(?:恢复|复工|解决|协调好|办妥|缓解|到位|谈妥|打通)"
+)
+_HOPEFUL = re.compile(
+    "(?:已|都已?|全部)(?:解决|到位|办妥|批复|打通|协调好)|缓解|谈妥|无困难|暂无|没困难|没有?问题|不存在"
+)
 _REQUEST = re.compile(
     "^(?:也|还|想|特|现|再)?(?:恳请|请(?!假)|希望|望(?!到)|建议|麻烦|盼|恳求|拜托|申请|请求|"
     "需要?(?=[一-鿿]{2,8}(?:帮|协调|支持|解决))|能不能|能否|可否)"
@@ -122,10 +130,14 @@ def read_blockers(st: Statement) -> tuple[Span, ...]:
     """Obstacles in order; consequences and mere states (慢, 没开工, 还差N) are none."""
     found: list[_Obstacle] = []
     for n, clause in enumerate(st.clauses[:MOST_CLAUSES]):
+        if found and n - found[-1].last == 1 and _OVERCOME.search(clause.text):
+            found.pop()
+            continue
         known = found[-1] if found else None
         topics = _obstacle_topics(clause.text)
         if known and n - known.last <= 2 and _goes_on(clause.text, topics, known, n):
-            known.until = n if topics & known.topics and n == known.last + 1 else known.until
+            tells_more = topics & known.topics or ("weather" in known.topics and _DAMAGE.search(clause.text))
+            known.until = n if tells_more and n == known.last + 1 else known.until
             known.last, known.topics = n, known.topics | topics
         elif topics:
             begins = n - 1 if n and _lacks_subject(clause.text, st.clauses[n - 1].text) else n
@@ -145,7 +157,7 @@ def _topics(text: str) -> frozenset[str]:
 
 
 def _obstacle_topics(text: str) -> frozenset[str]:
-    if not _NEGATIVE.search(_STATE.sub("", text)):
+    if not (_NEGATIVE.search(_STATE.sub("", text)) or _ALONE.search(text)):
         return frozenset()
     if _REQUEST.match(text) or _HOPEFUL.search(text) or _WAITING_ONLY.match(text):
         return frozenset()
@@ -155,6 +167,8 @@ def _obstacle_topics(text: str) -> frozenset[str]:
 def _goes_on(text: str, topics: frozenset[str], known: _Obstacle, n: int) -> bool:
     """Whether the clause goes on about the obstacle before it."""
     if _CONSEQUENCE.match(text) or _FOLLOW_UP.search(text):
+        return True
+    if "weather" in known.topics and _DAMAGE.search(text):
         return True
     near = n == known.last + 1
     return near and bool(topics) and bool(topics & known.topics & _ONE_STORY or "weather" in known.topics)

@@ -36,6 +36,8 @@ def _may_be_percent(st: Statement, each: Said, values: tuple[IndicatorValue, ...
         return False
     if _is_superseded(each) or lexicon.NOT_OF_TASK.search(each.left) or lexicon.FUTURE.search(each.before):
         return False
+    if each.q.text.endswith(("一半", "半数")) and not lexicon.BEFORE_HALF.search(each.left):
+        return False
     if lexicon.TARGET_BEFORE.search(each.left) or lexicon.TARGET_AFTER.match(each.right):
         return False
     if lexicon.WHOLE_TASK.search(each.before):
@@ -69,7 +71,7 @@ def _counts_the_task(st: Statement, each: Said) -> bool:
 def _is_said_of(st: Statement, left: str) -> bool:
     """Without indicators, what stands before the rate must be the task or nothing: not 变电站."""
     subject = [char for char in lexicon.RATE_WORDS.sub("", left) if lexicon.WORDS.match(char)]
-    return not subject or any(char in st.task.title for char in subject)
+    return 2 * sum(char in st.task.title for char in subject) >= len(subject)
 
 
 def _bare_percent(st: Statement, said: tuple[Said, ...]) -> Percent | None:

@@ -34,6 +34,11 @@ _PROOF = re.compile(
     "[一二三四五六七八九十百两]+[个家所座条户套项处公]|报道|挂牌|印发|红头|执行|昨[天日]|"
     "今[天日]|上周|[一二三四五六七八九十]月"
 )
+_STEP = re.compile(
+    "已(?!安排|部署|知)[一-鿿]{0,4}(?:开工|进场|完成|通过|取得|签|批|招标|建成|贯通|封顶|"
+    "投用|报)|刚(?:开工|进场|封顶)"
+)
+_BARE_RECEIPT = re.compile(r"收到|好的?|嗯+|OK|ok|明白|知道了|知悉|[👌🫡👍🙏✊\s,，。.!！~]")
 _CLAIMS = re.compile(r"基本(?:完成|完工|建成|办结|结束)")
 
 
@@ -99,19 +104,25 @@ def _is_unproven(st: Statement, intent: Intent, facts: Facts) -> bool:
     return claims and not facts.figures.indicators and not st.documents and not _PROOF.search(st.text)
 
 
-def grade(
-    st: Statement, intent: Intent, facts: Facts, flags: tuple[Quality, ...], *, handed_to: bool
-) -> Grade:
+def grade(st: Statement, intent: Intent, facts: Facts, flags: tuple[Quality, ...], *, copied: bool) -> Grade:
     """A–D by what the reply gives, not by how good the news is."""
-    if Quality.SELECTIVE in flags or (Quality.BOILERPLATE in flags and (facts or not facts.next_date)):
+    if copied or Quality.SELECTIVE in flags:
         return Grade.D
     figures = facts.figures
-    if (figures.percent and Quality.NO_EVIDENCE not in flags) or figures.indicators or st.documents:
+    if st.documents or ((figures.percent or figures.indicators) and Quality.NO_EVIDENCE not in flags):
         return Grade.A
-    if facts.next_date or facts.blockers or facts.needs or handed_to or st.quantities:
+    if _gives_a_step(st, intent, facts):
         return Grade.B
+    empty = intent is Intent.OTHER or (intent is Intent.ACK and not _BARE_RECEIPT.sub("", st.text).strip())
+    return Grade.D if empty else Grade.C
+
+
+def _gives_a_step(st: Statement, intent: Intent, facts: Facts) -> bool:
+    """A step done, a state the office has words for, or a next step with a date or somebody to do it."""
     if intent in (Intent.EXTENSION_REQUEST, Intent.QUESTION, Intent.HANDOFF):
-        return Grade.B
-    if intent is Intent.COMPLETED or (intent is Intent.PROGRESS and _STANDARD_STATE.search(st.text)):
-        return Grade.B if Quality.NO_EVIDENCE not in flags else Grade.C
-    return Grade.C if intent in (Intent.ACK, Intent.PROGRESS) and Quality.PLEDGE not in flags else Grade.D
+        return True
+    if facts.next_date or facts.blockers or facts.needs or st.quantities:
+        return True
+    if intent is Intent.COMPLETED:
+        return bool(_PROOF.search(st.text))
+    return intent is Intent.PROGRESS and bool(_STANDARD_STATE.search(st.text) or _STEP.search(st.text))

@@ -73,7 +73,7 @@ def _read(st: Statement, *, previous: str | None, bodies: Sequence[str]) -> _Rea
     facts = Facts(read_figures(st), read_next_date(st), blockers, read_needs(st, blockers, bodies))
     decision = decide(st, facts)
     flags = judge(st, decision.intent, facts, previous=previous)
-    mark = grade(st, decision.intent, facts, flags, handed_to=decision.handoff_to is not None)
+    mark = grade(st, decision.intent, facts, flags, copied=is_copy(st.text, previous))
     return _Read(_part(st, facts, decision), flags, mark)
 
 
@@ -125,7 +125,9 @@ def _single(st: Statement, read: _Read) -> Reading:
 def _several(
     text: str, cut: Sequence[Section], *, sent_at: datetime, previous: str | None, bodies: Sequence[str]
 ) -> Reading:
-    statements = [Statement(each.text, task=each.task, sent_at=sent_at, offset=each.offset) for each in cut]
+    statements = [
+        Statement(each.text, task=each.task, sent_at=sent_at, whole=text, offset=each.offset) for each in cut
+    ]
     reads = [_read(st, previous=None, bodies=bodies) for st in statements]
     parts = tuple(read.part for read in reads)
     flags = {flag for read in reads for flag in read.flags} - {Quality.OK}

@@ -29,16 +29,20 @@ class Clause:
 
 
 class Statement:
-    """Everything the readers share; `offset` is where its text begins in the whole reply."""
+    """Everything the readers share: `text` is `whole` from `offset` on, with task numbers blanked out."""
 
-    def __init__(self, text: str, *, task: TaskContext, sent_at: datetime, offset: int = 0) -> None:
+    def __init__(
+        self, text: str, *, task: TaskContext, sent_at: datetime, whole: str | None = None, offset: int = 0
+    ) -> None:
         self.text = text
+        self.whole = text if whole is None else whole
         self.task = task
         self.sent_at = sent_at
         self.offset = offset
 
     def span(self, start: int, end: int) -> Span:
-        return Span(self.offset + start, self.offset + end, self.text[start:end])
+        start, end = self.offset + start, self.offset + end
+        return Span(start, end, self.whole[start:end])
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:

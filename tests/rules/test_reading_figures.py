@@ -1,0 +1,109 @@
+"""What the figures of a reply say about the task, and what they do not."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from models.rules.reading import IndicatorTarget, Reading, TaskContext, read_reply
+
+SENT = datetime(2026, 8, 20, 2, 0, tzinfo=UTC)
+
+
+def task(title: str, *indicators: tuple[str, float, str]) -> TaskContext:
+    return TaskContext("1", title, date(2026, 12, 31), tuple(IndicatorTarget(*each) for each in indicators))
+
+
+LIFTS = task("加装电梯", ("加装电梯", 1000, "部"))
+BRIDGES = task("危桥改造", ("改造危桥", 46, "座"))
+HOSPITAL = task("市人民医院城东院区", ("完成投资", 3.2, "亿元"))
+CARE = task("居家养老", ("新增老年助餐点", 60, "个"), ("建设家庭养老床位", 800, "张"))
+AIR = task("大气污染防治", ("PM2.5平均浓度", 33, "微克/立方米"), ("空气质量优良天数比率", 85, "%"))
+FUNDS = task("惠企政策", ("兑现惠企资金", 2, "亿元"), ("免申即享比例", 60, "%"))
+FARMS = task("高标准农田", ("高标准农田", 3.2, "万亩"))
+GROWTH = task("工业增加值", ("规上工业增加值增长", 8, "%"))
+GRID = task("东郊输变电工程")
+
+
+def read(text: str, about: TaskContext) -> Reading:
+    return read_reply(text, sent_at=SENT, tasks=[about])
+
+
+PERCENTS = [
+    (LIFTS, "60%", 60),
+    (LIFTS, "百分之八十五", 85),
+    (LIFTS, "大概七八成", 70),
+    (LIFTS, "总体完成八成五", 85),
+    (LIFTS, "完成三分之二", 66.67),
+    (LIFTS, "才两成出头 22%", 22),
+    (LIFTS, "目前装好了六百一十部，占比61%", 61),
+    (LIFTS, "上次说的50%有误，实际45%", 45),
+    (LIFTS, "过半了", None),
+    (LIFTS, "低于序时5个点", None),
+    (LIFTS, "年底前达到90%", None),
+    (LIFTS, "砂石料涨价三成", None),
+    (LIFTS, "工人走了一半", None),
+    (BRIDGES, "46座危桥完工31座、在建15座", 67.39),
+    (BRIDGES, "完工31座，还差15座", None),
+    (BRIDGES, "路基80%", None),
+    (HOSPITAL, "投资2.4亿，形象进度75%", 75),
+    (CARE, "助餐点完成80%", None),
+    (CARE, "总体进度55%", 55),
+    (GROWTH, "增长7.6%", None),
+    (GRID, "工程完成九成", 90),
+    (GRID, "变压器安装完成九成", None),
+]
+
+
+@pytest.mark.parametrize(("about", "text", "percent"), PERCENTS)
+def test_percent_is_that_of_the_whole_task(about: TaskContext, text: str, percent: float | None) -> None:
+    found = read(text, about).percent
+    assert (found.value if found else None) == (pytest.approx(percent, abs=0.01) if percent else None)
+
+
+VALUES: list[tuple[TaskContext, str, dict[str, tuple[float, str]]]] = [
+    (LIFTS, "三百一十二部", {"加装电梯": (312, "部")}),
+    (LIFTS, "开工812部，完工640部，年底前1000部没问题", {"加装电梯": (640, "部")}),
+    (LIFTS, "又装了30部，累计655部", {"加装电梯": (655, "部")}),
+    (LIFTS, "本月新增30部", {}),
+    (LIFTS, "还差18部", {}),
+    (LIFTS, "上次报的700部写错了，应为600部", {"加装电梯": (600, "部")}),
+    (LIFTS, "按市政办发〔2026〕12号办，联系电话8761234", {}),
+    (BRIDGES, "暴雨把两座桥的便道冲断了", {}),
+    (BRIDGES, "有3座还没进场", {}),
+    (HOSPITAL, "总概算5.6亿，今年计划3.2亿，花了2.4个亿", {"完成投资": (2.4, "亿元")}),
+    (HOSPITAL, "专项债到位1.5亿", {}),
+    (HOSPITAL, "控制价680万，在招标", {}),
+    (CARE, "助餐点开了48个，床位建了650张", {"新增老年助餐点": (48, "个"), "建设家庭养老床位": (650, "张")}),
+    (
+        AIR,
+        "PM2.5均值31微克/立方米，优良率88.4%",
+        {"PM2.5平均浓度": (31, "微克/立方米"), "空气质量优良天数比率": (88.4, "%")},
+    ),
+    (FUNDS, "兑现1.26亿，免申即享比例54%", {"兑现惠企资金": (1.26, "亿元"), "免申即享比例": (54, "%")}),
+    (FARMS, "建成2.1万亩", {"高标准农田": (2.1, "万亩")}),
+    (GROWTH, "1-7月增长7.6%，低于目标0.4个百分点", {"规上工业增加值增长": (7.6, "%")}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("about", "text", "values"), VALUES)
+def test_values_are_what_is_done_so_far(
+    about: TaskContext, text: str, values: dict[str, tuple[float, str]]
+) -> None:
+    assert {each.name: (each.value, each.unit) for each in read(text, about).indicators} == values
+
+
+def test_every_figure_shows_the_words_it_was_read_from() -> None:
+    text = "46座危桥完工31座，国庆前再完工5座"
+    reading = read(text, BRIDGES)
+    [value] = reading.indicators
+    assert text[value.span.start : value.span.end] == value.span.text == "31座"
+    assert {item.field for item in reading.evidence} == {"intent", "percent", "indicators", "next_date"}
+    assert all(text[item.span.start : item.span.end] == item.span.text for item in reading.evidence)
+
+
+def test_counts_that_reach_the_target_complete_the_task_and_rates_do_not() -> None:
+    assert read("46座", BRIDGES).intent == "completed"
+    assert read("增长8.6%", GROWTH).intent == "progress"
+    assert read("1020部，超了", LIFTS).percent is not None
