@@ -27,6 +27,7 @@ from bot.web.sandbox import SandboxLink
 from handlers import chat
 from models import db, people, rulebook, schema, settings
 from models.errors import OperatorError
+from models.people import Account
 from schedules import SWEEPS
 
 STOP_S = 10.0
@@ -148,7 +149,7 @@ class App:
         if not db.is_postgres():
             await self._free_leases()
         self.ticker.start()
-        self._stack.callback(self.ticker.stop)
+        self._stack.push_async_callback(self.ticker.stop)
         self._stack.push_async_callback(self._stop_loops)
         self._watch(self.receiver.run())
         self._watch(self.sender.run())
@@ -201,10 +202,13 @@ class App:
             await self.link.tell_time(now)
 
     async def _keep_time_always(self) -> None:
+        told = -1
         while True:
             await asyncio.sleep(5)
             await self.keep_time()
-            await self.tell_people()
+            if (known := await Account.all().count()) != told:
+                await self.tell_people()
+                told = known
 
     async def advance(self, to: datetime) -> tuple[int, int]:
         """Jump from one due moment to the next until `to`; returns how many messages went out and how many items fired."""

@@ -23,6 +23,7 @@ class Ticker:
         self._clock = clock
         self._sent = sent  # wakes the sender
         self._one_at_a_time = asyncio.Lock()
+        self._is_stopped = False
         self.last_beat_s = time.monotonic()
         self.scheduler = AsyncIOScheduler(timezone="UTC")
 
@@ -32,13 +33,19 @@ class Ticker:
         )
         self.scheduler.start()
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
+        """No further beat; the one under way runs to its end."""
         if self.scheduler.running:
             self.scheduler.shutdown(wait=False)
+        self._is_stopped = True
+        async with self._one_at_a_time:
+            return
 
     async def beat(self) -> int:
         """Work everything that is due; returns how many items were worked."""
         async with self._one_at_a_time:
+            if self._is_stopped:
+                return 0
             with BEAT.time():
                 fired = 0
                 for sweep in self._sweeps:

@@ -38,11 +38,8 @@ async def _meant(hearing: Hearing, text: str) -> Event | None:
     if named:
         mine = [a for a in await of_units(hearing.units) if a.task.number.removesuffix("号") in named]
         return await ledger.last(mine[0].id, EventKind.REPORTED) if len(mine) == 1 else None
-    event = await ledger.event(hearing.talk.last_event_id)
-    if event is None or event.kind != EventKind.REPORTED:
-        last = hearing.talk.last_assignment_id
-        return await ledger.last(last, EventKind.REPORTED) if last else None
-    return await ledger.in_force(event)
+    last = hearing.talk.last_assignment_id
+    return await ledger.last(last, EventKind.REPORTED) if last else None
 
 
 async def _merged(hearing: Hearing, assignment: Assignment, event: Event, text: str) -> dict[str, Any]:

@@ -16,8 +16,6 @@ from models.wording import lists as list_words
 from models.wording import why as why_words
 from models.wording.phrases import day, number, short
 
-MOST_WHY = 3
-
 
 async def portfolio(hearing: Hearing) -> list[Assignment]:
     """What this person may see: his units' tasks; a leader's own portfolio; everything for 督查室."""
@@ -100,7 +98,7 @@ async def why(hearing: Hearing) -> None:
     if not grounds:
         await hearing.say(why_words.nothing())
         return
-    await hearing.say("\n".join(why_words.why(g, hearing.now) for g in grounds[:MOST_WHY]))
+    await hearing.say(why_words.all_of(grounds, hearing.now))
 
 
 async def _grounds(hearing: Hearing, notice: Notice) -> why_words.Grounds | None:

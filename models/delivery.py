@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from models import audit, clocks, conversations, notices, outbox, people, rulebook
@@ -114,8 +114,8 @@ async def _timing(row: Outbox, carried: Sequence[Carried], now: datetime, book: 
     if not row.is_proactive or row.person_id is None:
         return SendNow()
     person = await Person.get(id=row.person_id)
-    sent = await Outbox.filter(person_id=person.id, is_proactive=True, state="sent").order_by("-sent_at").limit(40)
-    already = [Sent(one.sent_at, Nature(one.reason)) for one in sent if one.sent_at is not None]
+    query = Outbox.filter(person_id=person.id, is_proactive=True, state="sent", sent_at__gt=now - timedelta(days=8))
+    already = [Sent(at, Nature(reason)) for at, reason in await query.order_by("-sent_at").limit(40).values_list("sent_at", "reason")]
     message = Message(Nature(row.reason), task_class=_class(carried))
     return when_to_send(message, now, already, await _reader(person, now), policy=book.policy, calendar=book.calendar)
 

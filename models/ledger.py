@@ -7,7 +7,6 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from models.events import Event
-from models.rulebook import Rulebook
 from models.rules import lifecycle
 from models.rules.calendar import Calendar
 from models.rules.lengths import Length
@@ -128,21 +127,11 @@ async def event(event_id: int | None) -> Event | None:
 
 
 async def last(assignment_id: int, kind: EventKind) -> Event | None:
-    """The newest event of this kind that nothing has replaced."""
-    replaced = {e.replaces for e in await Event.filter(assignment_id=assignment_id, replaces__isnull=False)}
-    newest = await Event.filter(assignment_id=assignment_id, kind=kind.value).order_by("-at", "-id")
-    return next((e for e in newest if e.id not in replaced), None)
-
-
-async def in_force(found: Event) -> Event | None:
-    """What stands now in the place of this event; None when it was taken back."""
-    current: Event | None = found
-    while current is not None:
-        following = await Event.filter(replaces=current.id).order_by("-id").first()
-        if following is None:
-            return current
-        current = None if following.kind == EventKind.UNDONE else following
-    return None
+    """The newest event of this kind that is in force."""
+    known = {e.id: e for e in await Event.filter(assignment_id=assignment_id).order_by("id")}
+    live, _ = lifecycle.in_force([_fact(e) for e in known.values()])
+    newest = [e.id for e in live if e.kind is kind]
+    return known[newest[-1]] if newest else None
 
 
 async def in_state(state: State) -> list[Assignment]:

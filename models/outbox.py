@@ -5,7 +5,7 @@ Life of a row: pending → sending → sent | failed (refused) | unknown (may ha
 Bytes are rendered at the first claim and frozen, so that every attempt is identical.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -117,13 +117,6 @@ async def sent_in(platform: str, userids: list[str], since: datetime) -> dict[st
     found: dict[str, list[datetime]] = {}
     for userid, at in await Outbox.filter(platform=platform, userid__in=userids, sent_at__gt=since).values_list("userid", "sent_at"):
         found.setdefault(userid, []).append(at)
-    return found
-
-
-async def proactive_sent(person_id: int, now: datetime) -> list[datetime]:
-    """Proactive messages of the last seven days, for the budget."""
-    query = Outbox.filter(person_id=person_id, is_proactive=True, state="sent", sent_at__gt=now - timedelta(days=7))
-    found: list[datetime] = await query.order_by("sent_at").values_list("sent_at", flat=True)  # type: ignore[assignment]
     return found
 
 

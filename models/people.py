@@ -220,18 +220,21 @@ TITLES = {
 
 
 async def roster(now: datetime) -> list[dict[str, str]]:
-    """Everybody with an account, for the sandbox's phones: user, name, title, unit, role."""
-    found = []
-    for account in await Account.all().select_related("person").order_by("id"):
-        identity = await identity_of(account.person, now)
-        post = identity.posts[0] if identity.posts else None
-        if post is None:
-            continue
-        found.append({
+    """Everybody with an account and a post, for the sandbox's phones: user, name, title, unit, role."""
+    held = (
+        await Holding.filter(Q(until=None) | Q(until__gt=now), since__lte=now).select_related("post", "post__unit").order_by("id")
+    )
+    posts: dict[int, Post] = {}
+    for holding in held:
+        posts.setdefault(holding.person_id, holding.post)
+    accounts = await Account.filter(person_id__in=list(posts)).select_related("person").order_by("id")
+    return [
+        {
             "user": account.userid, "name": account.person.name, "title": post.title or TITLES[post.role],
             "unit": post.unit.name if post.unit else "", "role": post.role.value,
-        })  # fmt: skip
-    return found
+        }
+        for account in accounts if (post := posts[account.person_id]) and account.platform in (_platforms or {account.platform})
+    ]  # fmt: skip
 
 
 async def directory() -> UnitIndex:

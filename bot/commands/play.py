@@ -9,6 +9,7 @@ from aiohttp import ClientSession
 from bot.commands.players import SHANGHAI, Players
 
 WIDTH = 74
+MOST_SHOWN = 3
 
 
 async def play(folder: Path) -> int:
@@ -74,7 +75,9 @@ async def show(players: Players, user: str, who: str) -> None:
     fresh = await players.new(user)
     if not fresh:
         out(f"    （{who}的手机没有新消息）")
-    for message in fresh:
+    if len(fresh) > MOST_SHOWN:
+        out(f"    （更早的{len(fresh) - MOST_SHOWN}条略）")
+    for message in fresh[-MOST_SHOWN:]:
         buttons = "".join(f"［{b['text']}］" for b in message.get("buttons") or [])
         text = text_of(message)
         out("\n".join(f"    │ {part}" for part in text.splitlines() or [""]))

@@ -32,7 +32,7 @@ async def last_resort(request: web.Request, handler: Handler) -> web.StreamRespo
         return _error(400, "bad_request", error.say)
     except StorageBusy:
         return _error(503, "busy", "the database is busy; try again")
-    except (UnicodeError, LookupError, ValueError, RecursionError) as error:
+    except (UnicodeError, RecursionError) as error:
         log.warning("bad_request", path=request.path, error=type(error).__name__)
         return _error(400, "bad_request", "the request could not be read")
     except Exception as error:  # noqa: BLE001 the last resort

@@ -104,7 +104,7 @@ class AssignmentState:
 def fold(events: Iterable[Event], *, start: State = State.DRAFT) -> AssignmentState:
     """Events that the state does not allow are left out and kept as conflicts, never lost."""
     known = sorted(events, key=lambda event: (event.at, event.id))
-    live, conflicts = _in_force(known)
+    live, conflicts = in_force(known)
     folded = AssignmentState(start, reporters=_reporters(known), conflicts=conflicts)
     for event in live:
         reason = may(folded, event)
@@ -140,20 +140,25 @@ def _may_close(state: AssignmentState, event: Event) -> str | None:
     return "报结人不能核验自己报结的事项" if event.person in state.reporters else None
 
 
-def _in_force(known: list[Event]) -> tuple[list[Event], tuple[Conflict, ...]]:
-    """The events that nothing replaces, each at the place of the first in its row of corrections."""
+def in_force(known: list[Event]) -> tuple[list[Event], tuple[Conflict, ...]]:
+    """The events that nothing replaces, each at the place of the first in its row of corrections.
+
+    An event taken back replaces nothing any more; one that was corrected again still does.
+    """
     by_id = {event.id: event for event in known}
     conflicts = []
-    dead: set[int] = set()
+    undone: set[int] = set()
+    corrected: set[int] = set()
     for event in sorted(known, key=lambda event: event.id, reverse=True):
-        if event.id in dead or event.replaces is None:
+        if event.id in undone or event.replaces is None:
             continue
         reason = _why_not_replace(event, by_id.get(event.replaces))
         if reason:
             conflicts.append(Conflict(event.id, reason))
-            dead.add(event.id)
+            undone.add(event.id)
         else:
-            dead.add(event.replaces)
+            (undone if event.kind is EventKind.UNDONE else corrected).add(event.replaces)
+    dead = undone | corrected
     live = [e for e in known if e.id not in dead and e.kind is not EventKind.UNDONE]
     placed = sorted(live, key=lambda event: _place(event, by_id))
     return placed, tuple(sorted(conflicts, key=lambda conflict: conflict.event))

@@ -1,7 +1,7 @@
 """为什么提醒我: the rule, the start, what was counted, what stops it and what comes next, in plain Chinese."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from models.wording.phrases import day, local, moment, near_moment
@@ -42,8 +42,27 @@ class Grounds:
     is_over: bool = False
 
 
+MOST = 3
+
+
+def all_of(found: Sequence[Grounds], now: datetime) -> str:
+    """Those that run alike are explained once."""
+    groups: dict[tuple[object, ...], list[Grounds]] = {}
+    for g in found:
+        name = g.name if g.kind == "K5" else ""
+        groups.setdefault((g.kind, name, g.paper, g.started_at, g.due_at, g.last_word_at, g.is_over), []).append(g)
+    said = [why(replace(of[0], number=_numbers(of)), now) for of in groups.values()]
+    more = [f"另有{len(said) - MOST}条，回“进度 编号”逐项看。"] if len(said) > MOST else []
+    return "\n".join([*said[:MOST], *more])
+
+
+def _numbers(of: Sequence[Grounds]) -> str:
+    bare = [g.number.removesuffix("号") for g in of]
+    return f"{'、'.join(bare[:4])}号" + (f"等{len(bare)}项" if len(bare) > 4 else "")
+
+
 def why(g: Grounds, now: datetime) -> str:
-    source = f"{g.number}见{g.paper}第{g.number.rstrip('号')}项" if g.paper and not g.number.startswith("J") else g.number
+    source = f"{g.number}见{g.paper}第{g.number.partition('号')[0]}项" if g.paper and not g.number.startswith("J") else g.number
     agreed = AGREED.get(g.kind, g.name).format(length=g.length)
     named = f"“{g.name}”" if g.kind == "K5" else ""
     lines = [f"{source}，{agreed}{named}。{_history(g)}", _ending(g, now), f"（规则 {g.rule}）"]
