@@ -29,9 +29,7 @@ def _offers(st: Statement, said: tuple[Said, ...], indicator: IndicatorTarget) -
     return tuple(fitting[:MOST_OFFERS])
 
 
-def _best(
-    offers: tuple[tuple[_Offer, ...], ...], used: frozenset[int]
-) -> tuple[float, tuple[int | None, ...]]:
+def _best(offers: tuple[tuple[_Offer, ...], ...], used: frozenset[int]) -> tuple[float, tuple[int | None, ...]]:
     if not offers:
         return 0.0, ()
     rest, chosen = _best(offers[1:], used)

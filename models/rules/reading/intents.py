@@ -77,13 +77,7 @@ def _completed(st: Statement, facts: Facts) -> Span | None:
     if m := words.IN_FORCE.search(st.text):
         return st.span(m.start(), m.end())
     m = words.CLAIM.search(st.text) or _all_done(st.text)
-    if (
-        not m
-        or words.NOT_YET.search(st.text)
-        or facts.blockers
-        or facts.needs
-        or (percent and percent.value < 100)
-    ):
+    if not m or words.NOT_YET.search(st.text) or facts.blockers or facts.needs or (percent and percent.value < 100):
         return None
     return st.span(m.start(), m.end()) if not _short_of_target(st, facts.figures) else None
 
@@ -96,9 +90,7 @@ def _all_done(text: str) -> re.Match[str] | None:
 
 def _short_of_target(st: Statement, figures: Figures) -> bool:
     targets = {each.name: each for each in st.task.indicators}
-    return any(
-        not _reaches(targets[v.name], v.value, v.unit) for v in figures.indicators if v.name in targets
-    )
+    return any(not _reaches(targets[v.name], v.value, v.unit) for v in figures.indicators if v.name in targets)
 
 
 def _targets_reached(st: Statement, figures: Figures) -> Span | None:

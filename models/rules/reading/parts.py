@@ -53,11 +53,7 @@ def _mentions(text: str, refs: tuple[str, ...], dates: Sequence[FoundDate]) -> l
         if any(day.start < match.end() and match.start() < day.end for day in dates):
             continue
         floor = found[-1].end if found else 0
-        begins = (
-            _clause_start(text, match.start(), floor)
-            if match["bracket"] or match["inside"]
-            else match.start()
-        )
+        begins = _clause_start(text, match.start(), floor) if match["bracket"] or match["inside"] else match.start()
         found.append(_Mention(_CIRCLED.get(ref, ref), match.start(), match.end(), begins))
     return found
 
@@ -100,9 +96,7 @@ def _end(text: str, mentions: Sequence[_Mention], n: int) -> int:
 def _section(task: TaskContext, text: str, mentions: Sequence[_Mention]) -> Section:
     """All stretches on the task; what lies between them is blanked to breaks, so that places stay true."""
     stretches = [
-        (mention.begins, _end(text, mentions, n))
-        for n, mention in enumerate(mentions)
-        if mention.ref == task.ref
+        (mention.begins, _end(text, mentions, n)) for n, mention in enumerate(mentions) if mention.ref == task.ref
     ]
     start, parts, at = stretches[0][0], [], stretches[0][0]
     for begin, end in stretches:

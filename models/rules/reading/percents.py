@@ -38,7 +38,9 @@ def _may_be_percent(st: Statement, each: Said, values: tuple[IndicatorValue, ...
         return False
     if each.q.text.endswith(("一半", "半数")) and not lexicon.BEFORE_HALF.search(each.left):
         return False
-    if lexicon.TARGET_BEFORE.search(each.left) or lexicon.TARGET_AFTER.match(each.right):
+    if lexicon.RISES_FROM.search(each.left) or lexicon.RISES_TO.match(each.right):
+        return False
+    if (lexicon.TARGET_BEFORE.search(each.left) and "占" not in each.left) or lexicon.TARGET_AFTER.match(each.right):
         return False
     if lexicon.WHOLE_TASK.search(each.before):
         return True
@@ -63,9 +65,7 @@ def _counts_the_task(st: Statement, each: Said) -> bool:
     if lexicon.STARTING.search(each.left):
         return bool(lexicon.STARTING.search(known))
     stages = [m.group() for m in lexicon.STAGE.finditer(each.left)]
-    return all(stage in known for stage in stages) and (
-        bool(st.task.indicators) or _is_said_of(st, each.left)
-    )
+    return all(stage in known for stage in stages) and (bool(st.task.indicators) or _is_said_of(st, each.left))
 
 
 def _is_said_of(st: Statement, left: str) -> bool:
@@ -79,16 +79,10 @@ def _bare_percent(st: Statement, said: tuple[Said, ...]) -> Percent | None:
     if len(said) != 1 or said[0].q.unit or said[0].q.of or said[0].q.value > 100:
         return None
     rest = st.text[: said[0].q.start] + st.text[said[0].q.end :]
-    return (
-        Percent(said[0].q.value, st.span(said[0].q.start, said[0].q.end))
-        if not lexicon.WORDS.search(rest)
-        else None
-    )
+    return Percent(said[0].q.value, st.span(said[0].q.start, said[0].q.end)) if not lexicon.WORDS.search(rest) else None
 
 
-def _done_of_total(
-    st: Statement, said: tuple[Said, ...], values: tuple[IndicatorValue, ...]
-) -> Percent | None:
+def _done_of_total(st: Statement, said: tuple[Said, ...], values: tuple[IndicatorValue, ...]) -> Percent | None:
     """20个完成14个: the total and what is done of it are both in the reply."""
     if len(st.task.indicators) != 1 or len(values) != 1:
         return None

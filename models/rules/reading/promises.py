@@ -35,7 +35,7 @@ _EXTENSION_TO = re.compile(
     r"节点|工期|期限)?(?:为|到|至|成|在)?\s*$"
 )
 _EXTENSION_BY = re.compile(
-    "(?:顺延|宽限|延期?|延长|延后|推迟|推后|往后[挪推移延]|后[延推移]|放宽|缓|"
+    "(?:顺延|展期|宽限|延期?|延长|延后|推迟|推后|往后[挪推移延]|后[延推移]|放宽|缓|"
     r"挪)[^,，。;；\d一二两三四五六七八九十半]{0,4}"
     r"(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3}|[两半])(?P<unit>个?(?:工作日|星期|礼拜)|个月|"
     "(?<=半)月|[天日周年])"
@@ -82,11 +82,7 @@ def _is_promise(st: Statement, day: FoundDate, today: date) -> bool:
         return False
     if _FIGURE_NEXT.match(after) and not day.before:
         return False
-    if (
-        not day.year_given
-        and (day.on - today).days > _FAR_DAYS
-        and not _SURELY_AHEAD.search(before + day.text)
-    ):
+    if not day.year_given and (day.on - today).days > _FAR_DAYS and not _SURELY_AHEAD.search(before + day.text):
         return False
     looks_ahead = day.before or bool(_FUTURE.search(before + after))
     return looks_ahead or not (_DONE_FIGURE.match(after) or _DONE_FIGURE.search(before))

@@ -35,8 +35,7 @@ _PROOF = re.compile(
     "今[天日]|上周|[一二三四五六七八九十]月"
 )
 _STEP = re.compile(
-    "已(?!安排|部署|知)[一-鿿]{0,4}(?:开工|进场|完成|通过|取得|签|批|招标|建成|贯通|封顶|"
-    "投用|报)|刚(?:开工|进场|封顶)"
+    "已(?!安排|部署|知)[一-鿿]{0,4}(?:开工|进场|完成|通过|取得|签|批|招标|建成|贯通|封顶|投用|报)|刚(?:开工|进场|封顶)"
 )
 _BARE_RECEIPT = re.compile(r"收到|好的?|嗯+|OK|ok|明白|知道了|知悉|[👌🫡👍🙏✊\s,，。.!！~]")
 _CLAIMS = re.compile(r"基本(?:完成|完工|建成|办结|结束)")
@@ -47,9 +46,7 @@ def judge(st: Statement, intent: Intent, facts: Facts, *, previous: str | None) 
     flags: list[Quality] = []
     if intent in (Intent.PROGRESS, Intent.ACK, Intent.COMPLETED):
         empty = not facts and facts.next_date is None and not _STANDARD_STATE.search(st.text)
-        if is_copy(st.text, previous) or (
-            empty and intent is Intent.PROGRESS and _BOILERPLATE.search(st.text)
-        ):
+        if is_copy(st.text, previous) or (empty and intent is Intent.PROGRESS and _BOILERPLATE.search(st.text)):
             flags.append(Quality.BOILERPLATE)
         if empty and intent is not Intent.COMPLETED and _PLEDGE.search(st.text):
             flags.append(Quality.PLEDGE)
@@ -67,9 +64,7 @@ def is_copy(text: str, previous: str | None) -> bool:
     now, last = _bare(text), _bare(previous)
     if min(len(now), len(last)) < 5 or _figures_of(now) != _figures_of(last):
         return False
-    return fuzz.ratio(now, last) >= SAME_AS_LAST or (
-        len(last) >= 6 and last in now and len(now) - len(last) <= 4
-    )
+    return fuzz.ratio(now, last) >= SAME_AS_LAST or (len(last) >= 6 and last in now and len(now) - len(last) <= 4)
 
 
 def _bare(text: str) -> str:

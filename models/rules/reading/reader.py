@@ -125,9 +125,7 @@ def _single(st: Statement, read: _Read) -> Reading:
 def _several(
     text: str, cut: Sequence[Section], *, sent_at: datetime, previous: str | None, bodies: Sequence[str]
 ) -> Reading:
-    statements = [
-        Statement(each.text, task=each.task, sent_at=sent_at, whole=text, offset=each.offset) for each in cut
-    ]
+    statements = [Statement(each.text, task=each.task, sent_at=sent_at, whole=text, offset=each.offset) for each in cut]
     reads = [_read(st, previous=None, bodies=bodies) for st in statements]
     parts = tuple(read.part for read in reads)
     flags = {flag for read in reads for flag in read.flags} - {Quality.OK}

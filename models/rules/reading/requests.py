@@ -65,9 +65,7 @@ def read_needs(st: Statement, blockers: Sequence[Span], bodies: Sequence[str] = 
     body = _body_pattern(tuple(bodies))
     for n, clause in enumerate(st.clauses):
         asked = _of_clause(st, clause, body, n)
-        needs += asked or (
-            _also_asked(st, clause, body) if needs and needs[-1].span.end == _end_before(st, n) else []
-        )
+        needs += asked or (_also_asked(st, clause, body) if needs and needs[-1].span.end == _end_before(st, n) else [])
     told = (replace(need, what=_with_subject(st, need, blockers)) for need in needs)
     return tuple({(need.unit, need.what): need for need in told}.values())
 
