@@ -1,5 +1,6 @@
 """Whole plans: what is refused, what is asked, what is left out and said to be."""
 
+import time
 from collections.abc import Sequence
 from datetime import date
 
@@ -99,9 +100,7 @@ def test_what_is_left_out_is_said() -> None:
 def test_every_row_below_the_heading_is_a_task_or_left_out_in_words() -> None:
     for name in ("table_away_from_the_corner", "rows_within_a_task", "first_unit_leads", "nothing_merged"):
         reading = read_bytes(file_of(office(name)))
-        assert _rows_told(reading) >= set(
-            range(reading.sheets[0].header_rows[-1] + 1, len(reading.sheets[0].rows) + 1)
-        )
+        assert _rows_told(reading) >= set(range(reading.sheets[0].header_rows[-1] + 1, len(reading.sheets[0].rows) + 1))
 
 
 def _rows_told(reading: PlanReading) -> set[int]:
@@ -177,3 +176,13 @@ def test_the_sheet_can_be_written_again_from_the_reading() -> None:
     ]
     assert sheet.header_rows == (2,)
     assert sheet.rows[2] == tuple(ROW)
+
+
+@pytest.mark.parametrize("word", ["（" * 200, "1" * 300, "6月底前" * 50, "按年" * 90, "3.5亿元" * 60, "\n市", " 1"])
+def test_a_hostile_cell_costs_no_time(word: str) -> None:
+    for column in range(len(HEAD)):
+        cells = list(ROW)
+        cells[column] = (word * 2_000)[:30_000]
+        begun = time.perf_counter()
+        read_plan([plan(cells)])
+        assert time.perf_counter() - begun < 1.0

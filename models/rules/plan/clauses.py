@@ -60,7 +60,7 @@ def _is_step(text: str, found: FoundDate, year: int) -> bool:
     """Not where a span begins (3月起), not a year to compare with (较2025年底)."""
     return (
         found.on.year >= year
-        and not _NOT_A_STEP_BEFORE.search(text[: found.start])
+        and not _NOT_A_STEP_BEFORE.search(text[max(0, found.start - 8) : found.start])
         and not _NOT_A_STEP_AFTER.match(text, found.end)
     )
 
@@ -88,12 +88,7 @@ def _parts(text: str, at: int, date_starts: set[int]) -> bool:
         while following < len(text) and text[following] == " ":
             following += 1
         return following in date_starts
-    if (
-        char in ",，"
-        and text[at - 1 : at].isdigit()
-        and re.match(r"\d{3}(?!\d)", text[at + 1 :])
-        and char == ","
-    ):
+    if char in ",，" and text[at - 1 : at].isdigit() and re.match(r"\d{3}(?!\d)", text[at + 1 :]) and char == ",":
         return False
     return char in _ENDS
 

@@ -10,9 +10,7 @@ from models.rules.plan.lexicon import squeeze
 from models.rules.plan.values import Due, DueKind
 
 _NOTHING = re.compile(r"[/／\\\-—–－_.。*·]*|无|暂无")
-_ONGOING = re.compile(
-    r"长期|常态|持续|常年|经常|日常|不间断|滚动|[每逐按](?:年|半年|季|月|周|旬|日)|定期|贯穿始终"
-)
+_ONGOING = re.compile(r"长期|常态|持续|常年|经常|日常|不间断|滚动|[每逐按](?:年|半年|季|月|周|旬|日)|定期|贯穿始终")
 _WHOLE_YEAR = re.compile(r"全年|年内|年度内|贯穿全年|本年度?|当年|今年|一年")
 _YEAR_ALONE = re.compile(r"(?P<y>20\d\d)年?度?(?:内|全年|年内)?")
 _YEARS = re.compile(r"20\d\d年?[-—–~～至到]+(?P<y>20\d\d)年?(?:底|末|年底)?(?:前)?")
@@ -44,20 +42,14 @@ def read_due(cell: str, *, year: int) -> Due:
 
 def plain_dates(text: str) -> str:
     """The text with the ways to write a date that only sheets use put into words."""
-    plain = (
-        squeeze(text).replace("○", "〇").replace("O", "〇")
-        if re.search("二[○O〇零]二", text)
-        else squeeze(text)
-    )
+    plain = squeeze(text).replace("○", "〇").replace("O", "〇") if re.search("二[○O〇零]二", text) else squeeze(text)
     return _QUARTER_LETTER.sub(lambda match: f"{'一二三四'[int(match[1]) - 1]}季度", plain)
 
 
 def calendar_dates(text: str, *, year: int) -> tuple[FoundDate, ...]:
     """Dates of the plan's calendar; what is counted from a day of sending has no place in a plan."""
     found = find_dates(text, now=date(year, 1, 1), year=year)
-    return tuple(
-        each for each in found if each.kind in _CALENDAR_KINDS and text[each.start - 1 : each.start] != "每"
-    )
+    return tuple(each for each in found if each.kind in _CALENDAR_KINDS and text[each.start - 1 : each.start] != "每")
 
 
 def is_whole_year(found: FoundDate) -> bool:
@@ -115,6 +107,4 @@ def _day(year: int, month: int, day: str | None) -> tuple[date | None, DueKind]:
 
 def years_written(texts: Iterable[str]) -> list[int]:
     """Every full year named, for guessing the plan's year."""
-    return [
-        int(found) for text in texts for found in re.findall(r"(?<!\d)(20[2-4]\d)(?=\s*年|-\d|[./]\d)", text)
-    ]
+    return [int(found) for text in texts for found in re.findall(r"(?<!\d)(20[2-4]\d)(?=\s*年|-\d|[./]\d)", text)]

@@ -78,9 +78,7 @@ def diff_plans(old: Sequence[PlanLine], new: Sequence[PlanLine]) -> PlanDiff:
             changed.append(ChangedLine(before, after, fields))
         else:
             same.append((before, after))
-    return PlanDiff(
-        tuple(pairing.new), tuple(pairing.old), tuple(changed), tuple(same), tuple(pairing.doubtful)
-    )
+    return PlanDiff(tuple(pairing.new), tuple(pairing.old), tuple(changed), tuple(same), tuple(pairing.doubtful))
 
 
 class _Pairing:
@@ -103,18 +101,12 @@ class _Pairing:
     def by_likeness(self) -> None:
         """The same number with a like name is the same task; a like name alone may be."""
         for line in list(self.new):
-            scored = sorted(
-                ((_likeness(other, line), -at) for at, other in enumerate(self.old)), reverse=True
-            )
+            scored = sorted(((_likeness(other, line), -at) for at, other in enumerate(self.old)), reverse=True)
             if not scored or scored[0][0] < _MAYBE:
                 continue
             best = self.old[-scored[0][1]]
             is_alone = len(scored) == 1 or scored[1][0] < scored[0][0] - 5
-            if (
-                scored[0][0] >= _SURE
-                and is_alone
-                and (best.seq == line.seq or best.lead_units == line.lead_units)
-            ):
+            if scored[0][0] >= _SURE and is_alone and (best.seq == line.seq or best.lead_units == line.lead_units):
                 self._pair(best, line)
             else:
                 self._doubt(best, line, "名称相近，但序号或牵头单位不同" if is_alone else "有几项名称都相近")
@@ -153,9 +145,7 @@ def _lead(line: PlanLine) -> tuple[str, ...]:
 def _section(line: PlanLine) -> str:
     """Without its number and its count, which change when rows come and go."""
     words = squeeze(line.section or "")
-    words = re.sub(
-        r"^(?:第?[一二三四五六七八九十\d]+[、.部分章篇]+|\([一二三四五六七八九十\d]+\))", "", words
-    )
+    words = re.sub(r"^(?:第?[一二三四五六七八九十\d]+[、.部分章篇]+|\([一二三四五六七八九十\d]+\))", "", words)
     return re.sub(r"\((?:共)?\d+[项个条件]\)$", "", words)
 
 

@@ -28,13 +28,15 @@ class Facts:
     columns: Columns
     cells: dict[Role, tuple[str, ...]] = field(default_factory=dict)
     periods: tuple[tuple[date, str], ...] = ()
-    steps: tuple[
-        tuple[str, str], ...
-    ] = ()  # (goal, due) of each row, when the rows have deadlines of their own
+    steps: tuple[tuple[str, str], ...] = ()  # (goal, due) of each row, when the rows have deadlines of their own
     raw: tuple[tuple[str, str], ...] = ()
 
     def text(self, role: Role) -> str:
         return "\n".join(self.cells.get(role, ()))
+
+    def words(self, role: Role) -> str:
+        """The text as far as it is looked through; nobody writes more names or dates into a cell."""
+        return self.text(role)[:1_000]
 
 
 @dataclass
@@ -105,9 +107,7 @@ class Gathering:
             texts = cells.get(role, ())
             if any(_DITTO.fullmatch(text.strip()) for text in texts):
                 cells[role] = tuple(
-                    t
-                    for text in texts
-                    for t in (above.get(role, ()) if _DITTO.fullmatch(text.strip()) else (text,))
+                    t for text in texts for t in (above.get(role, ()) if _DITTO.fullmatch(text.strip()) else (text,))
                 )
             elif role in (Role.LEAD, Role.SUPPORT, Role.OWNER) and any("同上" in text for text in texts):
                 cells[role] = tuple(text.replace("同上", "、".join(above.get(role, ()))) for text in texts)
@@ -153,9 +153,7 @@ def _steps(sheet: Sheet, columns: Columns, row: int, end: int) -> Iterator[tuple
         return
     for area in filled:
         top, bottom = max(row, area[0]), min(end, area[2])
-        goals = [
-            sheet.own(at, goal).strip() for at in range(top, bottom + 1) if sheet.area(at, goal)[0] == at
-        ]
+        goals = [sheet.own(at, goal).strip() for at in range(top, bottom + 1) if sheet.area(at, goal)[0] == at]
         yield "\n".join(filter(None, goals)), sheet.own(area[0], area[1]).strip()
 
 

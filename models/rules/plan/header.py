@@ -107,9 +107,7 @@ def _continues(sheet: Sheet, top: int, row: int) -> bool:
     """Whether the row is still heading: a lower level, or the row of column numbers."""
     own = list(sheet.areas_in_row(row))
     covered = any(
-        sheet.area(row, column)[0] < row
-        for column in range(1, sheet.width + 1)
-        if _starts_in(sheet, top, row, column)
+        sheet.area(row, column)[0] < row for column in range(1, sheet.width + 1) if _starts_in(sheet, top, row, column)
     )
     if not own:
         return covered
@@ -144,10 +142,7 @@ def _has_group_above(sheet: Sheet, top: int, row: int, column: int) -> bool:
 
 def _leaves_gaps(sheet: Sheet, top: int, row: int) -> bool:
     """In a heading without merged cells the lower level stands where the upper one is blank."""
-    return (
-        any(not sheet.text(row - 1, area[1]).strip() for area, _ in sheet.areas_in_row(row))
-        and row - 1 >= top
-    )
+    return any(not sheet.text(row - 1, area[1]).strip() for area, _ in sheet.areas_in_row(row)) and row - 1 >= top
 
 
 def _is_column_numbers(texts: list[str]) -> bool:

@@ -145,7 +145,7 @@ def _words_before(text: str, each: _Placed) -> str:
     for found in (*each.clause.dates, *each.clause.whole_year):
         if start <= found.start and found.end <= each.target.start:
             start = found.end
-    words = "".join(text[start : each.target.start].split())
+    words = "".join(text[max(start, each.target.start - 60) : each.target.start].split())
     words = re.sub(r"^(?:其中|全年|年度|计划|要|并|[:：])+", "", words)
     words = re.sub(r"[（(][^）)]*[）)]?$", "", words)
     return _SAYS_BEFORE.sub("", words).strip('：:，,“”"')

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Role(StrEnum):
@@ -35,9 +36,7 @@ LIKELY = 0.5
 
 _UNIT = "(?:(?:单位|部门|机构|主体|局|方)(?:名称)?)"
 _PERSON = "(?:责任人|负责人|负责同志|第一责任者|主要责任者|牵头人|承办人|主要领导|主要负责)"
-_SUPPORT = (
-    "(?:协助配合|协同配合|配合|协办|协同|协作|参与|参加|协助|支持|会办|联办|成员|会同|联动|支撑|共同责任)"
-)
+_SUPPORT = "(?:协助配合|协同配合|配合|协办|协同|协作|参与|参加|协助|支持|会办|联办|成员|会同|联动|支撑|共同责任)"
 _LEAD = "(?:总?牵头|主办|主责|首责|第一责任|主要责任|主抓|主牵|领办)"
 _GOVERNMENT = "(?:省|市|县|区|州|盟|旗)(?:级|委|政府|委市政府|委县政府)?"
 _NO_GOAL = "(?!.*(?:进度|时间|时限|期限|节点|单位|部门|领导|责任|阶段))"
@@ -58,9 +57,7 @@ def _word(role: Role, weight: float, pattern: str) -> _Word:
 _WORDS = (
     _word(Role.OTHER, 1.0, r"(?!.*[人导](?:及|和|与|、|/)).*(?:电话|手机|联系方式|职务|职位|邮箱|账号)"),
     _word(Role.OTHER, 1.0, r".*(?:开工|开始|启动|起始|上报|填报|报送|更新|印发|下达|交办)(?:时间|日期|时点)"),
-    _word(
-        Role.OTHER, 0.9, r".*(?:联络员|联系人|填报人|经办人|权重|分值|得分|评分|总投资|资金来源)(?:姓名)?.*"
-    ),
+    _word(Role.OTHER, 0.9, r".*(?:联络员|联系人|填报人|经办人|权重|分值|得分|评分|总投资|资金来源)(?:姓名)?.*"),
     _word(Role.PROGRESS, 1.0, r".*(?:进展|完成|落实|推进|办理|执行|工作|实施)情况.*"),
     _word(
         Role.PROGRESS,
@@ -226,6 +223,7 @@ _WORDS = (
 )
 
 
+@lru_cache(maxsize=8192)
 def squeeze(text: str) -> str:
     """Full-width forms folded, all white space removed."""
     return "".join(unicodedata.normalize("NFKC", text).split())

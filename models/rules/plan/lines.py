@@ -17,6 +17,7 @@ from models.rules.plan.secrecy import is_internal
 from models.rules.plan.units_cell import Units, looks_like_unit, read_units, split_list
 from models.rules.plan.values import Due, DueKind, Milestone, PlanLine
 
+_LONGEST = 2_000  # of a goal that is looked through; the goal itself is kept whole
 _NOTHING = frozenset({"", "/", "／", "—", "-", "——", "--", "无", "\\", "–", "－"})
 
 
@@ -26,13 +27,12 @@ class UnitNames(Protocol):
     def resolve(self, name: str) -> str | None: ...
 
 
-def read_line(
-    facts: Facts, *, index: int, year: int, contacts: UnitNames | None, first_leads: bool
-) -> PlanLine:
+def read_line(facts: Facts, *, index: int, year: int, contacts: UnitNames | None, first_leads: bool) -> PlanLine:
     units, people = _units(facts, first_leads=first_leads)
     due = _due(facts, year)
     title, goal = bare_title(facts.text(Role.TITLE)), _filled(facts.text(Role.GOAL))
-    mark, note, section = facts.text(Role.MARK), _filled(facts.text(Role.NOTE)), facts.section or ""
+    words = (goal or title)[:_LONGEST]
+    mark, note, section = facts.words(Role.MARK), _filled(facts.text(Role.NOTE)), facts.section or ""
     marks = {
         "mark": mark,
         "title": "".join(facts.text(Role.TITLE).split()),
@@ -41,8 +41,8 @@ def read_line(
     }
     return PlanLine(
         index=index,
-        seq=read_seq(facts.text(Role.SEQ)),
-        seq_text=squeeze(facts.text(Role.SEQ)),
+        seq=read_seq(facts.words(Role.SEQ)),
+        seq_text=squeeze(facts.words(Role.SEQ)),
         sheet=facts.sheet,
         row=facts.row,
         row_end=facts.row_end,
@@ -52,18 +52,18 @@ def read_line(
         lead_units=units.lead,
         lead_units_resolved=tuple(map(contacts.resolve, units.lead)) if contacts is not None else None,
         support_units=units.support,
-        leader="、".join(read_people(facts.text(Role.LEADER))) or None,
+        leader="、".join(read_people(facts.words(Role.LEADER))) or None,
         owners=people,
         due=due.on,
         due_raw=due.raw,
         due_kind=due.kind,
-        milestones=tuple(_milestones(facts, goal or "", due=due, year=year)),
-        indicators=tuple(goal_indicators(goal or title, title=title, year=year, due=due.on)),
+        milestones=tuple(_milestones(facts, words if goal else "", due=due, year=year)),
+        indicators=tuple(goal_indicators(words, title=title[:200], year=year, due=due.on)),
         note=note,
         is_key=is_key(**marks),
         is_redline=is_redline(**marks, mark_is_redline=_mark_is_redline(facts.columns)),
-        off_chat=is_internal(facts.text(Role.SECRECY), note or "", title)
-        or _is_closed(facts.text(Role.SECRECY)),
+        off_chat=is_internal(facts.words(Role.SECRECY), (note or "")[:200], title[:200])
+        or _is_closed(facts.words(Role.SECRECY)),
         raw=facts.raw,
     )
 
@@ -83,12 +83,12 @@ def _is_closed(level: str) -> bool:
 
 
 def _units(facts: Facts, *, first_leads: bool) -> tuple[Units, tuple[str, ...]]:
-    cell = facts.text(Role.LEAD)
-    people = read_people(facts.text(Role.OWNER))
+    cell = facts.words(Role.LEAD)
+    people = read_people(facts.words(Role.OWNER))
     if facts.columns.lead_holds_people:
         cell, people = _apart(cell)
     found = read_units(cell, first_leads=first_leads and not facts.columns.has(Role.SUPPORT))
-    helping = read_units(facts.text(Role.SUPPORT))
+    helping = read_units(facts.words(Role.SUPPORT))
     support = dict.fromkeys([*found.support, *helping.lead, *helping.support])
     return Units(found.lead, tuple(name for name in support if name not in found.lead)), people
 
@@ -109,7 +109,7 @@ def _due(facts: Facts, year: int) -> Due:
     """From the column of deadlines; without one, from the plan of work."""
     if facts.columns.has(Role.DUE):
         if facts.steps:
-            dues = [read_due(due, year=year) for _, due in facts.steps]
+            dues = [read_due(due[:_LONGEST], year=year) for _, due in facts.steps]
             raw = ";".join(" ".join(due.split()) for _, due in facts.steps)
             dated = [due for due in dues if due.on is not None]
             worst = next((due for due in dues if due.kind in (DueKind.BAD, DueKind.VAGUE)), None)
@@ -119,8 +119,8 @@ def _due(facts: Facts, year: int) -> Due:
                     worst.kind if worst and not dated else DueKind.DATE,
                     raw,
                 )
-        return read_due(facts.text(Role.DUE), year=year)
-    words = facts.text(Role.STEPS)
+        return read_due(facts.words(Role.DUE), year=year)
+    words = facts.words(Role.STEPS)
     if words and calendar_dates(words, year=year):
         return read_due(words, year=year)
     if facts.periods:
@@ -135,10 +135,10 @@ def _milestones(facts: Facts, goal: str, *, due: Due, year: int) -> list[Milesto
     else:
         found = goal_milestones(goal, year=year)
         for role in (Role.DUE, Role.STEPS):
-            found += _written_steps(facts.text(role), due=due.on, year=year, taken=found)
+            found += _written_steps(facts.words(role), due=due.on, year=year, taken=found)
     spans = periods(list(facts.columns.periods.values()))
     for on, cell in facts.periods:
-        steps = period_milestones(cell, spans[on], due=due.on, year=year)
+        steps = period_milestones(cell[:_LONGEST], spans[on], due=due.on, year=year)
         found += [step for step in steps if not any(_is_same(step, other) for other in found)]
     return found
 
@@ -152,8 +152,8 @@ def _row_steps(facts: Facts, year: int) -> list[Milestone]:
     """Rows of one task with deadlines of their own: each is a step."""
     found: list[Milestone] = []
     for goal, cell in facts.steps:
-        dated = goal_milestones(goal, year=year)
-        on = read_due(cell, year=year).on
+        dated = goal_milestones(goal[:_LONGEST], year=year)
+        on = read_due(cell[:_LONGEST], year=year).on
         found += dated or ([Milestone("，".join(goal.splitlines()) or "按期完成", on)] if on else [])
     return found
 
@@ -164,9 +164,7 @@ def _written_steps(text: str, *, due: date | None, year: int, taken: list[Milest
     if not dates or (len(dates) == 1 and dates[0].on == due and _is_bare(text, dates[0].text)):
         return []
     steps = [step for step in goal_milestones(text, year=year) if step.name != "按期完成"]
-    return (
-        [step for step in steps if len(dates) > 1 or step.due != due] if not taken or len(dates) > 1 else []
-    )
+    return [step for step in steps if len(dates) > 1 or step.due != due] if not taken or len(dates) > 1 else []
 
 
 def _is_bare(text: str, written: str) -> bool:

@@ -29,9 +29,7 @@ _AFTERWARDS = {Role.PROGRESS, Role.ISSUES, Role.MEASURES}  # what is filled in l
 _Weights = dict[Role, float]
 
 
-def read_columns(
-    sheet: Sheet, header: Header, *, last_row: int, year: int, override: Mapping[str, str]
-) -> Columns:
+def read_columns(sheet: Sheet, header: Header, *, last_row: int, year: int, override: Mapping[str, str]) -> Columns:
     """The meaning of the columns under a heading, judged with the rows down to `last_row`."""
     mapper = _Mapper(sheet, header, last_row)
     mapper.give_overridden(override)
@@ -59,11 +57,7 @@ class _Mapper:
     def _cells(self, column: int) -> list[str]:
         """What stands below the heading, section rows left out."""
         areas = ((row, self._sheet.area(row, column)) for row in self._rows)
-        return [
-            self._sheet.own(row, column)
-            for row, area in areas
-            if area[:2] == (row, column) and area[3] == column
-        ]
+        return [self._sheet.own(row, column) for row, area in areas if area[:2] == (row, column) and area[3] == column]
 
     def give_overridden(self, override: Mapping[str, str]) -> None:
         for name, place in override.items():
@@ -163,13 +157,9 @@ class _Mapper:
     def give_units(self) -> None:
         """The surest column of leads; what is left of them helps, like the columns of helpers."""
         supports = self._fitting(Role.SUPPORT)
-        leads = sorted(
-            self._fitting(Role.LEAD), key=lambda column: (-self._weights[column][Role.LEAD], column)
-        )
+        leads = sorted(self._fitting(Role.LEAD), key=lambda column: (-self._weights[column][Role.LEAD], column))
         if not leads:
-            leads = [c for c, w in self._weights.items() if not self.columns.is_taken(c) and Role.LEAD in w][
-                :1
-            ]
+            leads = [c for c, w in self._weights.items() if not self.columns.is_taken(c) and Role.LEAD in w][:1]
         if leads and not self.columns.has(Role.LEAD):
             self.columns.give(Role.LEAD, leads.pop(0), "表头")
         for column in sorted([*supports, *leads]):
@@ -178,9 +168,7 @@ class _Mapper:
     def give_best(self, role: Role) -> None:
         found = self._fitting(role)
         if found and not self.columns.has(role):
-            self.columns.give(
-                role, max(found, key=lambda column: (self._weights[column][role], -column)), "表头"
-            )
+            self.columns.give(role, max(found, key=lambda column: (self._weights[column][role], -column)), "表头")
 
     def settle(self, year: int) -> None:
         self._turn_steps_into_goal()

@@ -37,9 +37,7 @@ _TWO = (
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff]{2,6}·[\u4e00-\u9fff·]{2,12}")
 _BRACKETS = re.compile(r"[（(【\[][^（）()【】\[\]]*[）)】\]]")
 _PHONE = re.compile(r"(?:电话|手机|联系方式)?[:：]?\s*\+?\d[\d\s-]{6,}\d")
-_NOBODY = re.compile(
-    r"[/／\\\-—–－_.。·*＊]*|无|暂无|待定|空缺|暂缺|待任命|待明确|待补|待补充|未定|详见.*|见.*"
-)
+_NOBODY = re.compile(r"[/／\\\-—–－_.。·*＊]*|无|暂无|待定|空缺|暂缺|待任命|待明确|待补|待补充|未定|详见.*|见.*")
 _TITLE_WORDS = (
     r"(?:党组|党委|党工委|管委会|工委|市委|县委|区委|常委|市政府|县政府|区政府|一级|"
     r"二级|三级|四级|副?(?:书记|局长|主任|市长|县长|区长|镇长|乡长|部长|院长|校长|"
@@ -49,9 +47,7 @@ _TITLE_WORDS = (
 )
 _TITLED_FRONT = re.compile(rf"^.*{_TITLE_WORDS}[:：\s]*(?=[\u4e00-\u9fff·]{{2,4}}$)")
 _TITLED_BACK = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})[\s,]*{_TITLE_WORDS}+.*$")
-_SPACED_NAME = re.compile(
-    r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
-)
+_SPACED_NAME = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 
 
 def read_people(cell: str) -> tuple[str, ...]:

@@ -20,9 +20,7 @@ def with_problems(lines: Sequence[PlanLine], columns: Sequence[Columns]) -> list
     found = []
     for line, read in zip(lines, columns, strict=True):
         problems = tuple(_problems(line, read, is_doubled=line.index in doubled))
-        found.append(
-            replace(line, problems=problems, notes=tuple(_note(one, line) for one in problems) + _marks(line))
-        )
+        found.append(replace(line, problems=problems, notes=tuple(_note(one, line) for one in problems) + _marks(line)))
     return found
 
 
@@ -69,11 +67,7 @@ def _note(problem: Problem, line: PlanLine) -> str:
         case Problem.MISSING_LEAD_UNIT:
             return "没有牵头单位，先存为草稿，请补上后再下达。"
         case Problem.UNKNOWN_UNIT:
-            names = [
-                n
-                for n, full in zip(line.lead_units, line.lead_units_resolved or (), strict=True)
-                if full is None
-            ]
+            names = [n for n, full in zip(line.lead_units, line.lead_units_resolved or (), strict=True) if full is None]
             return f"通讯录里没有“{'、'.join(names)}”，先存为草稿。请在通讯录补上单位，或改成通讯录里的名称。"
         case Problem.MISSING_LEADER:
             return "没有牵头领导，将按通讯录里的分管领导处理。"

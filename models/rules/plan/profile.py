@@ -32,7 +32,7 @@ class Profile:
 
 
 def profile(texts: Sequence[str]) -> Profile:
-    cells = [text.strip() for text in texts if text.strip()][:200]
+    cells = [text.strip()[:120] for text in texts if text.strip()][:200]
     count = len(cells) or 1
     return Profile(
         filled=len(cells),

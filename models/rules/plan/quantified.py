@@ -18,9 +18,7 @@ _UNIT_TAIL = re.compile(
     r"[升秒日天年月亩户人吨辆次km³²]+))?"
 )
 _SMALL_MULTIPLE = re.compile(r"^(?:微克|毫克|纳克)")
-_QUALIFIES = re.compile(
-    r"\s?(?:及?以上|以下|以内|级|左右|规模)?(?:的|\s)*[\u4e00-\u9fffA-Za-z“\"（(][^，,；;。、\n]*"
-)
+_QUALIFIES = re.compile(r"\s?(?:及?以上|以下|以内|级|左右|规模)?(?:的|\s)*[\u4e00-\u9fffA-Za-z“\"（(][^，,；;。、\n]*")
 _ABOVE = ("以上", "以下", "及以上")
 _DESCRIBES_BEFORE = re.compile(
     r"(?:全长|总长度?|线路长|路线长|总面积|占地(?:面积)?|用地面积|建筑面积|总建筑面积|"
@@ -30,17 +28,13 @@ _DESCRIBES_BEFORE = re.compile(
     r"：)*\s*$"
 )
 _INVESTMENT_BEFORE = re.compile(r"总投资(?:额)?(?:约|为|达|共|计|:|：)*\s*$")
-_BASE_BEFORE = re.compile(
-    r"(?:由|从|自)(?:20\d\d年?|上年|去年|目前|现有|原来)?(?:底|末)?的?[^，,；;。\d]{0,8}$"
-)
+_BASE_BEFORE = re.compile(r"(?:由|从|自)(?:20\d\d年?|上年|去年|目前|现有|原来)?(?:底|末)?的?[^，,；;。\d]{0,8}$")
 _BASE_AFTER = re.compile(
     r"\s*(?:左右)?(?:提高|提升|增加|扩大|压缩|缩短|下降|降低|降|减少|精简|升|增|压减|扩展|拓展)[到至为]"
 )
 _COMPARED_BEFORE = re.compile(r"(?:比|较|同比|环比)[^，,；;。]{0,10}$")
 _CEILING_BEFORE = re.compile(r"(?:不(?:超过?|高于|多于|大于|突破)|[≤＜<﹤]=?)\s*$")
-_FLOOR_BEFORE = re.compile(
-    r"(?:[≥＞>﹥]=?|不(?:低于|少于|小于|下于)|至少|最少|达到?|突破|超过?|逾|大于|高于|以上)\s*$"
-)
+_FLOOR_BEFORE = re.compile(r"(?:[≥＞>﹥]=?|不(?:低于|少于|小于|下于)|至少|最少|达到?|突破|超过?|逾|大于|高于|以上)\s*$")
 _FELL_TO = re.compile(
     r"(?:压缩|压减|缩短|缩减|精简|减少|减至|降低|下降|降|限制)[到至在]\s*$|(?:控制|压|限)[到至在]\s*$"
 )
@@ -68,8 +62,10 @@ _NOT_COUNTED_UNITS = {
     "轮",
 }
 _RANGE = re.compile(r"\s?[-—–~～至到]\s?")
+_STOP = re.compile(r"[，,；;。、\n]")
 _CIRCLE = re.compile(r"(?:[\u4e00-\u9fff]{0,6}圈|范围|服务|通勤)")
 _QUOTES = re.compile(r"[“\"「『][^”\"」』]{0,12}[”\"」』]")
+_WINDOW = 40
 _BRACKETS = re.compile(r"[（(【\[][^（）()【】\[\]]*[）)】\]]")
 _SPOKEN_UNITS = frozenset("次线区期类手网方化")  # 二次供水, 三区
 _WORD_NUMBER = re.compile(r"[一二三四五六七八九十百千两]")
@@ -133,15 +129,18 @@ def _end_of_unit(each: Quantity, text: str) -> int | None:
     return at + 1 if at >= 0 else None
 
 
+def _before(text: str, at: int) -> str:
+    """The words in front, as far as they can matter."""
+    return text[max(0, at - _WINDOW) : at]
+
+
 def _is_target(each: Quantity, text: str, following: list[Quantity]) -> bool:
-    before, after = text[: each.start], text[each.end :]
+    before, after = _before(text, each.start), text[each.end : each.end + _WINDOW]
     if each.comparator == ">" or each.unit in _NOT_COUNTED_UNITS:
         return False
     if _is_spoken(each) or (_BASE_BEFORE.search(before) and _BASE_AFTER.match(after)):
         return False
-    if _DESCRIBES_BEFORE.search(before) or (
-        re.search(r"[A-Za-z×xX*]$", before) and not before.endswith(("AED", "HPV", "GDP"))
-    ):
+    if _DESCRIBES_BEFORE.search(before) or re.search(r"[A-Za-z×*]$", before):
         return False
     if _INVESTMENT_BEFORE.search(before) and each.comparator == "=":
         return False
@@ -152,14 +151,12 @@ def _is_spoken(each: Quantity) -> bool:
     """一个, 两个 in running words count nothing unless a number is meant: only ten and more do."""
     if not _WORD_NUMBER.match(each.text) or each.unit in ("%", "亿元", "万元"):
         return False
-    return each.value < 2 or (
-        each.value < 10 and each.unit in ("次", "线", "区", "期", "类", "手", "网", "方", "化")
-    )
+    return each.value < 2 or (each.value < 10 and each.unit in ("次", "线", "区", "期", "类", "手", "网", "方", "化"))
 
 
 def _qualifies(each: Quantity, text: str, following: list[Quantity]) -> bool:
     """10亿元以上 in 10亿元以上项目25个 says which projects, not how much."""
-    stop = re.compile(r"[，,；;。、\n]").search(text, each.end)
+    stop = _STOP.search(text, each.end)
     end = stop.start() if stop else len(text)
     nexts = [other for other in following if other.start < end and other.unit]
     if not nexts:
@@ -167,13 +164,11 @@ def _qualifies(each: Quantity, text: str, following: list[Quantity]) -> bool:
     between = text[each.end : nexts[0].start].strip()
     if each.text.endswith(_ABOVE) or between.startswith(("及以上", "以上", "以下", "级")):
         return True
-    return between.startswith("的") or (
-        each.unit in ("分钟", "小时", "公里") and bool(_CIRCLE.match(between))
-    )
+    return between.startswith("的") or (each.unit in ("分钟", "小时", "公里") and bool(_CIRCLE.match(between)))
 
 
 def _target(each: Quantity, text: str) -> Target:
-    return Target(each.start, each.end, each.value, each.unit, _comparator(each, text[: each.start]))
+    return Target(each.start, each.end, each.value, each.unit, _comparator(each, _before(text, each.start)))
 
 
 def _comparator(each: Quantity, before: str) -> str:

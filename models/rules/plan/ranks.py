@@ -23,7 +23,7 @@ class Rank:
 
 def find_ranks(text: str) -> Iterator[Rank]:
     for match in _RANK.finditer(text):
-        has_context = bool(_CONTEXT.search(text[: match.start()]))
+        has_context = bool(_CONTEXT.search(text[max(0, match.start() - 24) : match.start()]))
         if not (has_context or (match["kind"] == "前" and match["unit"])):
             continue
         if match["kind"] == "第" and not match["unit"]:

@@ -54,9 +54,7 @@ def read_plan(
     _read_all_columns(tables, year=year, override=override)
     tables = _with_leads(tables)
     gathered = _gather(tables)
-    lines = list(
-        _lines(gathered, outside, year=year, contacts=contacts, is_internal_file=_is_internal(outside))
-    )
+    lines = list(_lines(gathered, outside, year=year, contacts=contacts, is_internal_file=_is_internal(outside)))
     lines = with_problems(lines, [facts.columns for facts in gathered.facts])
     return _reading(sheets, tables, gathered.skipped, lines, outside=outside, year=year)
 
@@ -64,8 +62,7 @@ def read_plan(
 def _refuse_classified(sheets: Sequence[Sheet]) -> None:
     if (mark := classified_mark(sheets)) is not None:
         raise FileRefused(
-            f"文件带有“{mark[:20]}”标志，属于涉密文件，没有读取，也不会保存。"
-            f"请按保密规定处理，不要在本系统里传送。"
+            f"文件带有“{mark[:20]}”标志，属于涉密文件，没有读取，也不会保存。请按保密规定处理，不要在本系统里传送。"
         )
 
 
@@ -105,9 +102,7 @@ def _goes_on(sheet: Sheet, before: _Table) -> bool:
     """A table without a heading that continues the one before it (a Word table cut in two)."""
     if sheet.width != before.sheet.width or sheet.width < 4:
         return False
-    return any(
-        squeeze(sheet.own(row, 1)).rstrip(".、").isdigit() for row in range(1, min(sheet.height, 4) + 1)
-    )
+    return any(squeeze(sheet.own(row, 1)).rstrip(".、").isdigit() for row in range(1, min(sheet.height, 4) + 1))
 
 
 def _no_header(sheets: Sequence[Sheet]) -> str:
@@ -137,9 +132,7 @@ def _read_all_columns(tables: Sequence[_Table], *, year: int, override: Mapping[
             continue
         key = (table.sheet.name, table.header.key)
         if key not in known:
-            known[key] = read_columns(
-                table.sheet, table.header, last_row=table.last_row, year=year, override=override
-            )
+            known[key] = read_columns(table.sheet, table.header, last_row=table.last_row, year=year, override=override)
         table.columns = known[key]
 
 
@@ -171,9 +164,7 @@ def _gather(tables: Sequence[_Table]) -> Gathering:
         gathered.gather(sheet, table.header, table.columns, last_row=table.last_row, table=number)
         if table.is_repeat:
             gathered.skipped += [
-                SkippedRow(
-                    sheet.name, row, " ".join(text for _, text in sheet.areas_in_row(row))[:80], "重复的表头"
-                )
+                SkippedRow(sheet.name, row, " ".join(text for _, text in sheet.areas_in_row(row))[:80], "重复的表头")
                 for row in range(table.header.top, table.header.bottom + 1)
             ]
     return gathered
@@ -235,9 +226,7 @@ def _internal_note(outside: Sequence[str]) -> list[str]:
 
 
 def _column_notes(tables: Sequence[_Table]) -> Iterator[str]:
-    absent = [
-        role for role in (Role.LEADER, Role.OWNER, Role.SEQ) if not any(t.columns.has(role) for t in tables)
-    ]
+    absent = [role for role in (Role.LEADER, Role.OWNER, Role.SEQ) if not any(t.columns.has(role) for t in tables)]
     if absent:
         yield f"表里没有{'、'.join(f'“{role.value}”' for role in absent)}列，按通讯录和行序处理。"
     if not any(t.columns.has(Role.DUE) or t.columns.has(Role.STEPS) for t in tables):
@@ -253,9 +242,7 @@ def _read_sheets(tables: Sequence[_Table]) -> Iterator[ReadSheet]:
             name=table.sheet.name,
             title=find_title(texts_above(table.sheet, table.header.top)),
             header_rows=tuple(range(table.header.top, table.header.bottom + 1)),
-            repeated_header_rows=tuple(
-                row for t in repeats for row in range(t.header.top, t.header.bottom + 1)
-            ),
+            repeated_header_rows=tuple(row for t in repeats for row in range(t.header.top, t.header.bottom + 1)),
             columns=tuple(
                 ReadColumn(
                     column_letter(c),

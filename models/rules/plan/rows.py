@@ -93,9 +93,7 @@ class RowSorter:
     def last_row(self, row: int) -> int:
         """Where the task that begins in this row ends, by its merged number or name."""
         bottoms = [
-            self.sheet.area(row, column)[2]
-            for role in (Role.SEQ, Role.TITLE)
-            for column in self.columns.all(role)[:1]
+            self.sheet.area(row, column)[2] for role in (Role.SEQ, Role.TITLE) for column in self.columns.all(role)[:1]
         ]
         seq = self.columns.first(Role.SEQ)
         if seq is not None and self.sheet.text(row, seq).strip():

@@ -82,11 +82,7 @@ def _spaced(token: str) -> list[str]:
 
 def looks_like_unit(text: str) -> bool:
     text = text.strip()
-    return (
-        len(text) >= 2
-        and bool(_UNIT_END.search(text[-12:]))
-        and bool(re.search(rf"{_UNIT_END.pattern}$", text))
-    )
+    return len(text) >= 2 and bool(_UNIT_END.search(text[-12:])) and bool(re.search(rf"{_UNIT_END.pattern}$", text))
 
 
 def read_units(cell: str, *, first_leads: bool = False) -> Units:
