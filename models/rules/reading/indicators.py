@@ -51,7 +51,7 @@ def _value(st: Statement, q: Quantity, indicator: IndicatorTarget) -> IndicatorV
 def _score(st: Statement, each: Said, indicator: IndicatorTarget, said: tuple[Said, ...]) -> float:
     """How well the figure fits the indicator; 0 when it does not."""
     fit = _unit_fit(each, indicator)
-    if not fit or _is_set_aside(st, each, indicator) or _is_total(each, indicator, said):
+    if not fit or _is_set_aside(st, each, indicator) or _is_total(each, indicator, said, st.task.indicators):
         return 0.0
     several = len(st.task.indicators) > 1
     near = affinity(each.left + "|" + each.right[:8], indicator, st.task.indicators)
@@ -121,7 +121,9 @@ def _is_of_a_stage(st: Statement, each: Said, indicator: IndicatorTarget) -> boo
     return any(stage not in known for stage in stages)
 
 
-def _is_total(each: Said, indicator: IndicatorTarget, said: tuple[Said, ...]) -> bool:
+def _is_total(
+    each: Said, indicator: IndicatorTarget, said: tuple[Said, ...], indicators: tuple[IndicatorTarget, ...]
+) -> bool:
     """The target said again beside what is done of it: 停车位1100个任务已投用1008个."""
     if not is_target(each.q, indicator):
         return False
@@ -132,8 +134,14 @@ def _is_total(each: Said, indicator: IndicatorTarget, said: tuple[Said, ...]) ->
         and _is_same_measure(other.q.unit, each.q.unit or indicator.unit)
         and (barely_told or _is_told_as_done(other) >= 2.0)
         and not lexicon.PART_OF.search(other.left)
+        and not _is_of_a_sister(other, indicator, indicators)
         for other in said
     )
+
+
+def _is_of_a_sister(each: Said, indicator: IndicatorTarget, indicators: tuple[IndicatorTarget, ...]) -> bool:
+    own = affinity(each.left, indicator, indicators)
+    return any(affinity(each.left, other, indicators) > own for other in indicators if other is not indicator)
 
 
 def _is_same_measure(unit: str, other: str) -> bool:
@@ -149,7 +157,7 @@ def _is_told_as_done(each: Said) -> float:
     if each.q.of is not None:
         return 2.0
     if lexicon.DONE_BEFORE.search(each.left):
-        return 2.0
+        return 2.5 if lexicon.FINISHED_BEFORE.search(each.left) else 2.0
     if lexicon.DONE_AFTER.match(each.right):
         return 2.0
     if lexicon.WORDS.search(each.left):

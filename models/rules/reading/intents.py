@@ -84,7 +84,7 @@ def _completed(st: Statement, facts: Facts) -> Span | None:
 
 def _all_done(text: str) -> re.Match[str] | None:
     """已全部清偿, 都交完了; starting everything is not finishing it."""
-    m = words.ALL_DONE.search(text)
+    m = words.ALL_DONE.search(text) or (words.NOUN_DONE.search(text) if words.WITH_PROOF.search(text) else None)
     return m if m and not words.ONLY_STARTED.search(m.group()) else None
 
 
@@ -112,6 +112,8 @@ def _blocked(st: Statement, facts: Facts) -> Span | None:
     if facts.needs:
         return facts.needs[0].span
     stopped = words.STOPPED.search(st.text) if not words.RESUMED.search(st.text) else None
+    if stopped and facts.figures.indicators and words.SOME_OF_THEM.search(st.text[: stopped.start()]):
+        stopped = None
     if stopped and (facts.blockers or not facts.figures.indicators):
         return st.span(stopped.start(), stopped.end())
     told = facts.figures.percent or facts.figures.indicators

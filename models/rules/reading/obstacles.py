@@ -10,7 +10,10 @@ from models.rules.reading.values import Span
 
 # Topics: a negative state of one of these things is an obstacle; two clauses on one topic are one obstacle.
 _TOPICS = {
-    "money": "资金|经费|钱|拨付|支付|款|费用|贷款|配套资金|补助|专项债|欠薪|工资|垫资|预算|投资方",
+    "money": (
+        "债务|债权|厘清|资金|经费|钱|拨付|支付|款|费用|贷款|配套资金|补助|专项债|欠薪|工资|垫资|"
+        "预算|投资方"
+    ),
     "land": (
         "土地|用地|地块|选址|林地|农用地|耕地|红线|占补|权属|产权|农转用|预留|指标|宅基地|场地|"
         "租地|地没|那块地|地还?没"
@@ -98,7 +101,7 @@ _TAIL = re.compile(r"(?:了|啊|呢|吧|的|😓|。|~)+$")
 _WAITING_ONLY = re.compile(r"^(?:正在?)?等(?:统计局|系统|会议|通知|结果)[一-鿿]{0,6}$")
 _COST_TIME = re.compile(r"^(?:已经?)?(?:耽误|耽搁|拖了|延误|影响了|误了)")
 _SOME = re.compile(r"^(?:有些|有的|个别|部分|少数|多数|大部分)(?!\d)")
-_ASKING = re.compile(r"(?:需要|恳请|请(?!假)|希望|麻烦|建议)(?=[一-鿿]{2,8}(?:帮|协调|支持|解决|出面|配合|协助|牵头))")
+_ASKING = re.compile("(?:需要|恳请|请(?!假)|希望|麻烦|建议)(?=[一-鿿]{2,8}(?:帮|协调|支持|解决|出面|配合|协助|牵头))")
 _ONE_STORY = frozenset(["design", "weather", "bidding", "supply", "land", "people"])
 _DAMAGE = re.compile("冲[坏毁垮走断]|淹|泡水|塌|垮|吹倒|损毁|停电|中断")
 _OVERCOME = re.compile("(?:已|已经|现在|目前|刚)[一-鿿]{0,3}(?:恢复|复工|解决|协调好|办妥|缓解|到位|谈妥|打通)")
