@@ -53,18 +53,26 @@ def _score(st: Statement, each: Said, indicator: IndicatorTarget, said: tuple[Sa
     fit = _unit_fit(each, indicator)
     if not fit or _is_set_aside(st, each, indicator) or _is_total(each, indicator, said, st.task.indicators):
         return 0.0
-    several = len(st.task.indicators) > 1
-    near = affinity(each.left + "|" + each.right[:8], indicator, st.task.indicators)
-    near = near or 0.6 * affinity(each.before, indicator, st.task.indicators)
-    alone = _only_of_its_kind(indicator, st.task.indicators) and fit >= 1.0
-    if (several and not near and not alone) or (
-        not each.q.unit and each.q.of is None and not lexicon.WORDS.search(st.text)
-    ):
+    near, done = _nearness(st, each, indicator), _told_as_done(each)
+    if not done or not _is_meant(st, each, indicator, near=near, fit=fit):
         return 0.0
-    done = _is_told_as_done(each)
-    if not done or (done < 2.0 and near < 0.1 and fit < 1.0 and each.left.strip()):
-        return 0.0
-    return fit + 2 * near + done
+    vague = done < 2.0 and near < 0.1 and fit < 1.0 and each.left.strip()
+    return 0.0 if vague else fit + 2 * near + done
+
+
+def _nearness(st: Statement, each: Said, indicator: IndicatorTarget) -> float:
+    """How far the words around the figure name the indicator, those close by before the rest of the clause."""
+    close_by = affinity(each.left + "|" + each.right[:8], indicator, st.task.indicators)
+    return close_by or 0.6 * affinity(each.before, indicator, st.task.indicators)
+
+
+def _is_meant(st: Statement, each: Said, indicator: IndicatorTarget, *, near: float, fit: float) -> bool:
+    """One of several indicators must be named, or be the only one of its measure."""
+    if not each.q.unit and each.q.of is None and not lexicon.WORDS.search(st.text):
+        return False  # a bare number answers how many percent
+    if len(st.task.indicators) == 1 or near:
+        return True
+    return fit >= 1.0 and _only_of_its_kind(indicator, st.task.indicators)
 
 
 def _unit_fit(each: Said, indicator: IndicatorTarget) -> float:
@@ -127,12 +135,12 @@ def _is_total(
     """The target said again beside what is done of it: 停车位1100个任务已投用1008个."""
     if not is_target(each.q, indicator):
         return False
-    barely_told = _is_told_as_done(each) < 2.0
+    barely_told = _told_as_done(each) < 2.0
     return any(
         other.q.start > each.q.start
         and other.q.value != each.q.value
         and _is_same_measure(other.q.unit, each.q.unit or indicator.unit)
-        and (barely_told or _is_told_as_done(other) >= 2.0)
+        and (barely_told or _told_as_done(other) >= 2.0)
         and not lexicon.PART_OF.search(other.left)
         and not _is_of_a_sister(other, indicator, indicators)
         for other in said
@@ -151,7 +159,7 @@ def _is_same_measure(unit: str, other: str) -> bool:
     return kind != "count" or lexicon.count_fit(unit, other) >= 0.4
 
 
-def _is_told_as_done(each: Said) -> float:
+def _told_as_done(each: Said) -> float:
     if lexicon.TOTAL_SO_FAR.search(each.left) or lexicon.CORRECTED.search(each.left):
         return 5.0
     if each.q.of is not None:
