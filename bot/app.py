@@ -25,7 +25,7 @@ from bot.web import sandbox as sandbox_web
 from bot.web.callbacks import Callbacks
 from bot.web.sandbox import SandboxLink
 from handlers import chat
-from models import db, people, rulebook, schema, settings
+from models import db, outage, people, rulebook, schema, settings
 from models.errors import OperatorError
 from models.people import Account
 from schedules import SWEEPS
@@ -79,6 +79,7 @@ class App:
         self.receiver = Receiver(self.channels, self.clock, chat.hear, self._inbox_wake, self._outbox_wake)
         self.ticker = Ticker(SWEEPS, self.clock, self._outbox_wake)
         if self.roles.worker:
+            await self._credit_outage()
             await self._start_loops()
         if self.roles.web:
             await self._serve()
@@ -153,8 +154,20 @@ class App:
         self._stack.push_async_callback(self._stop_loops)
         self._watch(self.receiver.run())
         self._watch(self.sender.run())
+        self._watch(self._beat_always())
         if self.settings.sandbox:
             self._watch(self._keep_time_always())
+
+    async def _credit_outage(self) -> None:
+        """Nobody is chased for the time we were down."""
+        book = await rulebook.current()
+        if minutes := await db.tx(lambda: outage.credit(self.clock.now(), book)):
+            log.warning("outage_credited", working_minutes=minutes)
+
+    async def _beat_always(self) -> None:
+        while True:
+            await asyncio.sleep(60)
+            await outage.beat(self.clock.now())
 
     async def _free_leases(self) -> None:
         """On SQLite nobody else works: what a killed run was holding is free at once."""
@@ -198,6 +211,7 @@ class App:
         """The virtual clock outlives a restart, and the sandbox goes by it."""
         now = self.clock.now()
         await settings.put("virtual_now", now.isoformat())
+        await outage.beat(now)
         if self.link is not None:
             await self.link.tell_time(now)
 

@@ -2,7 +2,7 @@
 
 import re
 
-from handlers import completion, corrections, office, views
+from handlers import completion, corrections, leaders, office, views
 from handlers.hearing import Hearing
 from models import ledger
 from models.people import Role
@@ -40,7 +40,7 @@ async def obey(hearing: Hearing) -> bool:
         await corrections.undo(hearing)
     elif match := _CORRECT.fullmatch(text):
         await corrections.correct(hearing, match["rest"].strip())
-    else:
+    elif not await leaders.words_of(hearing):
         return await _office(hearing) if hearing.is_office else await _report_done(hearing)
     return True
 

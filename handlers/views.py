@@ -1,17 +1,18 @@
 """What somebody sees when he asks: his tasks, today, one task whole, and why he was reminded."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from handlers.hearing import Hearing
-from models import chain, delivery, lamps, ledger
+from models import chain, clocks, delivery, lamps, ledger, people
 from models.notices import Notice
 from models.obligations import Obligation
 from models.people import Role
-from models.rules.calendar import Calendar
+from models.rules.explanation import explain
 from models.rules.obligations import Kind
 from models.tasks import Assignment, numbered, of_units
 from models.wording import answers
+from models.wording import ledger as ledger_words
 from models.wording import lists as list_words
 from models.wording import why as why_words
 from models.wording.phrases import day, number, short
@@ -61,7 +62,7 @@ def _as_notice(obligation: Obligation, hearing: Hearing) -> Notice:
 
 
 async def one_task(hearing: Hearing, wanted: str) -> None:
-    found = [a for a in await _visible(hearing, wanted)]
+    found = await _visible(hearing, wanted)
     if not found:
         await hearing.say(answers.no_such_task(wanted))
         return
@@ -108,18 +109,14 @@ async def _grounds(hearing: Hearing, notice: Notice) -> why_words.Grounds | None
     if obligation is None or obligation.assignment_id is None:
         return None
     assignment = await ledger.get(obligation.assignment_id)
-    calendar = hearing.book.calendar
-    since = obligation.started_at
-    length = hearing.book.policy.length(Kind(obligation.kind), ledger.class_of(assignment))
+    case = clocks.case_of(obligation, assignment, await people.team(assignment.unit_id, hearing.now))
+    found = explain(case, (), hearing.now, policy=hearing.book.policy, calendar=hearing.book.calendar)
+    length = hearing.book.policy.length(case.kind, case.task_class, traits=case.traits)
     return why_words.Grounds(
         number=assignment.task.number, paper=assignment.task.plan.paper if assignment.task.plan else None, kind=obligation.kind,
-        name=obligation.name, rule=obligation.rule, length=ledger.length_words(length), started_at=since, due_at=obligation.due_at,
-        last_word_at=assignment.last_word_at, workdays=_workdays(calendar, since, hearing.now),
-        off_days=ledger.holidays_between(calendar, since, hearing.now), next_at=obligation.next_at,
-        is_over=obligation.state != "open",
+        name=obligation.name, rule=obligation.rule, length=ledger_words.length(length), started_at=found.started_at,
+        due_at=found.due_at, last_word_at=assignment.last_word_at, workdays=found.workdays,
+        off_days=tuple(f"{s.name}{s.days}天" for s in found.holidays), next_at=found.next_step.at if found.next_step else None,
+        next_form=found.next_step.occasion.value if found.next_step else "", is_over=obligation.state != "open",
+        is_provisional=obligation.provisional,
     )  # fmt: skip
-
-
-def _workdays(calendar: Calendar, since: datetime, until: datetime) -> int:
-    first, last = calendar.local(since).date(), calendar.local(until).date()
-    return sum(calendar.is_workday(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))

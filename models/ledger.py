@@ -8,10 +8,7 @@ from rapidfuzz import fuzz
 
 from models.events import Event
 from models.rules import lifecycle
-from models.rules.calendar import Calendar
-from models.rules.lengths import Length
 from models.rules.lifecycle import fold, may
-from models.rules.obligations import TaskClass
 from models.rules.reading import IndicatorTarget, Reading, TaskContext, read_reply
 from models.rules.references import without_references
 from models.rules.reported_figures import Figure
@@ -186,20 +183,6 @@ def is_copy(assignment: Assignment, text: str) -> bool:
 
 def is_ended(assignment: Assignment) -> bool:
     return State(assignment.state) in ENDED
-
-
-def class_of(assignment: Assignment) -> TaskClass:
-    return TaskClass(assignment.task.task_class)
-
-
-def length_words(length: Length | None) -> str:
-    return words.length(length)
-
-
-def holidays_between(calendar: Calendar, since: datetime, until: datetime) -> list[str]:
-    from models.rules.explanation import segments
-
-    return [f"{s.name}{s.days}天" for s in segments(since, until, calendar) if s.is_holiday]
 
 
 async def whole_words(today: date) -> str:

@@ -27,11 +27,7 @@ async def _by_hand(*, fresh: bool) -> int:
     from bot.city import sample_settings, sandbox_process, settle_city
     from bot.telemetry import set_up_logs
 
-    folder = Path("data/demo").resolve()
-    folder.mkdir(parents=True, exist_ok=True)
-    if fresh:
-        for old in folder.iterdir():
-            old.unlink()
+    folder = _folder(fresh=fresh)
     given = sample_settings(f"sqlite://{folder / 'city.sqlite3'}", listen=LISTEN, sandbox_url=SANDBOX_URL)
     set_up_logs(given.secrets(), level="WARNING")
     async with sandbox_process(given, folder / "phones.jsonl"), App(given) as app:
@@ -46,6 +42,15 @@ async def _by_hand(*, fresh: bool) -> int:
         sys.stdout.flush()
         await run_until(app, told_to_stop())
     return 0
+
+
+def _folder(*, fresh: bool) -> Path:
+    """Where the city lives between games."""
+    folder = Path("data/demo").resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir() if fresh else ():
+        old.unlink()
+    return folder
 
 
 def _headless() -> int:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
 Advance = Callable[[datetime], Awaitable[tuple[int, int]]]
-PASSED_ON = ("Content-Type", "Content-Disposition", "Cache-Control")
+PASSED_ON = ("Content-Type", "Content-Security-Policy", "X-Content-Type-Options", "Content-Disposition", "Cache-Control")
 LONGEST_ADVANCE = timedelta(days=3660)
 
 
@@ -62,6 +62,7 @@ def routes(link: SandboxLink, now: Callable[[], datetime], advance: Advance) -> 
     return [
         web.get("/sandbox/clock", show_clock),
         web.post("/sandbox/clock", turn_clock),
+        web.get("/", to_slash),
         web.get("/sandbox", to_slash),
         web.route("*", "/sandbox/{rest:.*}", forward),
     ]

@@ -9,13 +9,19 @@ from models.rules.references import find_references, without_references
 
 _PERSON = r"[\u4e00-\u9fa5]{1,6}?(?:局长|副局长?|主任|副主任|科长|处长|书记|总工?|股长|所长|院长|同志|科|处|办|股|室)?"
 _LEADS = (
-    re.compile(rf"(?:由|让|请|安排|指定|明确)\s*(?P<who>{_PERSON})\s*(?:同志)?\s*(?:来)?(?:牵头|负责|盯|具体抓|抓|包抓|分管|落实|承办|主办|跟进)"),
-    re.compile(rf"(?:^|[，,。；;：:号项都均全部\s])(?P<who>{_PERSON})\s*(?:同志)?(?:牵头|负责牵头|具体负责|包抓)"),
+    re.compile(
+        rf"(?:由|让|请|安排|指定|明确)\s*(?P<who>{_PERSON})\s*(?:同志)?\s*(?:来)?(?:牵头|负责|盯|具体抓|抓|包抓|分管|落实|承办|主办|跟进)"
+    ),
+    re.compile(
+        rf"(?:^|[，,。；;：:号项都均全部\s])(?P<who>{_PERSON})\s*(?:同志)?(?:牵头|负责牵头|具体负责|包抓)"
+    ),
     re.compile(r"(?P<who>我)(?:来|亲自|本人)?(?:牵头|负责|抓|盯|挂帅)"),
 )
 _EVERYTHING = re.compile(r"都|全部|各项|所有|均|一并|统一|这几项|这些")
 _TAKES = re.compile(r"认领|接|领了|承担|我局负责|我们负责|没问题|由.{1,8}牵头|同意")
-_FIRST = re.compile(r"(?P<step>(?:先|首先|第一步|马上|立即|今天|明天|下周|本周|这周|近日)[^，,。；;\n]{2,30})")
+_FIRST = re.compile(
+    r"(?P<step>(?:先|首先|第一步|马上|立即|今天|明天|下周|本周|这周|近日)[^，,。；;\n]{2,30})"
+)
 _STEP = re.compile(
     r"(?P<step>[^，,。；;\n]{0,14}(?:调度|开会|召开|部署|摸底|排查|踏勘|进场|对接|招标|立项|编制|印发|启动|开工|专班|报方案|出方案|拿方案|方案|约谈|座谈|座谈会|倒排)[^，,。；;\n]{0,14})"
 )
@@ -60,7 +66,9 @@ def read_acceptance(text: str, *, today: date) -> Acceptance:
         return Acceptance(numbers, everything, contested=True, reason=text.strip())
     said = without_references(text)
     dates = find_dates(said, now=today)
-    return Acceptance(numbers, everything, lead=_lead(said), first_step=_first_step(said), on=dates[0].on if dates else None)
+    return Acceptance(
+        numbers, everything, lead=_lead(said), first_step=_first_step(said), on=dates[0].on if dates else None
+    )
 
 
 def _lead(text: str) -> str | None:

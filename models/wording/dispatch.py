@@ -37,8 +37,9 @@ def watched(assignments: Sequence[Assignment]) -> str:
     own = [a for a in assignments if a.task.needs_own_words]
     if not own:
         return ""
-    names = "、".join(a.task.number for a in own[:6])
-    return f"其中{names}请您亲自回一句。"
+    leader = next((a.task.leader_name for a in own if a.task.is_starred and a.task.leader_name), None)
+    why = f"{leader}同志重点盯办" if leader else "底线任务"
+    return f"{numbers(own)}（{why}）请您亲自回一句。"
 
 
 def commit_button(on: date) -> str:

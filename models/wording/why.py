@@ -39,7 +39,9 @@ class Grounds:
     workdays: int
     off_days: Sequence[str]
     next_at: datetime | None
+    next_form: str = ""  # last_window, call, or a line of a list
     is_over: bool = False
+    is_provisional: bool = False  # the calendar of that year is not announced yet
 
 
 MOST = 3
@@ -72,7 +74,7 @@ def why(g: Grounds, now: datetime) -> str:
 def _history(g: Grounds) -> str:
     since = f"上次{day(local(g.last_word_at).date())}" if g.last_word_at else f"{moment(g.started_at)}起算"
     off = f"（{'、'.join(g.off_days)}不计）" if g.off_days else ""
-    due = f"，{moment(g.due_at)}到期" if g.due_at else ""
+    due = f"，{moment(g.due_at)}到期{'（暂定）' if g.is_provisional else ''}" if g.due_at else ""
     return f"{since}，其间{g.workdays}个工作日{off}{due}。"
 
 
@@ -80,7 +82,11 @@ def _ending(g: Grounds, now: datetime) -> str:
     if g.is_over:
         return "这一条已经停了，不再提醒。"
     stops = STOPS.get(g.kind, "回一句进展就停")
-    return f"{stops}；不回，{near_moment(g.next_at, now)}再看。" if g.next_at else f"{stops}。"
+    if g.next_at is None:
+        return f"{stops}。"
+    at = near_moment(g.next_at, now)
+    comes = {"last_window": f"{at}再提醒一次，之后督查室电话了解", "call": f"{at}后督查室电话了解"}.get(g.next_form, f"{at}起在晨单里再列")
+    return f"{stops}；不回，{comes}。"
 
 
 def nothing() -> str:
