@@ -81,7 +81,7 @@ class Gathering:
         cells: dict[Role, tuple[str, ...]] = {
             role: tuple(_texts(sheet, columns, role, row, end)) for role in columns.of if role != Role.PERIOD
         }
-        cells = self._without_ditto(cells)
+        cells = self._with_name(self._without_ditto(cells), table)
         section = columns.first(Role.SECTION)
         if section is not None and (word := "".join(sheet.text(row, section).split())):
             self.section = word
@@ -99,6 +99,12 @@ class Gathering:
                 raw=_raw(sheet, row),
             )
         )
+
+    def _with_name(self, cells: dict[Role, tuple[str, ...]], table: int) -> dict[Role, tuple[str, ...]]:
+        """A numbered row with a goal and no name belongs under the name above (a merged cell that was lost)."""
+        if not cells.get(Role.TITLE) and cells.get(Role.GOAL) and self.facts and self.facts[-1].table == table:
+            cells[Role.TITLE] = self.facts[-1].cells.get(Role.TITLE, ())
+        return cells
 
     def _without_ditto(self, cells: dict[Role, tuple[str, ...]]) -> dict[Role, tuple[str, ...]]:
         """同上 becomes what the task above has in this column."""

@@ -57,7 +57,7 @@ def read_line(facts: Facts, *, index: int, year: int, contacts: UnitNames | None
         due=due.on,
         due_raw=due.raw,
         due_kind=due.kind,
-        milestones=tuple(_milestones(facts, words if goal else "", due=due, year=year)),
+        milestones=tuple(_milestones(facts, words, due=due, year=year)),
         indicators=tuple(goal_indicators(words, title=title[:200], year=year, due=due.on)),
         note=note,
         is_key=is_key(**marks),

@@ -46,6 +46,11 @@ def is_section_heading(text: str) -> bool:
     return len(plain) <= 40 and "。" not in plain and bool(_SECTION_NUMBER.match(plain))
 
 
+def _is_remark(text: str) -> bool:
+    """Whole sentences across the table are no heading."""
+    return len(text) > 60 or "。" in text.rstrip("。") or (len(text) > 25 and text.endswith("。"))
+
+
 def read_seq(cell: str) -> int | None:
     """The printed number; 23., ２３, （23） and ㉓ all are 23."""
     text = squeeze(cell)
@@ -79,6 +84,8 @@ class RowSorter:
             return RowKind.FURTHER
         if self._is_section(row, areas):
             return RowKind.SECTION
+        if len(areas) == 1 and _is_remark(texts[0]) and not self._holds_facts(row):
+            return RowKind.FOOTNOTE
         return self._task_or_further(row)
 
     def section_text(self, row: int) -> str:
@@ -143,7 +150,7 @@ class RowSorter:
         wide = area[3] - area[1] + 1 >= max(2, self.sheet.width // 2)
         others = [text for _, text in areas[1:] if not _COUNT.fullmatch(squeeze(text))]
         if wide and not others:
-            return True
+            return not _is_remark(first)
         if self._holds_facts(row):
             return False
         plain = squeeze(first)

@@ -76,7 +76,7 @@ def _joined_breaks(cell: str) -> str:
 
 def _spaced(token: str) -> list[str]:
     """Names set apart by blanks only, when each of them is a unit's name."""
-    words = token.split()
+    words = re.split(r"\s+(?![^（(]*[）)])", token)
     return words if len(words) > 1 and all(map(looks_like_unit, words)) else [token]
 
 
