@@ -14,6 +14,7 @@ _UNREACHABLE = re.compile(
     "来不及|完不成|完成不了|搞不完|做不完|干不完|赶不上|赶不及|不可能|够呛|悬|有难度|有困难|"
     "难以|很难|无法|达不到|到不了|不行|拿不下"
 )
+_UNREACHABLE_BEFORE = re.compile("(?:赶不上|来不及|完不成|到不了|拖过|拖到|等不到)[一-鿿]{0,2}$")
 _PAST_BEFORE = re.compile(r"(?:截至|截止到?|到目前|自|从|\d\s?[-—~至到])\s*$")
 _PAST_AFTER = re.compile(
     r"\s*(?:以来|起(?!草)|止|为止|已|就已|完成[了]?[\d一二三四五六七八九十]|"
@@ -78,7 +79,7 @@ def _is_promise(st: Statement, day: FoundDate, today: date) -> bool:
     before, after = st.text[clause.start : day.start], st.text[day.end : clause.end]
     if _PAST_BEFORE.search(before) or _PAST_AFTER.match(after) or _UNREACHABLE.search(after):
         return False
-    if _is_loose(day, after):
+    if _UNREACHABLE_BEFORE.search(before) or _is_loose(day, after):
         return False
     if _FIGURE_NEXT.match(after) and not day.before:
         return False
