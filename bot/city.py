@@ -85,10 +85,12 @@ async def _until_it_answers(url: str, process: asyncio.subprocess.Process) -> No
     raise OperatorError(f"the sandbox does not answer on {url} within 10 s")
 
 
-async def settle_city() -> bool:
-    """Fill an empty database with the sample contacts and plan, queued for dispatch; False when it has a plan already."""
-    if await Plan.exists():
-        return False
+async def is_settled() -> bool:
+    return await Plan.exists()
+
+
+async def settle_city() -> None:
+    """Fill an empty database with the sample contacts and plan, queued for dispatch."""
     now = datetime.now(UTC)
     listed = read_contacts(await _tables("contacts.xlsx"))
     await db.tx(lambda: contacts.import_contacts(listed, now=datetime.fromisoformat("2026-01-01T00:00:00+08:00"), actor="demo"))
@@ -97,7 +99,6 @@ async def settle_city() -> bool:
     if outcome.plan is not None:
         await Plan.filter(id=outcome.plan.id).update(paper=PAPER)
     await db.tx(assigning.queue)
-    return True
 
 
 async def _tables(name: str):  # type: ignore[no-untyped-def]

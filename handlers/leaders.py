@@ -3,7 +3,7 @@
 import re
 
 from handlers.hearing import Hearing
-from models import audit, ledger
+from models import audit
 from models.people import Role
 from models.tasks import Task
 from models.wording import leaders as words
@@ -23,8 +23,8 @@ async def words_of(hearing: Hearing) -> bool:
 async def _watch(hearing: Hearing, number: int, *, on: bool) -> None:
     """A task that a leader watches wants the head's own words; only the leader of its portfolio marks it, or 督查室 for him."""
     posts = [post.id for post in hearing.who.posts if post.role is Role.LEADER]
-    mine = {a.task_id for a in await ledger.led_by(posts)} if posts else set()
-    tasks = [task for task in await Task.filter(seq=number, state="live") if hearing.is_office or task.id in mine]
+    found = await Task.filter(seq=number, state="live")
+    tasks = [task for task in found if hearing.is_office or task.leader_post_id in posts]
     if not tasks:
         await hearing.say(words.not_in_portfolio(number))
         return

@@ -24,14 +24,17 @@ def _demo(args: argparse.Namespace) -> int:
 
 async def _by_hand(*, fresh: bool) -> int:
     from bot.app import App, run_until
-    from bot.city import sample_settings, sandbox_process, settle_city
+    from bot.city import is_settled, sample_settings, sandbox_process, settle_city
     from bot.telemetry import set_up_logs
 
     folder = _folder(fresh=fresh)
     given = sample_settings(f"sqlite://{folder / 'city.sqlite3'}", listen=LISTEN, sandbox_url=SANDBOX_URL)
     set_up_logs(given.secrets(), level="WARNING")
+    progress("启动沙箱信使和机器人…")
     async with sandbox_process(given, folder / "phones.jsonl"), App(given) as app:
-        is_new = await settle_city()
+        if is_new := not await is_settled():
+            progress("导入通讯录和重点任务分解表…")
+            await settle_city()
         await app.tell_people()
         clock = app.clock.now().astimezone(ZoneInfo("Asia/Shanghai"))
         sys.stdout.write(
@@ -42,6 +45,11 @@ async def _by_hand(*, fresh: bool) -> int:
         sys.stdout.flush()
         await run_until(app, told_to_stop())
     return 0
+
+
+def progress(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
 
 
 def _folder(*, fresh: bool) -> Path:
