@@ -4,7 +4,7 @@ Found in Tortoise 1.1.9 and aiosqlite 0.22:
 - plain BEGIN fails at once with "database is locked" if another process writes between our read and write;
 - a COMMIT that fails leaves the connection inside the transaction, and the next BEGIN commits it;
 - a task cancelled while its transaction opens keeps the connection's lock for ever;
-- a script inside a transaction commits it first, so that half a migration stays after a crash;
+- a script inside a transaction commits it first;
 - a transaction that is over still takes statements, which then run outside of any;
 - aiosqlite's thread is no daemon: a forgotten connection keeps the process alive.
 """

@@ -17,9 +17,7 @@ def arrival(key: str, *, userid: str = "u1", payload: str = "{}") -> Arrival:
 
 
 async def test_a_callback_twice_in_one_batch_is_one_row(database):
-    assert (
-        await inbox.store([arrival("a", payload="first"), arrival("b"), arrival("a", payload="again")]) == 2
-    )
+    assert await inbox.store([arrival("a", payload="first"), arrival("b"), arrival("a", payload="again")]) == 2
     assert await Inbox.all().order_by("id").values_list("message_id", "payload") == [
         ("a", "first"),
         ("b", "{}"),
@@ -105,9 +103,7 @@ async def test_a_row_that_fails_waits_holds_back_its_person_and_dies_after_five(
     assert (await Inbox.get(id=row_id)).message_id == "b"
 
 
-@pytest.mark.parametrize(
-    "text", ["马上办", "😀", "\u2028", "'); DROP TABLE inbox; --", "?", "$1", "\x7f\x01"]
-)
+@pytest.mark.parametrize("text", ["马上办", "😀", "\u2028", "'); DROP TABLE inbox; --", "?", "$1", "\x7f\x01"])
 async def test_any_text_comes_back_as_it_was(database, text):
     await inbox.store([arrival(text, payload=text)])
     assert await inbox.store([arrival(text)]) == 0

@@ -76,15 +76,11 @@ async def indexes(url: str) -> dict[str, tuple[str, bool]]:
 
 async def tables(url: str) -> set[str]:
     catalogue = (
-        "sqlite_master WHERE type = 'table'"
-        if url.startswith("sqlite")
-        else "pg_tables WHERE schemaname = 'public'"
+        "sqlite_master WHERE type = 'table'" if url.startswith("sqlite") else "pg_tables WHERE schemaname = 'public'"
     )
     name = "name" if url.startswith("sqlite") else "tablename"
     async with second_connection(url) as second:
-        return {found for (found,) in await second.run(f"SELECT {name} FROM {catalogue}")} - {
-            "sqlite_sequence"
-        }
+        return {found for (found,) in await second.run(f"SELECT {name} FROM {catalogue}")} - {"sqlite_sequence"}
 
 
 async def test_a_migrated_database_has_every_index_that_was_written(database_url):
@@ -138,9 +134,7 @@ async def test_a_generated_change_of_a_column_would_be_caught(sqlite_url, tmp_pa
     folder.mkdir()
     (folder / "__init__.py").touch()
     for name in schema.shipped():
-        module = (
-            f"import importlib\nMigration = importlib.import_module('models.migrations.{name}').Migration\n"
-        )
+        module = f"import importlib\nMigration = importlib.import_module('models.migrations.{name}').Migration\n"
         (folder / f"{name}.py").write_text(module)
     (folder / "9999_widened.py").write_text(WIDENED.format(after=schema.shipped()[-1]))
     monkeypatch.syspath_prepend(tmp_path)

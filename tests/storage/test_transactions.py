@@ -185,9 +185,7 @@ async def test_whatever_a_body_raises_rolls_all_of_it_back(database):
     assert await Person.all().count() == 0
 
 
-@pytest.mark.parametrize(
-    "error", [TransactionManagementError("odd"), asyncio.CancelledError(), KeyError("odd")]
-)
+@pytest.mark.parametrize("error", [TransactionManagementError("odd"), asyncio.CancelledError(), KeyError("odd")])
 async def test_no_kind_of_error_leaves_a_transaction_open(database, error):
     async def body() -> None:
         await keep("one")
@@ -214,6 +212,33 @@ async def test_a_transaction_inside_another_joins_it(database):
     assert await db.rows(KEYS) == []
 
 
+async def test_an_error_that_the_outer_transaction_catches_undoes_nothing_by_itself(database):
+    """There is one transaction, not one in another: whoever catches decides for all of it."""
+
+    async def inner() -> None:
+        await keep("inner")
+        raise ZeroDivisionError
+
+    async def outer() -> None:
+        with contextlib.suppress(ZeroDivisionError):
+            await db.tx(inner)
+
+    await db.tx(outer)
+    assert [row["key"] for row in await db.rows(KEYS)] == ["inner"]
+
+
+async def test_a_script_in_a_nested_transaction_commits_nothing(database):
+    async def body() -> None:
+        await keep("outer")
+        async with in_transaction() as nested:
+            await nested.execute_script("DELETE FROM setting; INSERT INTO inbox_key (key) VALUES ('a;b')")
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await db.tx(body)
+    assert await db.rows(KEYS) == []
+
+
 async def test_transactions_side_by_side_do_not_mix(database):
     async def body(turn: int) -> None:
         await keep(f"{turn:03}")
@@ -221,9 +246,7 @@ async def test_transactions_side_by_side_do_not_mix(database):
         if turn % 2:
             raise ZeroDivisionError
 
-    done = await asyncio.gather(
-        *(db.tx(lambda turn=turn: body(turn)) for turn in range(40)), return_exceptions=True
-    )
+    done = await asyncio.gather(*(db.tx(lambda turn=turn: body(turn)) for turn in range(40)), return_exceptions=True)
     assert sum(isinstance(result, ZeroDivisionError) for result in done) == 20
     assert [int(row["key"]) % 2 for row in await db.rows(KEYS)] == [0] * 20
 

@@ -56,9 +56,7 @@ async def test_without_the_remedy_offsets_sort_as_text_on_sqlite(sqlite_url):
     from tortoise import fields
 
     async with plain_tortoise(sqlite_url):
-        stored = [
-            fields.DatetimeField().to_db_value(at, Event).isoformat(" ") for at in (SEVEN, HALF_PAST_MIDNIGHT)
-        ]
+        stored = [fields.DatetimeField().to_db_value(at, Event).isoformat(" ") for at in (SEVEN, HALF_PAST_MIDNIGHT)]
     assert sorted(stored) != stored, "the earlier moment sorts last"
 
 
@@ -91,9 +89,7 @@ async def test_returning_gives_rows_on_both_engines(database):
 async def test_claim_answers_whole_rows_and_keeps_its_limit(database):
     for n in range(30):
         await Person.create(name=f"{n:02}", phone="free")
-    taken = await db.claim(
-        "person", change="phone = ?", where="c.phone = ?", values=["mine", "free"], limit=7
-    )
+    taken = await db.claim("person", change="phone = ?", where="c.phone = ?", values=["mine", "free"], limit=7)
     assert sorted(row["name"] for row in taken) == [f"{n:02}" for n in range(7)]
     assert {row["phone"] for row in taken} == {"mine"}
     assert await Person.filter(phone="free").count() == 23
@@ -118,9 +114,7 @@ def test_text_loses_what_postgres_refuses(said, kept):
 
 async def test_no_row_enters_sqlite_that_postgres_refuses(database):
     person = await Person.create(name="张\x00三")
-    await Event.create(
-        task_id=1, kind="said", at=SEVEN, data={"words": "好\x00的", "list": ["\x00", r"\u0000"]}
-    )
+    await Event.create(task_id=1, kind="said", at=SEVEN, data={"words": "好\x00的", "list": ["\x00", r"\u0000"]})
     await db.execute("INSERT INTO inbox_key (key) VALUES (?)", "k\x00ey")
     await db.execute_many("INSERT INTO setting (key, value) VALUES (?, ?)", [("a\x00", "\x00b")])
     await Person.bulk_create([Person(name="李\x00四")])
