@@ -111,11 +111,8 @@ def _reaches(wanted: IndicatorTarget, value: float, unit: str) -> bool:
 def _blocked(st: Statement, facts: Facts) -> Span | None:
     if facts.needs:
         return facts.needs[0].span
-    stopped = words.STOPPED.search(st.text) if not words.RESUMED.search(st.text) else None
-    if stopped and facts.figures.indicators and words.SOME_OF_THEM.search(st.text[: stopped.start()]):
-        stopped = None
-    if stopped and (facts.blockers or not facts.figures.indicators):
-        return st.span(stopped.start(), stopped.end())
+    if (stopped := _stopped(st, facts)) is not None:
+        return stopped
     told = facts.figures.percent or facts.figures.indicators
     if facts.blockers and not told and not _mostly_progress(st, facts):
         return facts.blockers[0]
@@ -128,6 +125,19 @@ def _mostly_progress(st: Statement, facts: Facts) -> bool:
     """A step told as done comes first and the difficulty is mentioned in passing."""
     step = words.STEP_DONE.search(st.text)
     return bool(step and facts.blockers[0].start - st.offset > step.start())
+
+
+def _stopped(st: Statement, facts: Facts) -> Span | None:
+    """A stoppage is the main message; beside figures only a hard one is, and not that of some of them."""
+    if words.RESUMED.search(st.text):
+        return None
+    if not facts.figures.indicators:
+        stop = words.STOPPED.search(st.text)
+    else:
+        stop = words.HARD_STOP.search(st.text) if facts.blockers else None
+        if stop and words.SOME_OF_THEM.search(st.text[: stop.start()]):
+            return None
+    return st.span(stop.start(), stop.end()) if stop else None
 
 
 def _rest(st: Statement, facts: Facts) -> Decision:
@@ -143,9 +153,9 @@ def _rest(st: Statement, facts: Facts) -> Decision:
         return Decision(Intent.ACK, whole)
     if m := words.STATE.search(text):
         return Decision(Intent.PROGRESS, st.span(m.start(), m.end()))
-    if st.quantities or facts.next_date:
+    if st.quantities or facts.next_date or len(words.SIGNS.sub("", text)) >= 6:
         return Decision(Intent.PROGRESS, whole)
-    return Decision(Intent.ACK if words.PLEDGE.search(text) else Intent.OTHER, whole)
+    return Decision(Intent.OTHER, whole)
 
 
 def _is_elsewhere(text: str) -> bool:
