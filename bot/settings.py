@@ -96,6 +96,11 @@ class Settings(BaseSettings):
         return bool(self.wecom_token.get_secret_value() and self.wecom_encoding_aes_key.get_secret_value())
 
     @property
+    def platforms(self) -> list[str]:
+        """The messengers that are configured and built."""
+        return ["wecom"] if self.wecom_on else []
+
+    @property
     def host(self) -> str:
         return self.listen.rpartition(":")[0].strip("[]")
 

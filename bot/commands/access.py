@@ -39,7 +39,7 @@ async def _create_key(args: argparse.Namespace) -> int:
         await ApiKey.create(name=args.name, role=args.role, token_hash=hash_token(token), created_at=now)
         await audit.record("cli", "api_key_created", f"api_key:{args.name}", now=now, role=args.role)
 
-    async with opened(bot_settings.load().database_url):
+    async with opened(bot_settings.load()):
         await db.tx(body)
     print(f"key {args.name} ({args.role}); the token is shown this once: {token}")
     return 0
@@ -52,7 +52,7 @@ async def _revoke_key(args: argparse.Namespace) -> int:
         await audit.record("cli", "api_key_revoked", f"api_key:{args.name}", now=now)
         return gone
 
-    async with opened(bot_settings.load().database_url):
+    async with opened(bot_settings.load()):
         if not await db.tx(body):
             raise OperatorError(f"there is no key named {args.name!r} in use")
     print(f"key {args.name} is refused from now on")
@@ -67,7 +67,7 @@ async def _add_admin(args: argparse.Namespace) -> int:
         await audit.record("cli", "admin_added", f"person:{person.id}", now=now)
         return person.name
 
-    async with opened(bot_settings.load().database_url):
+    async with opened(bot_settings.load()):
         name = await db.tx(body)
     print(f"{name} belongs to 督查室 now")
     return 0

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import settings
-from models import db, schema
+from models import db, people, schema
 from models.errors import OperatorError
 
 
@@ -34,9 +34,11 @@ async def _is_behind(url: str) -> bool:
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[None]:
+async def opened(given: settings.Settings) -> AsyncIterator[None]:
     """The database at this version, open for one short command, whether the bot runs or not."""
+    url = given.database_url
     await schema.migrate(url)
+    people.speak_on(given.platforms)
     await db.open_database(url)
     try:
         yield

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ def add(parser: argparse.ArgumentParser, name: str) -> Any:
         return _units
     parser.add_argument("--units", type=Path, metavar="FILE", help="the contacts workbook, to know the units by")
     parser.add_argument("--column", action="append", default=[], metavar="NAME=LETTER", help="which column is 牵头单位 …")
+    parser.add_argument("--paper", metavar="文号", help="the paper it was issued under, where the file does not say")
     parser.add_argument("--confirm", action="store_true", help="carry out the diff of a revised plan")
     parser.add_argument("--assign", action="store_true", help="queue what was never dispatched")
     return _plan
@@ -41,7 +43,7 @@ async def _units(args: argparse.Namespace) -> int:
         print(previews.of_contacts(contacts))
     if args.dry_run:
         return 0
-    async with opened(settings.load().database_url):
+    async with opened(settings.load()):
         now = datetime.now(UTC)
         result = await db.tx(lambda: contacts_handler.import_contacts(contacts, now=now, actor="cli"))
     _say(args, previews.of_contacts_result(result))
@@ -56,11 +58,12 @@ async def _plan(args: argparse.Namespace) -> int:
         reading = read_plan(sheets, contacts=contacts, columns=columns, today=datetime.now(UTC).date())
         _show(args, reading)
         return 0
-    async with opened(settings.load().database_url):
+    async with opened(settings.load()):
         now = datetime.now(UTC)
         if contacts is not None:
             await db.tx(lambda: contacts_handler.import_contacts(contacts, now=now, actor="cli"))
         reading = read_plan(sheets, contacts=await people.directory(), columns=columns, today=now.date())
+        reading = replace(reading, doc_number=args.paper or reading.doc_number)
         _show(args, reading)
         outcome = await db.tx(
             lambda: plans.import_plan(reading, file_name=args.file.name, now=now, actor="cli", confirm=args.confirm)

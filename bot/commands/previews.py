@@ -16,6 +16,14 @@ FIELDS = {
 }  # fmt: skip
 
 
+PROBLEMS = {
+    "missing_lead_unit": "缺牵头单位", "missing_leader": "缺牵头领导", "missing_owner": "缺责任人", "missing_due": "缺时限",
+    "bad_due": "时限无效", "vague_due": "时限不明确", "duplicate_seq": "序号重复", "unknown_unit": "单位不在通讯录",
+    "milestone_after_due": "节点晚于时限",
+}  # fmt: skip
+DUE_KINDS = {"ongoing": "长期坚持", "vague": "期限待明确", "missing": "期限待明确", "bad": "期限待明确", "date": "", "year": ""}
+
+
 def of_plan(reading: PlanReading) -> str:
     lines = [f"《{reading.title or '（没有标题）'}》 {reading.year}年 {reading.doc_number or '（没有文号）'}：读出{len(reading.tasks)}项"]
     for sheet in reading.sheets:
@@ -29,7 +37,7 @@ def of_plan(reading: PlanReading) -> str:
 
 
 def _row(task: PlanLine) -> str:
-    due = task.due.isoformat() if task.due else f"{task.due_raw or '无'}（{task.due_kind.value}）"
+    due = task.due.isoformat() if task.due else f"{task.due_raw or '（无）'}，按{DUE_KINDS[task.due_kind.value]}处理"
     parts = [
         f"第{task.row}行 {task.seq_text or '-'} {task.title}", f"牵头 {'、'.join(task.lead_units) or '（无）'}", f"领导 {task.leader or '（无）'}",
         f"期限 {due}",
@@ -43,8 +51,8 @@ def _row(task: PlanLine) -> str:
 
 def _summary(reading: PlanReading) -> str:
     drafts = sum(task.is_draft for task in reading.tasks)
-    problems = Counter(problem.value for task in reading.tasks for problem in task.problems)
-    found = "，".join(f"{name} {count}" for name, count in problems.most_common()) or "没有发现问题"
+    problems = Counter(PROBLEMS[problem.value] for task in reading.tasks for problem in task.problems)
+    found = "，".join(f"{name}{count}项" for name, count in problems.most_common()) or "没有发现问题"
     return f"共{len(reading.tasks)}项，其中{drafts}项缺牵头单位或单位不在通讯录，存为草稿；问题：{found}"
 
 
