@@ -20,17 +20,24 @@ def to_utc(value: datetime) -> datetime:
 
 
 def storable(value: Any) -> Any:
-    """Text without U+0000, bare or as JSON writes it: PostgreSQL refuses it, SQLite takes it and cuts there.
+    """Text without U+0000, bare or as JSON writes it, and without halves of surrogate pairs.
 
-    Nobody types it, so it is dropped: refusing would make a message undeliverable for ever.
+    PostgreSQL refuses them, SQLite takes some and cuts there. Nobody types them, so they are dropped: refusing
+    would make a message undeliverable for ever.
     """
     if isinstance(value, str):
-        if "\x00" in value:
-            value = value.replace("\x00", "")
-        return _NUL_IN_JSON.sub(r"\1", value) if "\\u0000" in value else value
+        return _clean(value)
     if isinstance(value, list | tuple):
         return [storable(item) for item in value]
     return value
+
+
+def _clean(text: str) -> str:
+    if "\x00" in text:
+        text = text.replace("\x00", "")
+    if "\\u0000" in text:
+        text = _NUL_IN_JSON.sub(r"\1", text)
+    return text if text.isascii() else text.encode("utf-8", "ignore").decode()
 
 
 class MomentField(fields.DatetimeField[Any]):

@@ -105,6 +105,7 @@ async def test_claim_answers_whole_rows_and_keeps_its_limit(database):
         (r"a\\\u0000b", r"a\\b"),
         ("好的\n", "好的\n"),
         (["a\x00", 1], ["a", 1]),
+        ("好\ud83d的😀", "好的😀"),
         (None, None),
     ],
 )
