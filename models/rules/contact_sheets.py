@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from models.rules.plan.grid import Sheet
+from models.rules.plan.header import heading_levels
 from models.rules.plan.lexicon import squeeze
 
 
@@ -54,6 +55,12 @@ _FIELDS: tuple[tuple[Field, str], ...] = (
     ),
     (Field.UNIT, r".*(?:单位|部门|机构|局委办|委办局)(?:名称|全称)?|(?:名称|全称|所在单位|工作单位)"),
 )
+# A second column of telephones or ids, right of the liaison's name, is the liaison's.
+_OF_LIAISON: dict[Field | None, Field] = {
+    Field.PHONE: Field.LIAISON_PHONE,
+    Field.WECOM: Field.LIAISON_WECOM,
+    Field.DINGTALK: Field.LIAISON_DINGTALK,
+}
 _PATTERNS = tuple((each, re.compile(pattern, re.IGNORECASE)) for each, pattern in _FIELDS)
 _KINDS = (
     ("aides", re.compile(r"秘书(?!长)")),
@@ -79,12 +86,12 @@ def read_contact_tables(sheets: Sequence[Sheet]) -> list[Table]:
     for sheet in sheets:
         if sheet.is_hidden:
             continue
-        headers = list(_headers(sheet))
-        for at, (row, columns) in enumerate(headers):
-            last = headers[at + 1][0] - 1 if at + 1 < len(headers) else sheet.height
-            before = headers[at - 1][0] + 1 if at else 1
-            rows = tuple(_rows(sheet, row + 1, last, columns))
-            kind = _kind(sheet, before, row, columns, rows)
+        headings = list(_headings(sheet))
+        for at, heading in enumerate(headings):
+            last = headings[at + 1].top - 1 if at + 1 < len(headings) else sheet.height
+            before = headings[at - 1].bottom + 1 if at else 1
+            rows = tuple(_rows(sheet, heading.bottom + 1, last, heading.columns))
+            kind = _kind(sheet, before, heading.top, heading.columns, rows)
             found.append(Table(sheet.name, kind, rows))
     return found
 
@@ -96,27 +103,51 @@ def field_of(header: str) -> Field | None:
     return next((each for each, pattern in _PATTERNS if pattern.fullmatch(word)), None)
 
 
-def _headers(sheet: Sheet) -> Iterator[tuple[int, dict[Field, int]]]:
-    for row in range(1, sheet.height + 1):
-        columns: dict[Field, int] = {}
-        areas = list(sheet.areas_in_row(row))
-        for area, text in areas:
-            meant = field_of(text)
-            if meant is not None and meant not in columns:
-                columns[meant] = area[1]
-        who = {Field.NAME, Field.LIAISON} & columns.keys()
-        what = {Field.UNIT, Field.TITLE, Field.PHONE, Field.WECOM, Field.DINGTALK} & columns.keys()
-        if who and what and len(columns) >= 3 and len(columns) >= len(areas) // 2 and not _has_numbers(areas):
-            yield row, columns
+@dataclass(frozen=True)
+class _Heading:
+    top: int
+    bottom: int
+    columns: dict[Field, int]
 
 
-def _has_numbers(areas: list[tuple[tuple[int, int, int, int], str]]) -> bool:
-    return any(re.search(r"\d{4,}", text) or squeeze(text).isdigit() for _, text in areas)
+def _headings(sheet: Sheet) -> Iterator[_Heading]:
+    """Headings of one row, or of two when the first one groups columns (主要负责人 over 姓名, 手机)."""
+    row = 1
+    while row <= sheet.height:
+        for bottom in (row + 1, row) if _groups_columns(sheet, row) else (row,):
+            columns = _columns(sheet, row, bottom)
+            if columns is not None:
+                yield _Heading(row, bottom, columns)
+                row = bottom
+                break
+        row += 1
 
 
-def _rows(
-    sheet: Sheet, first: int, last: int, columns: dict[Field, int]
-) -> Iterator[tuple[int, dict[Field, str]]]:
+def _groups_columns(sheet: Sheet, row: int) -> bool:
+    areas = list(sheet.areas_in_row(row))
+    return len(areas) > 2 and any(area[3] > area[1] for area, _ in areas) and row < sheet.height
+
+
+def _columns(sheet: Sheet, top: int, bottom: int) -> dict[Field, int] | None:
+    levels = heading_levels(sheet, top, bottom)
+    columns: dict[Field, int] = {}
+    for column, words in sorted(levels.items()):
+        meant = field_of("".join(words[-2:])) or field_of(words[-1])
+        if meant in columns and Field.LIAISON in columns:
+            meant = _OF_LIAISON.get(meant, meant)
+        if meant is not None and meant not in columns:
+            columns[meant] = column
+    has_numbers = any(re.search(r"\d{4,}", word) for words in levels.values() for word in words)
+    return None if has_numbers or not _is_heading(columns, len(levels)) else columns
+
+
+def _is_heading(columns: dict[Field, int], width: int) -> bool:
+    who = {Field.NAME, Field.LIAISON} & columns.keys()
+    what = {Field.UNIT, Field.TITLE, Field.PHONE, Field.WECOM, Field.DINGTALK} & columns.keys()
+    return bool(who and what) and len(columns) >= 3 and len(columns) >= width // 2
+
+
+def _rows(sheet: Sheet, first: int, last: int, columns: dict[Field, int]) -> Iterator[tuple[int, dict[Field, str]]]:
     for row in range(first, last + 1):
         areas = list(sheet.areas_in_row(row))
         if len(areas) < 2 or _FOOTNOTE.match(squeeze(areas[0][1])):

@@ -220,3 +220,29 @@ def test_which_unit_a_name_means(city: Contacts, line: str) -> None:
 )
 def test_the_kind_of_a_unit_is_guessed_from_its_name(name: str, kind: UnitKind) -> None:
     assert kind_of(name) is kind
+
+
+def test_a_heading_of_two_rows_and_ids_of_two_people() -> None:
+    rows = (
+        ("云泽市市直单位督查联络表", "", "", "", "", "", "", ""),
+        ("单位", "主要负责人", "", "", "", "督查联络员", "", ""),
+        ("", "姓名", "职务", "手机", "企业微信", "姓名", "手机", "企业微信"),
+        ("云泽市水利局", "李冰", "局长", "11100003001", "libing", "郑国", "11100003002", "zhengguo"),
+    )
+    merges = ((1, 1, 1, 8), (2, 1, 3, 1), (2, 2, 2, 5), (2, 6, 2, 8))
+    contacts = read_contacts([Sheet("联络表", rows, merges)])
+    (unit,) = contacts.units
+    assert unit.head is not None
+    assert (unit.head.name, unit.head.phone, unit.head.account.wecom) == ("李冰", "11100003001", "libing")
+    (liaison,) = contacts.liaisons
+    assert (liaison.name, liaison.phone, liaison.account.wecom) == ("郑国", "11100003002", "zhengguo")
+    assert liaison.unit == unit.full
+
+
+def test_a_second_column_of_ids_beside_the_liaison_is_the_liaisons() -> None:
+    head = ["单位", "主要负责人", "手机", "企业微信号", "分管领导", "联络员", "手机", "企业微信号"]
+    row = ["云泽市水利局", "李冰", "11100003001", "libing", "岑参商", "郑国", "11100003002", "zhengguo"]
+    contacts = read_contacts([sheet("表", head, row)])
+    assert contacts.units[0].head is not None
+    assert contacts.units[0].head.account.wecom == "libing"
+    assert [one.account.wecom for one in contacts.liaisons] == ["zhengguo"]

@@ -90,7 +90,7 @@ def _grown(sheet: Sheet, row: int, *, above: int) -> Header:
         top -= 1
     while bottom < sheet.height and bottom - top < _DEEPEST and _continues(sheet, top, bottom + 1):
         bottom += 1
-    return Header(top, bottom, _levels(sheet, top, bottom))
+    return Header(top, bottom, heading_levels(sheet, top, bottom))
 
 
 def _heads(sheet: Sheet, row: int, below: int) -> bool:
@@ -152,7 +152,8 @@ def _is_column_numbers(texts: list[str]) -> bool:
     return (len(numbers) >= 4 and in_order) or stems
 
 
-def _levels(sheet: Sheet, top: int, bottom: int) -> dict[int, tuple[str, ...]]:
+def heading_levels(sheet: Sheet, top: int, bottom: int) -> dict[int, tuple[str, ...]]:
+    """Column → the words above it, from the top level down; merged words reach all their columns."""
     words: dict[int, tuple[str, ...]] = {}
     for column in range(1, sheet.width + 1):
         levels: list[str] = []

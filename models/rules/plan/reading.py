@@ -241,7 +241,7 @@ def _read_sheets(tables: Sequence[_Table]) -> Iterator[ReadSheet]:
         yield ReadSheet(
             name=table.sheet.name,
             title=find_title(texts_above(table.sheet, table.header.top)),
-            header_rows=tuple(range(table.header.top, table.header.bottom + 1)),
+            header_rows=tuple(range(max(1, table.header.top), table.header.bottom + 1)),
             repeated_header_rows=tuple(row for t in repeats for row in range(t.header.top, t.header.bottom + 1)),
             columns=tuple(
                 ReadColumn(
