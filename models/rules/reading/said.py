@@ -10,6 +10,8 @@ from models.rules.reading.statement import Statement
 from models.rules.reading.values import IndicatorTarget
 from models.rules.units_of_measure import base_of
 
+REACH = 48  # characters before a figure that can still speak of it
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -36,6 +38,7 @@ def said_in(st: Statement) -> tuple[Said, ...]:
         if clause.after_space and begin == q.start:
             before = st.clause_before(clause)
             begin = before.start if before else begin
+        begin = max(begin, q.start - REACH)
         left = st.text[max(begin, last) : q.start] + lexicon.prefix_of(q.text)
         right = st.text[q.end : max(q.end, min(clause.end, following))]
         if following < clause.end and lexicon.DONE_BEFORE.search(right):
