@@ -12,6 +12,7 @@ from models import conversations, delivery, outbox, people, rulebook
 from models.messages import Inbound, InboundKind, Outgoing, OutgoingKind
 from models.people import Account, Person
 from models.rules.delivery import Nature
+from models.rules.marking import is_marked
 from models.rules.references import bare_reference
 from models.wording import answers
 
@@ -51,6 +52,9 @@ async def _meaning(hearing: Hearing) -> None:
 
 async def _words(hearing: Hearing) -> None:
     if not hearing.text:
+        return
+    if is_marked(hearing.text):
+        await _hold(hearing)
         return
     if await commands.obey(hearing):
         return
@@ -94,6 +98,12 @@ async def _unit_words(hearing: Hearing) -> None:
     if await accept.take_on(hearing):
         return
     await reply.progress(hearing)
+
+
+async def _hold(hearing: Hearing) -> None:
+    """The words stay where they are: 督查室 hears that there are some, not what they say."""
+    await delivery.tell_office(f"held:{hearing.inbox_id}", answers.held_for_office(hearing.who.person.name), hearing.now)
+    await hearing.say(answers.held())
 
 
 async def _greet(hearing: Hearing) -> None:

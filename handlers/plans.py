@@ -73,6 +73,8 @@ async def _revise(plan: Plan, reading: PlanReading, *, file_name: str, now: date
     tasks = await Task.filter(plan_id=plan.id).exclude(state="gone").order_by("row", "id")
     lines = [line_from(task.line) for task in tasks]
     diff = diff_plans(lines, list(reading.tasks))
+    if reading.doc_number and reading.doc_number != plan.paper:
+        await Plan.filter(id=plan.id).update(paper=reading.doc_number)
     changes = len(diff.added) + len(diff.removed) + len(diff.changed) + len(diff.doubtful)
     if not changes or not confirm:
         return Outcome(plan, diff, needs_confirm=bool(changes))

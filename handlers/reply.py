@@ -247,8 +247,8 @@ async def known_of(hearing: Hearing, assignment: Assignment, reading: dict[str, 
         targets=[(i.name, i.target, i.unit) for i in indicators],
         percent=assignment.percent,
         pace=await lamps.say_pace(assignment, hearing.today, hearing.book),
-        next_name=following.name if following else "",
         next_on=following.due if following else None,
+        off_chat=assignment.task.off_chat,
     )
 
 

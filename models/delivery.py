@@ -21,7 +21,6 @@ from models.tasks import Assignment
 from models.wording import dispatch as dispatch_words
 from models.wording import lists as list_words
 from models.wording.lists import Line
-from models.wording.phrases import short
 
 PLAN_WORKDAYS = 10  # 方案10个工作日内报: what the button of a dispatch promises
 
@@ -161,13 +160,13 @@ def line_of(one: Carried) -> Line:
         return Line("", "", "", "", one.notice.occasion, None)
     return Line(
         number=assignment.task.number,
-        title=short(assignment.task.title, 16),
+        title=assignment.task.chat_title(16),
         kind=obligation.kind if obligation else "",
-        name=obligation.name if obligation else "",
+        name="内部节点" if assignment.task.off_chat else obligation.name if obligation else "",
         occasion=one.notice.occasion,
         due_at=obligation.due_at if obligation else None,
         unit=assignment.unit.short,
-        last_words=assignment.last_words,
+        last_words="" if assignment.task.off_chat else assignment.last_words,
         last_word_at=assignment.last_word_at,
         person=one.head.name if one.head else "",
         phone=(one.head.phone or "") if one.head else "",

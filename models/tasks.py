@@ -7,6 +7,7 @@ from tortoise.models import Model
 
 from models.fields import MomentField
 from models.people import Post, Unit
+from models.wording.phrases import short
 
 
 class Plan(Model):
@@ -67,6 +68,10 @@ class Task(Model):
     def number(self) -> str:
         """How people call it: 46号; an order has the letter J before its own number."""
         return f"{self.seq}号" if self.plan_id is not None and self.seq is not None else f"J{self.id}号"
+
+    def chat_title(self, most: int) -> str:
+        """What chat may show of it: a short title, or nothing of a task marked 内部."""
+        return "内部事项" if self.off_chat else short(self.title, most)
 
     @property
     def needs_own_words(self) -> bool:

@@ -99,3 +99,11 @@ def not_yours() -> str:
 
 def which_is_done() -> str:
     return "请带上编号，如“46 报结，临建验〔2026〕11号”。"
+
+
+def held() -> str:
+    return "这段话带有密级标志或像是公文，已就地封存，没有登记也没有转发。涉密内容请走机要渠道；进展请用一句不涉密的话报。"
+
+
+def held_for_office(name: str) -> str:
+    return f"{plain(name)}发来的一段话带密级标志，已封存未转发，请保密员处理"

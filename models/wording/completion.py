@@ -17,8 +17,9 @@ def verification_card(card_id: str, assignment: Assignment, *, due: str, words: 
     """To 督查室: what was reported and what it rests on, with the three ways on."""
     evidence = [f"依据{'、'.join(papers)}"] if papers else []
     evidence += [f"图片{pictures}张"] if pictures else []
-    body = "；".join(part for part in (f"“{plain(short(words, 60))}”", figures, *evidence) if part)
-    fields = (("单位", assignment.unit.short), ("任务", plain(short(assignment.task.title, 26))))
+    said = ["内容在内网台账"] if assignment.task.off_chat else [f"“{plain(short(words, 60))}”", figures, *evidence]
+    body = "；".join(part for part in said if part)
+    fields = (("单位", assignment.unit.short), ("任务", plain(assignment.task.chat_title(26))))
     return Card(
         card_id, f"{assignment.task.number} 报结待核验，{due}前", body, fields,
         (Button(CLOSE, "销号", ButtonStyle.PRIMARY), Button(MISSING, "还差…"), Button(ON_SITE, "现场核")),

@@ -73,8 +73,9 @@ def one_card(card_id: str, assignment: Assignment, *, plan_by: date) -> Card:
         fields.append(("分管领导", task.leader_name))
     accept = [] if task.needs_own_words else [Button(ONE, commit_button(plan_by), ButtonStyle.PRIMARY)]
     hint = "这一项请您亲自回一句：谁牵头、先做什么、哪天。" if task.needs_own_words else f"点“认领”即方案{weekday(plan_by)}前报；也可直接回一句。"
+    goal = "" if task.off_chat else f"{plain(short(task.goal, 100))}\n"
     return Card(
-        card_id, f"{task.number} {plain(short(task.title, 28))}", f"{plain(short(task.goal, 100))}\n{hint}", tuple(fields),
+        card_id, f"{task.number} {plain(task.chat_title(28))}", f"{goal}{hint}", tuple(fields),
         (*accept, Button(BACK, "不属我局职责", ButtonStyle.DANGER)),
     )  # fmt: skip
 

@@ -21,13 +21,14 @@ class Known:
     targets: Sequence[tuple[str, float, str]]  # indicators: name, target, unit
     percent: float | None
     pace: str  # 与序时基本持平, 比序时慢12个百分点; empty without a lamp
-    next_name: str = ""
     next_on: date | None = None
+    off_chat: bool = False  # 内部: the chat shows its number only
 
 
 def echo(known: Known) -> str:
     """What was understood, in one line and in the official's own units; a correction is always possible."""
-    return f"{known.number}已登记：{_understood(known)}。{_help(known.reading)}{CORRECT}"
+    needs = "" if known.off_chat else _help(known.reading)
+    return f"{known.number}已登记：{_understood(known)}。{needs}{CORRECT}"
 
 
 def echo_many(all_known: Sequence[Known]) -> str:
@@ -36,6 +37,8 @@ def echo_many(all_known: Sequence[Known]) -> str:
 
 
 def _understood(known: Known) -> str:
+    if known.off_chat:
+        return "内容在内网台账"
     reading = known.reading
     parts = [_figure(figure, known.targets) for figure in reading["indicators"]]
     if not parts and reading["percent"] is not None:
