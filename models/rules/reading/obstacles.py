@@ -133,21 +133,32 @@ def read_blockers(st: Statement) -> tuple[Span, ...]:
     """Obstacles in order; consequences and mere states (慢, 没开工, 还差N) are none."""
     found: list[_Obstacle] = []
     for n, clause in enumerate(st.clauses[:MOST_CLAUSES]):
+        topics = _obstacle_topics(clause.text)
         if found and n - found[-1].last == 1 and _OVERCOME.search(clause.text):
             found.pop()
-            continue
-        known = found[-1] if found else None
-        topics = _obstacle_topics(clause.text)
-        if known and n - known.last <= 2 and _goes_on(clause.text, topics, known, n):
-            tells_more = topics & known.topics or ("weather" in known.topics and _DAMAGE.search(clause.text))
-            known.until = n if tells_more and n == known.last + 1 else known.until
-            known.last, known.topics = n, known.topics | topics
-        elif topics:
-            begins = n - 1 if n and _lacks_subject(clause.text, st.clauses[n - 1].text) else n
-            found.append(_Obstacle(begins, n, n, topics))
-        elif n and _COST_TIME.match(clause.text) and _topics(st.clauses[n - 1].text):
-            found.append(_Obstacle(n - 1, n, n, _topics(st.clauses[n - 1].text)))
+        elif found and n - found[-1].last <= 2 and _goes_on(clause.text, topics, found[-1], n):
+            _extend(found[-1], n, clause.text, topics)
+        elif begun := _begun(st, n, topics):
+            found.append(begun)
     return tuple(_phrase(st, st.clauses[each.first], st.clauses[each.until]) for each in found)
+
+
+def _extend(known: _Obstacle, n: int, text: str, topics: frozenset[str]) -> None:
+    """What tells more of the same obstacle belongs to its phrase; a mere consequence does not."""
+    tells_more = topics & known.topics or ("weather" in known.topics and _DAMAGE.search(text))
+    if tells_more and n == known.last + 1:
+        known.until = n
+    known.last, known.topics = n, known.topics | topics
+
+
+def _begun(st: Statement, n: int, topics: frozenset[str]) -> _Obstacle | None:
+    """A new obstacle; one that lacks its subject or its cause begins a clause earlier."""
+    text, before = st.clauses[n].text, st.clauses[n - 1].text if n else ""
+    if topics:
+        return _Obstacle(n - 1 if n and _lacks_subject(text, before) else n, n, n, topics)
+    if _COST_TIME.match(text) and (cause := _topics(before)):
+        return _Obstacle(n - 1, n, n, cause)
+    return None
 
 
 def _lacks_subject(text: str, before: str) -> bool:
