@@ -5,7 +5,7 @@ from typing import Any
 
 from handlers import completion
 from handlers.hearing import Hearing
-from models import chain, clocks, delivery, lamps, ledger
+from models import chain, clocks, delivery, lamps, ledger, people
 from models.conversations import ShownCard
 from models.delivery import new_card_id
 from models.events import Event
@@ -109,14 +109,15 @@ async def fact_answer(hearing: Hearing, question: dict[str, Any]) -> bool:
     return True
 
 
-def read(hearing: Hearing, assignments: Sequence[Assignment], text: str, contexts: Sequence[TaskContext]) -> Reading:
+async def read(hearing: Hearing, assignments: Sequence[Assignment], text: str, contexts: Sequence[TaskContext]) -> Reading:
     previous = assignments[0].last_words if len(assignments) == 1 else None
-    return read_reply(text, sent_at=hearing.book.calendar.local(hearing.inbound.said_at), tasks=contexts, previous=previous or None)
+    sent_at = hearing.book.calendar.local(hearing.inbound.said_at)
+    return read_reply(text, sent_at=sent_at, tasks=contexts, previous=previous or None, bodies=await people.unit_names())
 
 
 async def one(hearing: Hearing, assignment: Assignment, text: str) -> None:
     context = await ledger.context_of(assignment)
-    reading = read(hearing, [assignment], without_references(text) or text, [context])
+    reading = await read(hearing, [assignment], without_references(text) or text, [context])
     if reading.parts and len(reading.parts) == 1:
         reading = _lifted(reading, reading.parts[0])
     await _act(hearing, assignment, reading, text)
@@ -213,7 +214,7 @@ async def _question(hearing: Hearing, assignment: Assignment, reading: Reading) 
 async def many(hearing: Hearing, chosen: Sequence[Assignment]) -> None:
     """Several tasks in one message: each its own update, one echo."""
     contexts = [await ledger.context_of(a) for a in chosen]
-    reading = read(hearing, chosen, hearing.text, contexts)
+    reading = await read(hearing, chosen, hearing.text, contexts)
     by_ref = {part.task_ref: part for part in reading.parts}
     known = []
     for assignment in chosen:

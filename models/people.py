@@ -240,3 +240,8 @@ async def roster(now: datetime) -> list[dict[str, str]]:
 async def directory() -> UnitIndex:
     """The units of this database by full and short names, to resolve what a plan calls them."""
     return UnitIndex([(unit.name, tuple(unit.short_names)) for unit in await Unit.all()])
+
+
+async def unit_names() -> list[str]:
+    """What people call the units, so that a request keeps its addressee."""
+    return [name for unit in await Unit.all() for name in unit.short_names]

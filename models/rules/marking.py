@@ -2,11 +2,15 @@
 
 import re
 
-_MARK = re.compile(
-    r"(?:绝密|机密|秘密)\s*(?:级)?\s*[★☆▲]|密\s*级\s*[:：]\s*(?:绝密|机密|秘密)|^\s*[\[【（(]?(?:绝密|机密|秘密)(?:级)?[\]】）)]?(?:\s|$|[:：,，])"
+_LEVEL = "(?:绝密|机密|秘密)"
+_MARKS = (
+    re.compile(rf"{_LEVEL}\s*级?\s*[★☆▲]"),
+    re.compile(rf"密\s*级\s*[:：]\s*{_LEVEL}"),
+    re.compile(rf"^\s*[\[【(（]{_LEVEL}级?[\]】）)]"),
+    re.compile(rf"^\s*{_LEVEL}级?(?:\s|$|[:：,，])"),
+    re.compile(r"(?:主送|签发人)\s*[:：].{0,200}(?:抄送|印发)", re.DOTALL),
 )
-_RED_HEAD = re.compile(r"(?:主送|签发人)\s*[:：].{0,200}(?:抄送|印发)", re.DOTALL)
 
 
 def is_marked(text: str) -> bool:
-    return bool(_MARK.search(text) or _RED_HEAD.search(text))
+    return any(mark.search(text) for mark in _MARKS)
