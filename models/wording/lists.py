@@ -64,7 +64,7 @@ def _calls(calls: Sequence[Line], now: datetime) -> list[str]:
 
 def _call(mark: str, lines: Sequence[Line]) -> str:
     first = lines[0]
-    about = f"{numbers(lines)}{OWED.get(first.kind, '')}"
+    about = f"{numbers(lines)}{OWED.get(first.kind, '节点到期')}"
     last = f"，上次：“{plain(short(first.last_words, 20))}”" if first.last_words else "，没回过"
     when = f"（{day(local(first.last_word_at).date())}）" if first.last_word_at and first.last_words else ""
     return f"{mark} {first.unit} {first.person} {first.phone}：{about}{last}{when}"
@@ -72,7 +72,7 @@ def _call(mark: str, lines: Sequence[Line]) -> str:
 
 def numbers(lines: Sequence[Line]) -> str:
     """46号, 43、44号, 43、44、45号等13项"""
-    found = [line.number.removesuffix("号") for line in lines]
+    found = list(dict.fromkeys(line.number.removesuffix("号") for line in lines))
     if len(found) <= 3:
         return f"{'、'.join(found)}号"
     return f"{'、'.join(found[:3])}号等{len(found)}项"
