@@ -2,6 +2,7 @@
 
 import asyncio
 import fcntl
+import time
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -192,7 +193,7 @@ class App:
 
     async def _serve(self) -> None:
         callbacks = Callbacks(self.channels, self.arrivals, self.clock)
-        routes = [*callbacks.routes(), *health.routes(lambda: self.ticker.last_beat_s), *api.routes(self.clock.now)]
+        routes = [*callbacks.routes(), *health.routes(self._last_beat_s), *api.routes(self.clock.now)]
         if self.link is not None:
             routes += sandbox_web.routes(self.link, self.clock.now, self.advance)
         application = server.build(routes)
@@ -201,6 +202,10 @@ class App:
         self._stack.push_async_callback(runner.cleanup)
         await web.TCPSite(runner, self.settings.host, self.settings.port, backlog=1024).start()
         log.info("listening", at=self.settings.listen)
+
+    def _last_beat_s(self) -> float:
+        """Of this replica, where it beats at all."""
+        return self.ticker.last_beat_s if self.roles.worker else time.monotonic()
 
     async def tell_people(self) -> None:
         """The sandbox's phones are those of the people this database knows."""

@@ -7,13 +7,13 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from models import audit, clocks, people
+from models import audit, clocks, people, rulebook
 from models.people import Unit
 from models.rules.plan.diff import PlanDiff, diff_plans
 from models.rules.plan.values import DueKind, PlanLine, PlanReading, Problem
 from models.rules.plan.values import Indicator as ReadIndicator
 from models.rules.plan.values import Milestone as ReadMilestone
-from models.rules.states import State
+from models.rules.states import ENDED, State
 from models.tasks import Assignment, Indicator, Milestone, Plan, Task
 
 SAME_TITLE = 80.0
@@ -81,6 +81,7 @@ async def _revise(plan: Plan, reading: PlanReading, *, file_name: str, now: date
     by_line = {id(line): task for line, task in zip(lines, tasks, strict=True)}
     for old, new in [*((c.old, c.new) for c in diff.changed), *((d.old, d.new) for d in diff.doubtful)]:
         await _write(by_line[id(old)], new, now)
+        await _redate(by_line[id(old)], now)
     for new in diff.added:
         await _write(Task(plan_id=plan.id, created_at=now, identity=""), new, now)
     for old in diff.removed:
@@ -90,6 +91,15 @@ async def _revise(plan: Plan, reading: PlanReading, *, file_name: str, now: date
     await plan.save()
     await audit.record(actor, "plan_revised", f"plan:{plan.id}", now=now, changes=changes, file=file_name)
     return Outcome(plan, diff, written=changes)
+
+
+async def _redate(task: Task, now: datetime) -> None:
+    """Tasks that are out already go by the revised dates from now on."""
+    book = await rulebook.current()
+    out = Assignment.filter(task_id=task.id, role="lead", delivered_at__isnull=False).select_related("task", "unit")
+    for assignment in await out:
+        if State(assignment.state) not in ENDED | {State.COMPLETED}:
+            await clocks.redate(assignment, now, book)
 
 
 async def _drop(task: Task, now: datetime) -> None:

@@ -84,6 +84,11 @@ def traits(task: Task) -> frozenset[Trait]:
 async def start_all(assignment: Assignment, now: datetime, book: Rulebook, members: Team) -> None:
     """After the dispatch has arrived: taking on, and each dated point of the plan."""
     await start(Kind.ACCEPTANCE, assignment, now, book, members=members)
+    await start_dates(assignment, now, book, members)
+
+
+async def start_dates(assignment: Assignment, now: datetime, book: Rulebook, members: Team) -> None:
+    """Each dated point of the plan that is still ahead."""
     if not is_consolidator(assignment):
         return  # the others confirm their part; reporting is the consolidator's
     today = book.calendar.local(now).date()
@@ -91,7 +96,17 @@ async def start_all(assignment: Assignment, now: datetime, book: Rulebook, membe
         if milestone.due >= today:
             period = f"m{milestone.id}"
             await start(Kind.DUE, assignment, now, book, period=period, name=milestone.name, due_on=milestone.due, members=members)
-    await start(Kind.DUE, assignment, now, book, period="due", name="全年目标", due_on=assignment.task.due, members=members)
+    if (due := assignment.task.due) is not None:
+        await start(Kind.DUE, assignment, now, book, period=f"due@{due}", name="全年目标", due_on=due, members=members)
+
+
+async def redate(assignment: Assignment, now: datetime, book: Rulebook) -> None:
+    """The plan was revised: clocks of dates that are no longer in it end, those of new ones begin."""
+    steps = {f"m{milestone.id}" for milestone in await assignment.task.milestones.all()}
+    for owed in await obligations.open_of(assignment.id, Kind.DUE.value):
+        if owed.period not in steps | {f"due@{assignment.task.due}"}:
+            await end(owed, "withdrawn", now)
+    await start_dates(assignment, now, book, await team(assignment.unit_id, now))
 
 
 async def start_progress(assignment: Assignment, now: datetime, book: Rulebook, *, event_id: int | None = None) -> None:
@@ -249,7 +264,8 @@ def _people(audience: Audience, obligation: Obligation, members: Team, watchers:
 
 
 def _notice(obligation: Obligation, assignment: Assignment, judgement: Judgement, person: Person, now: datetime) -> Notice:
-    key = f"o{obligation.id}:r{judgement.rung}:{judgement.occasion}:{judgement.occurrence}:p{person.id}"
+    begun = int(obligation.started_at.timestamp()) // 60
+    key = f"o{obligation.id}:{begun}:r{judgement.rung}:{judgement.occasion}:{judgement.occurrence}:p{person.id}"
     return Notice(
         key=key, person_id=person.id, task_id=assignment.task_id, assignment_id=assignment.id, obligation_id=obligation.id,
         form=(judgement.form or Form.LINE).value, occasion=str(judgement.occasion),
