@@ -186,3 +186,12 @@ def test_a_hostile_cell_costs_no_time(word: str) -> None:
         begun = time.perf_counter()
         read_plan([plan(cells)])
         assert time.perf_counter() - begun < 1.0
+
+
+def test_a_sheet_that_repeats_an_earlier_one_is_read_once() -> None:
+    whole = plan(ROW, row(序号="2", 重点任务="绿化", 工作目标="植树1万亩"))
+    part = Sheet("市住建局", plan(ROW).rows)
+    reading = read_plan([whole, part])
+    assert [line.title for line in reading.tasks] == ["城市更新", "绿化"]
+    assert any("市住建局" in note and "重复" in note for note in reading.notes)
+    assert any(skipped.sheet == "市住建局" for skipped in reading.skipped)

@@ -25,6 +25,9 @@ _SINGLE = (
     Role.MARK, Role.SOURCE, Role.PROGRESS, Role.ISSUES, Role.MEASURES,
 )  # fmt: skip
 _SAYS_LITTLE = 0.35
+_WEAK = 0.6
+_UNIT_WORDS = ("单位", "部门", "机构")
+_GOAL_AS_TITLE = 0.55  # 报告内容 beside 具体举措 is the task
 _AFTERWARDS = {Role.PROGRESS, Role.ISSUES, Role.MEASURES}  # what is filled in later is no plan
 _Weights = dict[Role, float]
 
@@ -40,6 +43,7 @@ def read_columns(sheet: Sheet, header: Header, *, last_row: int, year: int, over
     mapper.give_units()
     for role in _SINGLE:
         mapper.give_best(role)
+    mapper.turn_steps_into_goal()
     give_by_cells(mapper.columns, mapper.silent(), mapper.profiles)
     mapper.settle(year)
     return mapper.columns
@@ -82,7 +86,9 @@ class _Mapper:
     def weigh(self) -> None:
         for column, levels in self._header.words.items():
             if not self.columns.is_taken(column):
-                self._weights[column] = _corrected(_weights(levels), self.profiles[column])
+                names_units = any(word in level for level in levels for word in _UNIT_WORDS)
+                found = _weights(levels)
+                self._weights[column] = _corrected(found, self.profiles[column], names_units=names_units)
 
     def silent(self) -> list[int]:
         """Columns whose heading is blank or unknown and whose cells are not."""
@@ -136,22 +142,25 @@ class _Mapper:
 
     def give_titles(self) -> None:
         """The pair of columns that best reads as task and goal; a lone goal is the task."""
-        titles: list[int | None] = [*self._texts(Role.TITLE)] or [None]
-        goals: list[int | None] = [*self._texts(Role.GOAL), None]
-        pairs = [(title, goal) for title in titles for goal in goals if title is None or title != goal]
+        texts = sorted({*self._texts(Role.TITLE), *self._texts(Role.GOAL)})
+        titles = [] if self.columns.has(Role.TITLE) else texts
+        goals: list[int | None] = [None] if self.columns.has(Role.GOAL) else [*texts, None]
+        pairs = [(title, goal) for title in titles or [None] for goal in goals if title is None or title != goal]
         title, goal = max(pairs, key=lambda pair: (self._pair_score(*pair), -(pair[0] or 0)))
         if title is not None:
             self.columns.give(Role.TITLE, title, "表头")
-        if goal is not None:
+        if goal is not None and Role.GOAL in self._weights[goal]:
             self.columns.give(Role.GOAL, goal, "表头")
-            if not self.columns.has(Role.TITLE):
-                self.columns.rename(Role.GOAL, Role.TITLE)
 
     def _pair_score(self, title: int | None, goal: int | None) -> float:
-        score = self._weights[title][Role.TITLE] if title else 0.0
-        score += self._weights[goal][Role.GOAL] if goal else 0.0
+        score = 0.0
+        if title:
+            weights = self._weights[title]
+            score += max(weights.get(Role.TITLE, 0), _GOAL_AS_TITLE * weights.get(Role.GOAL, 0))
+        if goal:
+            score += self._weights[goal].get(Role.GOAL, 0)
         if title and goal:
-            score += 0.1 * (self.profiles[title].chars < self.profiles[goal].chars) + 0.05 * (title < goal)
+            score += 0.1 * (self.profiles[title].chars < self.profiles[goal].chars) + 0.15 * (title < goal)
         return score
 
     def give_units(self) -> None:
@@ -171,14 +180,13 @@ class _Mapper:
             self.columns.give(role, max(found, key=lambda column: (self._weights[column][role], -column)), "表头")
 
     def settle(self, year: int) -> None:
-        self._turn_steps_into_goal()
         self._give_whole_year(year)
         words = "".join(self._header.words.get(self.columns.first(Role.LEAD) or 0, ()))
         self.columns.mark_words = "".join(self._header.words.get(self.columns.first(Role.MARK) or 0, ()))
         self.columns.lead_holds_people = holds_people_too(words) and not self.columns.has(Role.OWNER)
         self.columns.first_leads = not self.columns.has(Role.SUPPORT) and says_first_leads(words)
 
-    def _turn_steps_into_goal(self) -> None:
+    def turn_steps_into_goal(self) -> None:
         """阶段目标 beside a column of deadlines is the goal, when nothing else is."""
         steps = self.columns.first(Role.STEPS)
         if steps is None or not self.columns.has(Role.DUE) or self.columns.has(Role.GOAL):
@@ -205,11 +213,13 @@ def _weights(levels: tuple[str, ...]) -> _Weights:
     return found
 
 
-def _corrected(found: _Weights, seen: Profile) -> _Weights:
+def _corrected(found: _Weights, seen: Profile, *, names_units: bool) -> _Weights:
     """A heading such as 责任 or 牵头 may stand over names of units or of persons: the cells decide."""
     if seen.filled < 2:
         return found
-    if Role.LEAD in found and seen.people > 0.7 and seen.units < 0.2:
+    if Role.LEAD in found and found[Role.LEAD] <= _WEAK and seen.units < 0.2 and seen.people < 0.7 and seen.chars < 5:
+        return {}  # 单位 over 万吨 and %
+    if Role.LEAD in found and not names_units and seen.people > 0.7 and seen.units < 0.2:
         return {Role.OWNER if seen.distinct > 0.5 else Role.LEADER: LIKELY}
     if {Role.OWNER, Role.LEADER} & found.keys() and seen.units > 0.7 and seen.people < 0.2:
         return {Role.LEAD: LIKELY}

@@ -6,6 +6,7 @@ from datetime import date
 
 from models.errors import FileRefused, OperatorError
 from models.rules.plan.columns import Columns
+from models.rules.plan.copies import drop_copies
 from models.rules.plan.gathering import Gathering
 from models.rules.plan.grid import Sheet, column_letter
 from models.rules.plan.header import Header, find_headers, header_at, likeliest_row
@@ -54,9 +55,11 @@ def read_plan(
     _read_all_columns(tables, year=year, override=override)
     tables = _with_leads(tables)
     gathered = _gather(tables)
+    copies = drop_copies(gathered)
     lines = list(_lines(gathered, outside, year=year, contacts=contacts, is_internal_file=_is_internal(outside)))
     lines = with_problems(lines, [facts.columns for facts in gathered.facts])
-    return _reading(sheets, tables, gathered.skipped, lines, outside=outside, year=year)
+    reading = _reading(sheets, tables, gathered.skipped, lines, outside=outside, year=year)
+    return replace(reading, notes=(*reading.notes, *copies))
 
 
 def _refuse_classified(sheets: Sequence[Sheet]) -> None:

@@ -6,6 +6,7 @@ from models.rules.plan.columns import Columns
 from models.rules.plan.lexicon import Role
 from models.rules.plan.profile import Profile
 
+_GOAL_CHARS = 8  # a goal is a sentence; a place or a state is shorter
 _LOOKS: tuple[tuple[Role, Callable[[Profile], bool]], ...] = (
     (Role.SEQ, lambda seen: seen.numbers > 0.8),
     (Role.LEAD, lambda seen: seen.units > 0.6),
@@ -23,7 +24,12 @@ def give_by_cells(columns: Columns, silent: Sequence[int], profiles: Mapping[int
     for column in silent:
         if not columns.is_taken(column) and profiles[column].people > 0.6:
             _give_person(columns, column, few=profiles[column].distinct < 0.5)
-    _give_texts(columns, [c for c in silent if not columns.is_taken(c) and profiles[c].is_text])
+    texts = [c for c in silent if not columns.is_taken(c) and profiles[c].is_text]
+    if texts and not columns.has(Role.TITLE):
+        columns.give(Role.TITLE, texts.pop(0), "内容")
+    goals = [column for column in texts if profiles[column].chars >= _GOAL_CHARS]
+    if goals and not columns.has(Role.GOAL):
+        columns.give(Role.GOAL, goals[0], "内容")
 
 
 def _give_person(columns: Columns, column: int, *, few: bool) -> None:
@@ -32,9 +38,3 @@ def _give_person(columns: Columns, column: int, *, few: bool) -> None:
         columns.give(Role.LEADER, column, "内容")
     elif not columns.has(Role.OWNER):
         columns.give(Role.OWNER, column, "内容")
-
-
-def _give_texts(columns: Columns, texts: list[int]) -> None:
-    for role in (Role.TITLE, Role.GOAL):
-        if texts and not columns.has(role):
-            columns.give(role, texts.pop(0), "内容")
