@@ -4,7 +4,7 @@ The order of meaning of a word: a command; the bot's open question; the person's
 waits to be taken on; progress. What nobody understands is kept, shown to 督查室, and met with one question.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers import accept, commands, completion, evidence, office, reply, taps
 from handlers.hearing import Hearing
@@ -16,7 +16,7 @@ from models.rules.marking import is_marked
 from models.rules.references import bare_reference
 from models.wording import answers
 
-LONGEST = 2048  # bytes a platform lets a person type
+STILL_OPEN = timedelta(days=2)  # what was asked before that is no longer what somebody answers
 
 
 async def hear(inbound: Inbound, inbox_id: int, now: datetime) -> None:
@@ -70,8 +70,8 @@ async def _words(hearing: Hearing) -> None:
 
 async def _answer_open_question(hearing: Hearing) -> bool:
     """True when these words answered what the bot had asked."""
-    question = hearing.talk.question
-    if question is None:
+    question, asked_at = hearing.talk.question, hearing.talk.asked_at
+    if question is None or asked_at is None or hearing.now - asked_at > STILL_OPEN:
         return False
     match question["kind"]:
         case "which":

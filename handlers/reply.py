@@ -26,9 +26,13 @@ MOST_OFFERED = 5
 
 
 async def progress(hearing: Hearing) -> None:
-    mine = [a for a in await of_units(hearing.units) if a.state in OPEN]
+    all_mine = await of_units(hearing.units)
+    mine = [a for a in all_mine if a.state in OPEN]
     named = find_references(hearing.text)
     chosen = [a for a in mine if a.task.number.removesuffix("号") in named]
+    if not chosen and (settled := [a for a in all_mine if a.task.number.removesuffix("号") in named]):
+        await _after_report(hearing, settled[0])
+        return
     if named and not chosen and await _names_only_tasks(hearing, named):
         await hearing.say(answers.no_such_task(named[0]))
         return
@@ -39,6 +43,20 @@ async def progress(hearing: Hearing) -> None:
         await one(hearing, chosen[0], hearing.text)
     else:
         await many(hearing, chosen)
+
+
+async def _after_report(hearing: Hearing, assignment: Assignment) -> None:
+    """Words on a task that is being verified go along with the report; on an ended one they are kept and change nothing."""
+    number = assignment.task.number
+    if assignment.state in {State.COMPLETED, State.DISPUTED}:
+        context = await ledger.context_of(assignment)
+        said = without_references(hearing.text) or hearing.text
+        await record(hearing, assignment, await read(hearing, [assignment], said, [context]), hearing.text)
+        note = f"{number} {assignment.unit.short}补充：“{short(hearing.text, 60)}”"
+        await delivery.tell_office(f"more:{hearing.inbox_id}", note, hearing.now, assignment_id=assignment.id)
+        await hearing.say(words.added(number, ledger.LABELS[assignment.state]))
+        return
+    await hearing.say(words.already(number, ledger.LABELS[assignment.state]))
 
 
 async def _names_only_tasks(hearing: Hearing, named: Sequence[str]) -> bool:

@@ -146,3 +146,7 @@ def nothing_to_undo() -> str:
 
 def already(number_: str, state: str) -> str:
     return f"{number_}现在是“{state}”，没有改动。"
+
+
+def added(number_: str, state: str) -> str:
+    return f"{number_}现在是“{state}”，您补充的这句已一并转督查室。"
