@@ -177,7 +177,7 @@ async def record(hearing: Hearing, assignment: Assignment, reading: Reading, tex
         documents=[d.text for d in reading.documents], evidence=[evidence_json(e) for e in reading.evidence],
     )  # fmt: skip
     await hearing.remember(event_id=event.id, assignment_id=assignment.id)
-    if reading.grade in {Grade.A, Grade.B}:
+    if reading.grade in {Grade.A, Grade.B} and assignment.state in OPEN:
         await clocks.heard(assignment, event, hearing.now, hearing.book)
     return event
 
