@@ -154,9 +154,7 @@ def _packed_bytes(data: bytes, entry: zipfile.ZipInfo) -> bytes:
     fields = _LOCAL.unpack_from(data, entry.header_offset)
     signature, name_bytes, extra_bytes = fields[0], fields[-2], fields[-1]
     name_at = entry.header_offset + _LOCAL.size
-    name = data[name_at : name_at + name_bytes].decode(
-        "utf-8" if entry.flag_bits & 0x800 else "cp437", "replace"
-    )
+    name = data[name_at : name_at + name_bytes].decode("utf-8" if entry.flag_bits & 0x800 else "cp437", "replace")
     start = name_at + name_bytes + extra_bytes
     packed = data[start : start + entry.compress_size]
     if signature != b"PK\x03\x04" or name != entry.orig_filename or len(packed) != entry.compress_size:

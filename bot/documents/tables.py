@@ -25,8 +25,7 @@ def check_bulk(sheets: list[RawSheet]) -> None:
     for sheet in sheets:
         if len(sheet.rows) > limits.ROWS or any(len(row) > limits.COLUMNS for row in sheet.rows):
             raise Unreadable(
-                f"表格《{sheet.name}》超过 {limits.ROWS} 行或 {limits.COLUMNS} 列，没有读取。"
-                f"请只保留任务表后再发。"
+                f"表格《{sheet.name}》超过 {limits.ROWS} 行或 {limits.COLUMNS} 列，没有读取。请只保留任务表后再发。"
             )
         for row in sheet.rows:
             total += sum(map(len, row))

@@ -36,7 +36,7 @@ class _Looks:
 
 
 def read_workbook(archive: Archive) -> list[RawSheet]:
-    """The visible sheets."""
+    """All sheets; hidden ones are marked, for a mark of secrecy may stand in them."""
     paths = _sheet_paths(archive)
     looks = _looks(archive.parts.get("xl/styles.xml", b""))
     shown = {path: _scan(archive.parts[path], looks) for path in _worksheets(archive)}
@@ -45,11 +45,9 @@ def read_workbook(archive: Archive) -> list[RawSheet]:
     for index, meta in enumerate(book.sheets_metadata):
         if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
             continue
-        if meta.visible != python_calamine.SheetVisibleEnum.Visible:
-            sheets.append(RawSheet(meta.name, is_hidden=True))
-            continue
-        styled = shown.get(paths.get(meta.name, ""), {})
-        sheets.append(_sheet(book.get_sheet_by_index(index), meta.name, styled))
+        sheet = _sheet(book.get_sheet_by_index(index), meta.name, shown.get(paths.get(meta.name, ""), {}))
+        sheet.is_hidden = meta.visible != python_calamine.SheetVisibleEnum.Visible
+        sheets.append(sheet)
     return _with_texts(sheets, archive)
 
 
@@ -192,18 +190,12 @@ def _scan(content: bytes, looks: _Looks) -> dict[tuple[int, int], str]:
 
 def _refuse_far(row: int, column: int) -> None:
     if row > limits.ROWS:
-        raise Unreadable(
-            f"表格里第 {row} 行还有内容，超过 {limits.ROWS} 行，没有读取。请删去多余的行后再发。"
-        )
+        raise Unreadable(f"表格里第 {row} 行还有内容，超过 {limits.ROWS} 行，没有读取。请删去多余的行后再发。")
     if column > limits.COLUMNS:
-        raise Unreadable(
-            f"表格里第 {column} 列还有内容，超过 {limits.COLUMNS} 列，没有读取。请删去多余的列后再发。"
-        )
+        raise Unreadable(f"表格里第 {column} 列还有内容，超过 {limits.COLUMNS} 列，没有读取。请删去多余的列后再发。")
 
 
-def _note_style(
-    styled: dict[tuple[int, int], str], at: tuple[int, int], attributes: bytes, looks: _Looks
-) -> None:
+def _note_style(styled: dict[tuple[int, int], str], at: tuple[int, int], attributes: bytes, looks: _Looks) -> None:
     style = _STYLE.search(attributes)
     if style and int(style[1]) in looks.percent:
         styled[at] = "percent"

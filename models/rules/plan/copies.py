@@ -18,8 +18,9 @@ def drop_copies(gathered: Gathering) -> list[str]:
             dropped.append(sheet)
         else:
             seen |= {_key(facts) for facts in own}
-    for facts in [facts for facts in gathered.facts if facts.sheet in dropped]:
-        gathered.facts.remove(facts)
+    copied = [facts for facts in gathered.facts if facts.sheet in dropped]
+    gathered.facts = [facts for facts in gathered.facts if facts.sheet not in dropped]
+    for facts in copied:
         words = facts.text(Role.TITLE)[:80]
         gathered.skipped += [
             SkippedRow(facts.sheet, row, words, "与前面的工作表重复") for row in range(facts.row, facts.row_end + 1)

@@ -143,9 +143,9 @@ class _Mapper:
     def give_titles(self) -> None:
         """The pair of columns that best reads as task and goal; a lone goal is the task."""
         texts = sorted({*self._texts(Role.TITLE), *self._texts(Role.GOAL)})
-        titles = [] if self.columns.has(Role.TITLE) else texts
+        titles: list[int | None] = [None] if self.columns.has(Role.TITLE) or not texts else [*texts]
         goals: list[int | None] = [None] if self.columns.has(Role.GOAL) else [*texts, None]
-        pairs = [(title, goal) for title in titles or [None] for goal in goals if title is None or title != goal]
+        pairs = [(title, goal) for title in titles for goal in goals if title is None or title != goal]
         title, goal = max(pairs, key=lambda pair: (self._pair_score(*pair), -(pair[0] or 0)))
         if title is not None:
             self.columns.give(Role.TITLE, title, "表头")
