@@ -34,12 +34,13 @@ class Ticker:
         self.scheduler.start()
 
     async def stop(self) -> None:
-        """No further beat; the one under way runs to its end."""
+        """No further beat; the one under way runs to its end, before the scheduler could cancel it in a database call."""
         if self.scheduler.running:
-            self.scheduler.shutdown(wait=False)
+            self.scheduler.pause()
         self._is_stopped = True
         async with self._one_at_a_time:
-            return
+            if self.scheduler.running:
+                self.scheduler.shutdown(wait=False)
 
     async def beat(self) -> int:
         """Work everything that is due; returns how many items were worked."""
