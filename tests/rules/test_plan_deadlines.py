@@ -82,3 +82,25 @@ def test_a_deadline_is_read_as_it_is_meant(line: str) -> None:
     due = read_due(cell, year=2026)
     assert (due.on.isoformat() if due.on else "-", due.kind.value) == (on, kind)
     assert due.raw == (cell or None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "on"),
+    [
+        ("2026.03-2026.10", "2026-10-31"),
+        ("2026年3月—2027年6月", "2027-06-30"),
+        ("2026/3/1-2026/9/30", "2026-09-30"),
+        ("即日起至12月底", "2026-12-31"),
+        ("Ⅱ季度", "2026-06-30"),
+        ("二季度前", "2026-03-31"),
+        ("12月31日前（其中方案6月底前）", "2026-12-31"),
+        ("6月底前50%，12月底前100%", "2026-12-31"),
+        ("不晚于9月底", "2026-09-30"),
+        ("中秋、国庆前", "2026-09-30"),
+        ("一季度取得许可、三季度完成地下室、四季度封顶", "2026-12-31"),
+    ],
+)
+def test_spans_and_several_dates_end_on_the_last(cell: str, on: str) -> None:
+    due = read_due(cell, year=2026)
+    assert due.on is not None
+    assert due.on.isoformat() == on

@@ -15,6 +15,7 @@ _WHOLE_YEAR = re.compile(r"全年|年内|年度内|贯穿全年|本年度?|当�
 _YEAR_ALONE = re.compile(r"(?P<y>20\d\d)年?度?(?:内|全年|年内)?")
 _YEARS = re.compile(r"20\d\d年?[-—–~～至到]+(?P<y>20\d\d)年?(?:底|末|年底)?(?:前)?")
 _YEAR_MONTH = re.compile(r"(?P<y>20\d\d)[./\-](?P<m>\d{1,2})(?:月|月底|底)?前?")
+_MONTHS = re.compile(r"20\d\d[./]\d{1,2}[-—–~～至到]+(?P<y>20\d\d)[./](?P<m>\d{1,2})")
 _MONTH_DAY = re.compile(r"(?P<m>\d{1,2})[./\-](?P<d>\d{1,2})日?(?:之?前)?")
 _DIGITS = re.compile(r"(?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)?")
 _SERIAL = re.compile(r"[45]\d{4}")
@@ -43,6 +44,8 @@ def read_due(cell: str, *, year: int) -> Due:
 def plain_dates(text: str) -> str:
     """The text with the ways to write a date that only sheets use put into words."""
     plain = squeeze(text).replace("○", "〇").replace("O", "〇") if re.search("二[○O〇零]二", text) else squeeze(text)
+    for roman, number in (("IV", "四"), ("III", "三"), ("II", "二"), ("I", "一")):
+        plain = plain.replace(f"{roman}季度", f"{number}季度")
     return _QUARTER_LETTER.sub(lambda match: f"{'一二三四'[int(match[1]) - 1]}季度", plain)
 
 
@@ -85,7 +88,7 @@ def _written_in_figures(text: str, year: int) -> tuple[date | None, DueKind] | N
         return _day(int(match["y"]), int(match["m"]), match["d"])
     if _SERIAL.fullmatch(text):
         return _EPOCH + timedelta(days=int(text)), DueKind.DATE
-    if match := _YEAR_MONTH.fullmatch(text):
+    if match := _YEAR_MONTH.fullmatch(text) or _MONTHS.fullmatch(text):
         return _day(int(match["y"]), int(match["m"]), None)
     if match := _MONTH_DAY.fullmatch(text):
         return _day(year, int(match["m"]), _whole_day(match["m"], match["d"]))

@@ -21,7 +21,7 @@ class RowKind(StrEnum):
     FURTHER = "同一任务的续行"
 
 
-_TOTAL = re.compile(r"(?:总计|合计|小计|共计|累计|总和)(?:[:：（(].*)?")
+_TOTAL = re.compile(r"(?:总计|合计|小计|共计|累计|总和)(?:[:：（(].*)?|共\d+项")
 _SAMPLE = re.compile(r"(?:填[报写])?(?:示?例|样例|举例|范例|示范)\d?[:：]?")
 _COUNT = re.compile(r"[（(]?(?:共)?\d+(?:项|个|条|件)(?:任务)?[)）]?")
 _FOOTNOTE = re.compile(r"(?:备?注|说明|附注|注释|填[表报]说明|备注说明)\s*(?:\d|[:：.．、])|\*|※")
@@ -161,13 +161,15 @@ class RowSorter:
         return not others and self._is_lone_heading(row, area, plain)
 
     def _is_lone_heading(self, row: int, area: Merge, text: str) -> bool:
-        """One text alone in the first column or the task's column, above rows that are numbered."""
+        """One text alone in the first column or the task's column, above rows that hold tasks."""
         seq, title = self.columns.first(Role.SEQ), self.columns.first(Role.TITLE)
         if self._is_numbered(text) or len(text) > 40:
             return False
-        if area[1] == 1 and (seq == 1 or title != 1):
+        if area[1] == 1 and title != 1:
             return self.columns.role_of(1) is not Role.SECTION
-        return area[1] == title and seq is not None and self._next_is_numbered(row, seq)
+        if area[1] != title or row >= self.sheet.height:
+            return False
+        return self._holds_facts(row + 1) if seq is None else self._next_is_numbered(row, seq)
 
     def _next_is_numbered(self, row: int, seq: int) -> bool:
         return row < self.sheet.height and read_seq(self.sheet.own(row + 1, seq)) is not None
