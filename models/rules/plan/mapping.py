@@ -21,7 +21,7 @@ from models.rules.plan.profile import Profile, profile
 from models.rules.plan.silent_columns import give_by_cells
 
 _SINGLE = (
-    Role.SEQ, Role.SECTION, Role.LEADER, Role.OWNER, Role.DUE, Role.STEPS, Role.NOTE, Role.SECRECY,
+    Role.SECTION, Role.LEADER, Role.OWNER, Role.DUE, Role.STEPS, Role.NOTE, Role.SECRECY,
     Role.MARK, Role.SOURCE, Role.PROGRESS, Role.ISSUES, Role.MEASURES,
 )  # fmt: skip
 _SAYS_LITTLE = 0.35
@@ -38,6 +38,7 @@ def read_columns(sheet: Sheet, header: Header, *, last_row: int, year: int, over
     mapper.give_overridden(override)
     mapper.give_periods(year)
     mapper.weigh()
+    mapper.give_numbers()
     mapper.give_section_of_titles()
     mapper.give_titles()
     mapper.give_units()
@@ -111,13 +112,29 @@ class _Mapper:
             and weights[role] >= self._best(column) - slack
         ]
 
+    def give_numbers(self) -> None:
+        """Of columns headed 序号 the one that holds numbers; another that groups rows is the section."""
+        found = self._fitting(Role.SEQ)
+        if not found or self.columns.has(Role.SEQ):
+            return
+        best = max(found, key=lambda column: (self.profiles[column].numbers > 0.5, -column))
+        self.columns.give(Role.SEQ, best, "表头")
+        for column in found:
+            if column != best and not self.columns.has(Role.SECTION) and self._groups_rows(column):
+                self.columns.give(Role.SECTION, column, "内容")
+
     def give_section_of_titles(self) -> None:
         """Of two levels of tasks the outer one, merged over several numbers, is the section."""
         titles = self._texts(Role.TITLE)
         outer = [column for column in titles if self._groups_rows(column)]
+        inner = [column for column in titles if column not in outer and self._is_rather_title(column)]
         has_section = any(Role.SECTION in weights for weights in self._weights.values())
-        if outer and len(outer) < len(titles) and not has_section:
+        if outer and inner and not has_section and not self.columns.has(Role.SECTION):
             self.columns.give(Role.SECTION, outer[0], "内容")
+
+    def _is_rather_title(self, column: int) -> bool:
+        weights = self._weights[column]
+        return weights.get(Role.TITLE, 0) >= weights.get(Role.GOAL, 0)
 
     def _texts(self, role: Role) -> list[int]:
         """Candidates for task or goal, two meanings that share many words."""
@@ -132,10 +149,12 @@ class _Mapper:
         ]
 
     def _groups_rows(self, column: int) -> bool:
+        """Merged over several rows that are numbered one by one."""
+        seq = self.columns.first(Role.SEQ) or 1
         for row in self._rows:
             area = self._sheet.area(row, column)
-            if area[2] > area[0] == row and column > 1:
-                numbers = {self._sheet.area(inner, 1)[0] for inner in range(area[0], area[2] + 1)}
+            if area[2] > area[0] == row and column != seq:
+                numbers = {self._sheet.area(inner, seq)[0] for inner in range(area[0], area[2] + 1)}
                 if len(numbers) > 1:
                     return True
         return False

@@ -63,7 +63,10 @@ _NOT_COUNTED_UNITS = {
 }
 _RANGE = re.compile(r"\s?[-—–~～至到]\s?")
 _STOP = re.compile(r"[，,；;。、\n]")
-_CIRCLE = re.compile(r"(?:[\u4e00-\u9fff]{0,6}圈|范围|服务|通勤)")
+_SPANS = ("分钟", "小时", "公里", "天", "个工作日", "工作日")
+_WITHIN = re.compile(
+    r"内?(?:[\u4e00-\u9fff]{0,6}圈|范围|服务|通勤|办结|响应|到场|到达|送达|回复|反馈)"
+)  # 15分钟生活圈10个
 _QUOTES = re.compile(r"[“\"「『][^”\"」』]{0,12}[”\"」』]")
 _WINDOW = 40
 _BRACKETS = re.compile(r"[（(【\[][^（）()【】\[\]]*[）)】\]]")
@@ -164,7 +167,7 @@ def _qualifies(each: Quantity, text: str, following: list[Quantity]) -> bool:
     between = text[each.end : nexts[0].start].strip()
     if each.text.endswith(_ABOVE) or between.startswith(("及以上", "以上", "以下", "级")):
         return True
-    return between.startswith("的") or (each.unit in ("分钟", "小时", "公里") and bool(_CIRCLE.match(between)))
+    return between.startswith("的") or (each.unit in _SPANS and bool(_WITHIN.match(between)))
 
 
 def _target(each: Quantity, text: str) -> Target:
