@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from models.rules.dates import find_dates
-from models.rules.references import find_references, without_references
+from models.rules.references import find_references, reference_spans, without_references
 
 _PERSON = r"[\u4e00-\u9fa5]{1,6}?(?:局长|副局长?|主任|副主任|科长|处长|书记|总工?|股长|所长|院长|同志|科|处|办|股|室)?"
 _LEADS = (
@@ -15,9 +16,10 @@ _LEADS = (
     re.compile(
         rf"(?:^|[，,。；;：:号项都均全部\s])(?P<who>{_PERSON})\s*(?:同志)?(?:牵头|负责牵头|具体负责|包抓)"
     ),
-    re.compile(r"(?P<who>我)(?:来|亲自|本人)?(?:牵头|负责|抓|盯|挂帅)"),
+    re.compile(r"(?P<who>我|自己)(?:来|亲自|本人|自己)*(?:牵头|负责|抓|盯|挂帅)"),
 )
-_EVERYTHING = re.compile(r"都|全部|各项|所有|均|一并|统一|这几项|这些")
+_REST = re.compile(r"其余|其他|其它|剩下|剩余|余下")
+_EVERYTHING = re.compile(rf"都|全部|各项|所有|均|一并|统一|这几项|这些|{_REST.pattern}")
 _TAKES = re.compile(r"认领|接|领了|承担|我局负责|我们负责|没问题|由.{1,8}牵头|同意")
 _FIRST = re.compile(
     r"(?P<step>(?:先|首先|第一步|马上|立即|今天|明天|下周|本周|这周|近日)[^，,。；;\n]{2,30})"
@@ -28,7 +30,10 @@ _STEP = re.compile(
 _NOT_OURS = re.compile(
     r"不(?:属|是|归|在)(?:于)?(?:我|本|咱)(?:们)?(?:局|委|办|单位|部门|中心|公司|区|县)?(?:的)?(?:职责|职能|范围|牵头|管|负责|事)?"
     r"|(?:应|该|应该|应当|建议)(?:改)?由[\u4e00-\u9fa5]{2,12}(?:牵头|负责|承担|承办)|有异议|不该(?:我|由我)|职责不在|分工(?:有误|不对|错)|认领不了"
+    r"|由[\u4e00-\u9fa5]{2,12}?(?:牵头|负责|承担|承办|来办)[^，,。；;]{0,2}(?:更合适|合适|更妥|为宜|更好)"
 )
+_DELIVERS = re.compile(r"报|方案|清单|计划|拿出|提交|完成")
+_DAY_OF_MONTH = re.compile(r"(?<![\d月])([12]?\d|3[01])号(?=(?:就|再|能)?(?:报|拿|出|交|提交|开会|召开))")
 _NO = re.compile(r"没有?异议|无异议|不是没有")
 _BARE_RECEIPT = re.compile(
     r"[\s，,。.!！~～]*(?:(?:好的?|收到|知道了?|明白|了解|OK|ok|嗯+|行|可以|遵命|是|谢谢|辛苦了?|马上办|马上安排|马上落实|抓紧落实|坚决落实|抓紧办|照办|👌|👍|🫡|🙏|\[OK\]|/ok|1)[\s，,。.!！~～]*)+"
@@ -58,24 +63,59 @@ def is_bare_receipt(text: str) -> bool:
     return bool(_BARE_RECEIPT.fullmatch(text[:200]))
 
 
+def read_acceptances(text: str, *, today: date) -> tuple[Acceptance, ...]:
+    """3号由张科牵头，6号由李科牵头，其余我抓: each piece for itself where every piece commits or contests, else one."""
+    each = tuple(read_acceptance(piece, today=today) for piece in _pieces(text[:2048]))
+    if len(each) > 1 and all(one.commits or one.contested for one in each):
+        return each
+    return (read_acceptance(text, today=today),)
+
+
+def _pieces(text: str) -> list[str]:
+    """Cut before each place that names tasks; names in a row (3号、6号) stay together."""
+    places = sorted([*reference_spans(text), *(match.span() for match in _REST.finditer(text))])
+    cuts = [0]
+    for before, place in pairwise(places):
+        if text[before[1] : place[0]].strip(" 、，,和及跟与"):
+            cuts.append(place[0])
+    return [text[start:end] for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+
+
 def read_acceptance(text: str, *, today: date) -> Acceptance:
     text = text[:2048]
     numbers = find_references(text)
-    everything = bool(_EVERYTHING.search(text))
+    everything = _means_everything(text)
     if _NOT_OURS.search(text) and not _NO.search(text):
         return Acceptance(numbers, everything, contested=True, reason=text.strip())
     said = without_references(text)
-    dates = find_dates(said, now=today)
-    return Acceptance(
-        numbers, everything, lead=_lead(said), first_step=_first_step(said), on=dates[0].on if dates else None
-    )
+    return Acceptance(numbers, everything, lead=_lead(said), first_step=_first_step(said), on=_date(said, today))
+
+
+def _means_everything(text: str) -> bool:
+    """都由王局牵头，3号先开工 is all of them; 3号、6号都由王局牵头 is those two."""
+    found = _EVERYTHING.search(text)
+    places = reference_spans(text)
+    return found is not None and (not places or found.start() < places[0][0])
+
+
+def _date(text: str, today: date) -> date | None:
+    """By when something is on paper, where several days are named; else the first of them."""
+    text = _DAY_OF_MONTH.sub(r"\1日前", text)
+    dates = find_dates(text, now=today)
+    delivers = (found for found in dates if _DELIVERS.search(_clause_after(text, found.end)))
+    chosen = next(delivers, dates[0] if dates else None)
+    return chosen.on if chosen else None
+
+
+def _clause_after(text: str, end: int) -> str:
+    return re.split(r"[，,。；;\n]", text[end:], maxsplit=1)[0]
 
 
 def _lead(text: str) -> str | None:
     for pattern in _LEADS:
         if match := pattern.search(text):
             who = match["who"].strip()
-            return "本人" if who == "我" else who or None
+            return "本人" if who in {"我", "自己"} else who or None
     return None
 
 

@@ -4,7 +4,14 @@ import re
 
 _LIST = r"(?:J?\d{1,4}\s*[、，,和及]\s*)*"
 _THING = "楼|线|院|文|机|井|地块|路|桥|标|店|厂|隧|台|门|仓|库|车间|公馆|馆|矿|坑|闸|泵|堤|令|煤"
-_NUMBERED = re.compile(rf"(?<![\d月〕\]年.A-Za-z])({_LIST}J?\d{{1,4}})\s*号(?!{_THING})", re.IGNORECASE)
+_DAY = r"(?:[12]?\d|3[01])\s*号"
+_IS_DATE = (
+    rf"{_DAY}(?:之前|以前|前(?![期置段沿端面一二三四两几半\d])|下班|上午|下午|晚|那天|当天|左右)"
+    rf"|(?<=[，,；;\s]){_DAY}(?:就|再|能)?(?:报(?![结完])|拿|出(?!台)|交|提交|开会|召开)"
+)  # 13号前报方案; 先开会，15号拿方案
+_NUMBERED = re.compile(
+    rf"(?<![\d月〕\]年.A-Za-z])(?!{_IS_DATE})({_LIST}J?\d{{1,4}})\s*号(?!{_THING})", re.IGNORECASE
+)
 _ITEM = re.compile(rf"第\s*({_LIST}\d{{1,4}})\s*[项条件]")
 _LEADING = re.compile(r"(?:^|[\n；;。])\s*(J?\d{1,4})\s*[：:、.．）)](?!\d)\s*", re.IGNORECASE)
 _SPACED = re.compile(r"^\s*(J?\d{1,4})\s+(?=[^\d\s])", re.IGNORECASE)
@@ -17,8 +24,15 @@ def find_references(text: str) -> tuple[str, ...]:
     found: list[tuple[int, str]] = []
     for pattern in (_NUMBERED, _ITEM, _LEADING, _SPACED):
         for match in pattern.finditer(text):
-            found += [(match.start(), number.upper()) for number in re.findall(r"J?\d{1,4}", match[1], re.IGNORECASE)]
+            numbers = re.finditer(r"J?\d{1,4}", match[1], re.IGNORECASE)
+            found += [(match.start(1) + number.start(), number[0].upper()) for number in numbers]
     return tuple(dict.fromkeys(number.lstrip("0") or "0" for _, number in sorted(found)))
+
+
+def reference_spans(text: str) -> list[tuple[int, int]]:
+    """Where the text names tasks: start and end of each place, in order, none inside another."""
+    spans = sorted({m.span() for p in (_NUMBERED, _ITEM, _LEADING, _SPACED) for m in p.finditer(text)})
+    return [span for n, span in enumerate(spans) if n == 0 or span[0] >= spans[n - 1][1]]
 
 
 def bare_reference(text: str) -> str | None:

@@ -1,0 +1,89 @@
+"""Taking on in one line: who leads, what comes first, by when, of which tasks."""
+
+from datetime import date
+
+import pytest
+
+from models.rules.acceptance import read_acceptance, read_acceptances
+from models.rules.references import find_references
+
+MONDAY = date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("46号由张科牵头", ("46",)),
+        ("3、6、13号由张科牵头", ("3", "6", "13")),
+        ("都由李总工牵头，13号前报方案", ()),
+        ("先开会，15号报方案", ()),
+        ("3月13号前先调度一次", ()),
+        ("按青政办发〔2026〕3号文推进", ()),
+        ("13号前期工作已完成", ("13",)),
+        ("13号前三季度完成5条", ("13",)),
+        ("3号完成2条，6号报结", ("3", "6")),
+        ("6号报结，青建验〔2026〕3号", ("6",)),
+    ],
+)
+def test_a_day_of_the_month_is_not_a_task(words: str, numbers: tuple[str, ...]) -> None:
+    assert find_references(words) == numbers
+
+
+@pytest.mark.parametrize(
+    ("words", "lead", "on"),
+    [
+        ("都由王副局牵头，先调度一次，3月13日报方案", "王副局", date(2026, 3, 13)),
+        ("我牵头，本周先排查，3月20日前报整治清单", "本人", date(2026, 3, 20)),
+        ("3月5日召开调度会，3月13日报方案", None, date(2026, 3, 13)),
+        ("由张科牵头，先摸底，15号报方案", "张科", date(2026, 3, 15)),
+        ("自己抓", "本人", None),
+        ("由张科牵头", "张科", None),
+    ],
+)
+def test_the_date_is_the_one_something_is_on_paper_by(words: str, lead: str | None, on: date | None) -> None:
+    said = read_acceptance(words, today=MONDAY)
+    assert (said.lead, said.on) == (lead, on)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("3号由张科牵头，13号由李科牵头", [(("3",), "张科"), (("13",), "李科")]),
+        ("3号6号由张科牵头，13号自己抓", [(("3", "6"), "张科"), (("13",), "本人")]),
+        ("3号由张科牵头，其余我抓", [(("3",), "张科"), ((), "本人")]),
+        ("3、6号都由王局牵头，3月13日报方案", [(("3", "6"), "王局")]),
+        ("3号、6号由张科牵头", [(("3", "6"), "张科")]),
+    ],
+)
+def test_each_piece_of_a_line_speaks_for_its_own_tasks(words: str, expected: list[tuple[tuple[str, ...], str]]) -> None:
+    assert [(one.numbers, one.lead) for one in read_acceptances(words, today=MONDAY)] == expected
+
+
+def test_one_piece_may_contest_while_the_other_takes_on() -> None:
+    first, second = read_acceptances("9号由陈局牵头，10号不是我们的", today=MONDAY)
+    assert (first.numbers, first.contested) == (("9",), False)
+    assert (second.numbers, second.contested) == (("10",), True)
+
+
+@pytest.mark.parametrize(
+    ("words", "everything"),
+    [
+        ("都由王副局牵头，3号先开工", True),
+        ("3号、6号都由王局牵头", False),
+        ("其余的也认领", True),
+        ("剩下的都认领", True),
+        ("3号我牵头", False),
+    ],
+)
+def test_all_of_them_is_said_before_any_number(words: str, everything: bool) -> None:
+    assert read_acceptance(words, today=MONDAY).everything is everything
+
+
+@pytest.mark.parametrize("words", ["这项由市林业局承担更合适", "10号不属我局职责", "应由市发改委牵头", "建议由市林业局负责"])
+def test_a_contest_is_heard(words: str) -> None:
+    assert read_acceptance(words, today=MONDAY).contested
+
+
+@pytest.mark.parametrize("words", ["没有异议，由张科牵头", "由张科负责，更合适的方案3月报", "我局负责，先摸底"])
+def test_agreement_is_no_contest(words: str) -> None:
+    assert not read_acceptance(words, today=MONDAY).contested
