@@ -29,6 +29,7 @@ from handlers import chat
 from models import db, outage, people, rulebook, schema, settings
 from models.errors import OperatorError
 from models.people import Account
+from models.presence import Presence
 from schedules import SWEEPS
 
 STOP_S = 10.0
@@ -50,6 +51,7 @@ class App:
         self.roles = roles or Roles()
         self.clock: Clock = RealClock()
         self.link: SandboxLink | None = None
+        self.presence = Presence()
         self._stack = AsyncExitStack()
         self._inbox_wake = asyncio.Event()
         self._outbox_wake = asyncio.Event()
@@ -76,8 +78,9 @@ class App:
         self.channels = self._build_channels()
         self.arrivals = Arrivals(self._inbox_wake)
         self._stack.push_async_callback(self.arrivals.close)
-        self.sender = Sender(self.channels, self.clock, self._outbox_wake)
-        self.receiver = Receiver(self.channels, self.clock, chat.hear, self._inbox_wake, self._outbox_wake)
+        me = self.presence.number
+        self.sender = Sender(self.channels, self.clock, self._outbox_wake, owner=me)
+        self.receiver = Receiver(self.channels, self.clock, chat.hear, self._inbox_wake, self._outbox_wake, owner=me)
         self.ticker = Ticker(SWEEPS, self.clock, self._outbox_wake)
         if self.roles.worker:
             await self._credit_outage()
@@ -148,14 +151,15 @@ class App:
         return found
 
     async def _start_loops(self) -> None:
-        if not db.is_postgres():
-            await self._free_leases()
+        self._stack.push_async_callback(self.presence.leave)
+        await self.presence.announce()
         self.ticker.start()
         self._stack.push_async_callback(self.ticker.stop)
         self._stack.push_async_callback(self._stop_loops)
         self._watch(self.receiver.run())
         self._watch(self.sender.run())
         self._watch(self._beat_always())
+        self._watch(self.presence.stay())
         if self.settings.sandbox:
             self._watch(self._keep_time_always())
 
@@ -169,11 +173,6 @@ class App:
         while True:
             await asyncio.sleep(60)
             await outage.beat(self.clock.now())
-
-    async def _free_leases(self) -> None:
-        """On SQLite nobody else works: what a killed run was holding is free at once."""
-        for table, state in (("inbox", "working"), ("outbox", "sending")):
-            await db.execute(f"UPDATE {table} SET lease_until = 0 WHERE state = '{state}'")
 
     def _watch(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

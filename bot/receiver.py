@@ -26,12 +26,13 @@ class LostTheRow(Exception):
 class Receiver:
     """`hear` is the handler; it runs inside the transaction that marks the row applied."""
 
-    def __init__(self, channels: Mapping[str, Channel], clock: Clock, hear: Hear, wake: asyncio.Event, sent: asyncio.Event) -> None:
+    def __init__(self, channels: Mapping[str, Channel], clock: Clock, hear: Hear, wake: asyncio.Event, sent: asyncio.Event, *, owner: int | None = None) -> None:
         self._channels = channels
         self._clock = clock
         self._hear = hear
         self._wake = wake
         self._sent = sent
+        self._owner = owner  # the number that this worker's rows are signed with
         self._one_at_a_time = asyncio.Lock()
 
     async def run(self) -> None:
@@ -52,7 +53,7 @@ class Receiver:
         return worked
 
     async def _claim(self) -> list[int]:
-        return await db.tx(lambda: inbox.claim(self._clock.now(), real_s=real_s()))
+        return await db.tx(lambda: inbox.claim(self._clock.now(), real_s=real_s(), owner=self._owner))
 
     async def _work(self, inbox_id: int) -> None:
         row = await Inbox.get(id=inbox_id)

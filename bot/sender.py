@@ -21,10 +21,11 @@ CONFIG_FAULT_S = 600.0
 
 
 class Sender:
-    def __init__(self, channels: Mapping[str, Channel], clock: Clock, wake: asyncio.Event) -> None:
+    def __init__(self, channels: Mapping[str, Channel], clock: Clock, wake: asyncio.Event, *, owner: int | None = None) -> None:
         self._channels = channels
         self._clock = clock
         self._wake = wake
+        self._owner = owner  # the number that this worker's rows are signed with
         self._slots = asyncio.Semaphore(IN_FLIGHT)
         self._silent_until: dict[str, datetime] = {}  # a platform that said: not now
         self._one_at_a_time = asyncio.Lock()
@@ -40,7 +41,7 @@ class Sender:
         """Send until nothing is left that may go now; returns how many rows were settled."""
         settled = 0
         async with self._one_at_a_time:
-            while ids := await db.tx(lambda: outbox.claim(self._clock.now(), real_s=real_s())):
+            while ids := await db.tx(lambda: outbox.claim(self._clock.now(), real_s=real_s(), owner=self._owner)):
                 settled += await self._send_batch(ids)
         return settled
 

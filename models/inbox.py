@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from tortoise import fields
 from tortoise.models import Model
 
-from models import db
+from models import db, presence
 from models.fields import MomentField, storable
 
 ATTEMPTS = 5
@@ -31,6 +31,7 @@ class Inbox(Model):
     attempts = fields.IntField(default=0)
     next_try_at = MomentField()
     lease_until = fields.FloatField(default=0.0)  # real clock, seconds
+    owner = fields.IntField(null=True)  # the worker that claimed it last
     fence = fields.IntField(default=0)
     error = fields.TextField(null=True)
     applied_at = MomentField(null=True)
@@ -88,15 +89,16 @@ async def _new_keys(keys: list[str]) -> set[str]:
     return {row["key"] for row in await db.rows(query, values)}
 
 
-async def claim(now: datetime, *, real_s: float, limit: int = 50) -> list[int]:
+async def claim(now: datetime, *, real_s: float, limit: int = 50, owner: int | None = None) -> list[int]:
     """Ids of rows to work on, at most one a person, oldest first; a row whose worker died is taken again."""
+    is_free = f"(c.lease_until < ? OR {presence.owner_is_gone(owner)})"
     taken = await db.claim(
         "inbox",
-        change="state = 'working', attempts = attempts + 1, fence = fence + 1, lease_until = ?",
-        where="(c.state = 'received' AND c.next_try_at <= ? OR c.state = 'working' AND c.lease_until < ?)"
+        change="state = 'working', attempts = attempts + 1, fence = fence + 1, lease_until = ?, owner = ?",
+        where=f"(c.state = 'received' AND c.next_try_at <= ? OR c.state = 'working' AND {is_free})"
         " AND NOT EXISTS (SELECT 1 FROM inbox e WHERE e.platform = c.platform AND e.userid = c.userid"
         " AND e.id < c.id AND e.state IN ('received', 'working'))",
-        values=[real_s + LEASE_S, now, real_s],
+        values=[real_s + LEASE_S, owner, now, real_s],
         order="c.id",
         limit=limit,
     )

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from tortoise import fields
 from tortoise.models import Model
 
-from models import db
+from models import db, presence
 from models.fields import MomentField
 from models.messages import Card, Outgoing, OutgoingKind
 
@@ -37,6 +37,7 @@ class Outbox(Model):
     maybe_sent = fields.BooleanField(default=False)  # some attempt may have arrived: repeated only in the platform's window
     attempts = fields.IntField(default=0)
     lease_until = fields.FloatField(default=0.0)  # real clock, seconds
+    owner = fields.IntField(null=True)  # the worker that claimed it last
     fence = fields.IntField(default=0)
     sent_at = MomentField(null=True)
     platform_id = fields.CharField(max_length=256, null=True)
@@ -92,15 +93,17 @@ async def put(
     )
 
 
-async def claim(now: datetime, *, real_s: float, limit: int = 200) -> list[int]:
+async def claim(now: datetime, *, real_s: float, limit: int = 200, owner: int | None = None) -> list[int]:
     """Ids of the rows that may go out, at most one a recipient, in order; a dead sender's rows are taken again."""
+    is_free = f"(c.lease_until < ? OR {presence.owner_is_gone(owner)})"
     taken = await db.claim(
         "outbox",
-        change="maybe_sent = (maybe_sent OR state = 'sending'), state = 'sending', attempts = attempts + 1, fence = fence + 1, lease_until = ?",
-        where="(c.state = 'pending' AND c.planned_at <= ? OR c.state = 'sending' AND c.lease_until < ?)"
+        change="maybe_sent = (maybe_sent OR state = 'sending'), state = 'sending', attempts = attempts + 1, fence = fence + 1,"
+        " lease_until = ?, owner = ?",
+        where=f"(c.state = 'pending' AND c.planned_at <= ? OR c.state = 'sending' AND {is_free})"
         " AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.platform = c.platform AND e.userid = c.userid AND e.id < c.id"
         " AND (e.state = 'sending' OR e.state = 'pending' AND e.planned_at <= ?))",
-        values=[real_s + LEASE_S, now, real_s, now],
+        values=[real_s + LEASE_S, owner, now, real_s, now],
         order="c.planned_at, c.id",
         limit=limit,
     )
