@@ -14,6 +14,7 @@ _ROOT = Path(__file__).parents[2]
 _COMMAND = (sys.executable, "-B", "-m", "bot.documents.child")
 # Nothing of our own environment: the child needs no secret and no proxy.
 _ENVIRONMENT = {"PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8", "LC_ALL": "C.UTF-8"}
+_BROKEN = "文件内部结构有误，没有读取。请用 WPS 或 Excel 打开，另存后再发。"
 _TOO_HEAVY = "文件太复杂，读取超过限额，已停止。请只保留任务表，另存为新的 .xlsx 或 .docx 后再发。"
 
 
@@ -36,7 +37,7 @@ async def read_tables(data: bytes, filename: str) -> tuple[Sheet, ...]:
         if child.returncode is None:
             child.kill()
             await asyncio.shield(child.wait())
-    return _tables(answer, filename)
+    return _tables(answer, filename, returned=child.returncode)
 
 
 def read_tables_now(data: bytes, filename: str) -> tuple[Sheet, ...]:
@@ -55,7 +56,7 @@ def read_tables_now(data: bytes, filename: str) -> tuple[Sheet, ...]:
         )
     except subprocess.TimeoutExpired as error:
         raise FileRefused(_TOO_HEAVY) from error
-    return _tables(done.stdout, filename)
+    return _tables(done.stdout, filename, returned=done.returncode)
 
 
 def _check_bytes(data: bytes) -> None:
@@ -63,11 +64,12 @@ def _check_bytes(data: bytes) -> None:
         raise FileRefused("文件超过 10 MB，没有读取。请删去图片和无关的工作表后再发。")
 
 
-def _tables(answer: bytes, filename: str) -> tuple[Sheet, ...]:
+def _tables(answer: bytes, filename: str, *, returned: int | None) -> tuple[Sheet, ...]:
     try:
         read = json.loads(answer)
-    except ValueError as error:  # killed by a limit: nothing or half an answer
-        raise FileRefused(f"《{filename}》{_TOO_HEAVY}") from error
+    except ValueError as error:  # the child fell (1) or was stopped by a limit (a signal): no answer, or half
+        reason = _BROKEN if returned == 1 else _TOO_HEAVY
+        raise FileRefused(f"《{filename}》：{reason}") from error
     if "refused" in read:
         raise FileRefused(read["refused"])
     return tuple(

@@ -35,6 +35,9 @@ class _Reader:
     def _unit(self, sheet: str, row: int, cells: dict[Field, str]) -> None:
         full = "".join(cells.get(Field.UNIT, "").split())
         short = tuple("".join(name.split()) for name in split_list(cells.get(Field.SHORT, "")))
+        if not full:
+            self.notes.append(f"《{sheet}》第{row}行：没有单位名称，没有读取。")
+            return
         if any(unit.full == full for unit in self.units):
             self.notes.append(f"《{sheet}》第{row}行：单位“{full}”重复，只用前一行。")
             return
@@ -75,9 +78,7 @@ class _Reader:
         if person is not None:
             self.people[table.kind].append(person)
 
-    def _made(
-        self, sheet: str, row: int, cells: dict[Field, str], *, unit: str | None, name: str
-    ) -> Person | None:
+    def _made(self, sheet: str, row: int, cells: dict[Field, str], *, unit: str | None, name: str) -> Person | None:
         first = _first_name(name)
         if first is None:
             return None
@@ -138,9 +139,7 @@ def read_contacts(sheets: Sequence[Sheet]) -> Contacts:
         )
     read = {table.name for table in tables}
     reader.notes += [
-        f"《{sheet.name}》不是通讯录，没有读取。"
-        for sheet in sheets
-        if sheet.name not in read and sheet.height
+        f"《{sheet.name}》不是通讯录，没有读取。" for sheet in sheets if sheet.name not in read and sheet.height
     ]
     people = reader.people
     people["liaisons"] = _with_full_names(people["liaisons"], reader.units)
