@@ -53,6 +53,10 @@ class Channel(Protocol):
         """The bytes and content type of something a person sent; raises MediaGone."""
         ...
 
+    async def probe(self) -> str | None:
+        """What keeps messages from going out and how to mend it, in Chinese; None when nothing does."""
+        ...
+
     async def close(self) -> None: ...
 
 

@@ -1,0 +1,205 @@
+"""`doctor`: looks at what a deployment stands on, one line each, and says how to mend what is wrong."""
+
+import argparse
+import shutil
+import sys
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from aiohttp import ClientError, ClientSession, ClientTimeout
+
+from bot import platforms
+from bot import settings as bot_settings
+from bot.settings import Settings
+from models import db, people, rulebook, schema, settings
+from models.errors import MashangError, OperatorError
+from models.people import Unit
+from models.policy import PolicyVersion
+
+LEAST_FREE_MIB = 500
+NOTICE_MONTH = 12  # next year's holidays are announced in November; from December on their absence is a fault
+ANSWER_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`mend` is empty where nothing is wrong."""
+
+    what: str
+    text: str
+    mend: str = ""
+
+
+def add(parser: argparse.ArgumentParser, name: str) -> Any:
+    parser.add_argument("--offline", action="store_true", help="ask no platform and no running bot")
+    return _doctor
+
+
+async def _doctor(args: argparse.Namespace) -> int:
+    try:
+        given = bot_settings.load()
+    except OperatorError as error:
+        return _tell([Finding("settings", str(error), "correct it in .env or the environment")])
+    found = [*_settings(given), *[one async for one in _database(given)]]
+    if not args.offline:
+        found += [one async for one in _reach(given)]
+    return _tell(found)
+
+
+def _tell(found: Iterable[Finding]) -> int:
+    wrong = 0
+    for one in found:
+        wrong += bool(one.mend)
+        sys.stdout.write(f"{'✗' if one.mend else '✓'} {one.what}: {one.text}\n")
+        sys.stdout.write(f"  → {one.mend}\n" if one.mend else "")
+    sys.stdout.write(f"{wrong} to mend\n" if wrong else "all is well\n")
+    return 1 if wrong else 0
+
+
+def _settings(given: Settings) -> list[Finding]:
+    if not given.wecom_on:
+        how = "set WECOM_TOKEN and WECOM_ENCODING_AES_KEY as the app's 接收消息 page shows them; see deploy/env.example"
+        return [Finding("settings", "no messenger is configured", how)]
+    needed = {
+        "WECOM_CORP_ID": given.wecom_corp_id, "WECOM_AGENT_ID": given.wecom_agent_id,
+        "WECOM_SECRET": given.wecom_secret.get_secret_value(),
+    }  # fmt: skip
+    if missing := [name for name, value in needed.items() if not value]:
+        return [
+            Finding(
+                "settings",
+                f"{', '.join(missing)} not set",
+                "copy them from the app's page in the WeCom console into .env",
+            )
+        ]
+    return [
+        Finding(
+            "settings",
+            f"WeCom app {given.wecom_agent_id}, {'sandbox' if given.sandbox else 'live'}, LISTEN {given.listen}",
+        )
+    ]
+
+
+async def _database(given: Settings) -> AsyncIterator[Finding]:
+    """What follows from the database is looked at only when it opens and is current."""
+    place = _place(given.database_url)
+    file = _file_of(given.database_url)
+    if file is not None and not file.exists():
+        yield Finding("database", f"{place} does not exist yet", "run `mashang migrate`")
+        return
+    try:
+        await db.open_database(given.database_url)
+    except OperatorError as error:
+        yield Finding("database", str(error), "check DATABASE_URL, that the server runs, and the rights of this user")
+        return
+    try:
+        fault = await _unusable(given)
+        yield fault or Finding("database", f"{place} is current and takes writes")
+        if fault is None:
+            for finding in await _content(file, _now()):
+                yield finding
+    finally:
+        await db.close()
+
+
+async def _content(file: Path | None, now: datetime) -> list[Finding]:
+    rules = await _rules()
+    dependent = [] if rules.mend else [await calendar(now)]
+    return [_disk(file), rules, *dependent, await _people(now)]
+
+
+def _place(url: str) -> str:
+    """Where it is, without the password."""
+    return url.rsplit("@", 1)[-1].removeprefix("sqlite://")
+
+
+def _file_of(url: str) -> Path | None:
+    return Path(url.removeprefix("sqlite://")) if url.startswith("sqlite://") else None
+
+
+async def _unusable(given: Settings) -> Finding | None:
+    try:
+        if not await schema.is_current():
+            return Finding("database", "it is older than this program", "stop the bot, then `mashang migrate`")
+        await db.tx(lambda: db.execute("UPDATE setting SET value = value WHERE key = 'mode'"))
+    except OperatorError as error:
+        return Finding("database", str(error), "install the newer program, or restore an older copy of the database")
+    except Exception as error:  # noqa: BLE001 whatever keeps us from writing is the answer
+        return Finding(
+            "database", f"it takes no writes: {error}", "check the rights of its folder, and the disk's space"
+        )
+    mode, stamp = "sandbox" if given.sandbox else "live", await settings.get("mode")
+    if stamp not in {None, mode}:
+        how = "point DATABASE_URL at another database, or " + ("unset SANDBOX" if given.sandbox else "set SANDBOX=1")
+        return Finding("database", f"it is stamped {stamp}, these settings are {mode}", how)
+    return None
+
+
+def _disk(file: Path | None) -> Finding:
+    if file is None:
+        return Finding("disk", "the database server's own")
+    free = shutil.disk_usage(file.parent).free // 2**20
+    mend = f"make room on {file.parent}: at least {LEAST_FREE_MIB} MiB" if free < LEAST_FREE_MIB else ""
+    return Finding("disk", f"{free:,} MiB free beside the database", mend)
+
+
+async def _rules() -> Finding:
+    try:
+        book = await rulebook.current()
+    except MashangError as error:
+        return Finding("rules", f"the newest rule set does not read: {error}", "install the program that wrote it")
+    kept = await PolicyVersion.all().count()
+    return Finding("rules", f"{book.policy.name}, version {book.policy.version}" + ("" if kept else ", as shipped"))
+
+
+async def calendar(now: datetime) -> Finding:
+    """A year without its notice is provisional; next year's is not missed before December."""
+    book = await rulebook.current()
+    wanted = [now.year] + [now.year + 1] * (now.month >= NOTICE_MONTH)
+    unknown = [str(year) for year in wanted if book.calendar.is_provisional(year)]
+    if not unknown:
+        return Finding("calendar", f"holidays and make-up days of {' and '.join(map(str, wanted))} are known")
+    how = "`mashang calendar import FILE` with the State Council's notice, or a release that carries it"
+    return Finding("calendar", f"{' and '.join(unknown)} counts as provisional (暂定): no notice is known", how)
+
+
+async def _people(now: datetime) -> Finding:
+    if not await people.office(now):
+        return Finding("people", "nobody belongs to 督查室", "`mashang admin add USER` with a messenger account")
+    if not (units := await Unit.all().count()):
+        return Finding("people", "no unit is known", "`mashang import-units FILE` with the contacts workbook")
+    return Finding("people", f"{units} units, and somebody in 督查室")
+
+
+async def _reach(given: Settings) -> AsyncIterator[Finding]:
+    async with AsyncExitStack() as stack:
+        for platform, channel in platforms.channels(given, _now).items():
+            stack.push_async_callback(channel.close)
+            fault = await channel.probe()
+            how = "as said; credentials are on the app's page, and this host must reach the platform and be on its list of trusted IPs"
+            yield Finding(platform, fault or "takes our credentials", how if fault else "")
+    yield await _bot(given)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def _bot(given: Settings) -> Finding:
+    """A bot that does not run is no fault; one that runs and cannot work is."""
+    try:
+        async with (
+            ClientSession(timeout=ClientTimeout(total=ANSWER_S)) as session,
+            session.get(f"http://{given.listen}/health/ready") as got,
+        ):
+            told = await got.json(content_type=None)
+    except (ClientError, TimeoutError, ValueError):
+        return Finding("bot", f"nothing of ours answers on {given.listen}; it does not run here")
+    faults = "; ".join(told.get("faults", [])) if isinstance(told, dict) else ""
+    return Finding(
+        "bot", faults or "runs and is ready", "read its log, restart it, see deploy/runbook.md" if faults else ""
+    )

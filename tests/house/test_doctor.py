@@ -1,0 +1,190 @@
+"""`mashang doctor` names each thing that is wrong, says how to mend it, and is content when nothing is."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from bot.commands import dispatch
+from bot.commands.doctor import calendar
+from models import db, people, schema, settings
+from models.people import Role, Unit
+from models.policy import CalendarDay, PolicyVersion
+
+CREDENTIALS = {
+    "WECOM_CORP_ID": "wwdoctor0000000000", "WECOM_AGENT_ID": "1000042", "WECOM_SECRET": "right",
+    "WECOM_TOKEN": "callbackToken1", "WECOM_ENCODING_AES_KEY": "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
+}  # fmt: skip
+
+
+async def gettoken(request: web.Request) -> web.Response:
+    if request.query.get("corpsecret") != "right":
+        return web.json_response({"errcode": 40001, "errmsg": "invalid credential"})
+    return web.json_response({"errcode": 0, "errmsg": "ok", "access_token": "t0ken", "expires_in": 7200})
+
+
+@pytest.fixture
+async def platform() -> AsyncIterator[str]:
+    """The platform's address, as far as a doctor asks it."""
+    app = web.Application()
+    app.router.add_get("/cgi-bin/gettoken", gettoken)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    host, port = runner.addresses[0][:2]
+    yield f"http://{host}:{port}"
+    await runner.cleanup()
+
+
+@pytest.fixture
+def deployment(monkeypatch: pytest.MonkeyPatch, sqlite_url: str, platform: str, unused_port: int) -> pytest.MonkeyPatch:
+    """A deployment's environment with nothing wrong in it."""
+    values = {**CREDENTIALS, "MASHANG_ENV_FILE": os.devnull, "DATABASE_URL": sqlite_url, "WECOM_API_BASE": platform}
+    for name, value in {**values, "LISTEN": f"127.0.0.1:{unused_port}"}.items():
+        monkeypatch.setenv(name, value)
+    return monkeypatch
+
+
+@pytest.fixture
+def unused_port() -> int:
+    import socket
+
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+    return port
+
+
+async def settle(url: str, *, stamp: str = "live") -> None:
+    """Somebody in 督查室, a unit, and the notices of this year and the next."""
+    year = datetime.now(UTC).year
+    await db.open_database(url)
+    try:
+        await settings.put("mode", stamp)
+        await Unit.create(name="市水利局")
+        for known in (year, year + 1):
+            await CalendarDay.create(day=date(known, 1, 1), is_workday=False, source="国务院通知")
+        person = await people.find_or_make("wecom", "zhou")
+        await people.give_post(person, Role.ADMIN, now=datetime(2026, 1, 1, tzinfo=UTC))
+    finally:
+        await db.close()
+
+
+async def doctor(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
+    code = await asyncio.to_thread(dispatch, ["doctor", *words])
+    return code, capsys.readouterr().out
+
+
+async def test_a_sound_deployment_is_well(
+    deployment: pytest.MonkeyPatch, sqlite_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await settle(sqlite_url)
+    code, told = await doctor(capsys)
+    assert (code, told.splitlines()[-1]) == (0, "all is well"), told
+    for what in ("settings", "database", "disk", "rules", "calendar", "people", "wecom", "bot"):
+        assert f"✓ {what}: " in told
+
+
+async def test_a_new_database_wants_people_of_the_office_first(
+    deployment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, told = await doctor(capsys, "--offline")
+    assert code == 1
+    assert "mashang admin add USER" in told
+    assert "wecom" not in told.splitlines()[-2]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wrong", "mend"),
+    [
+        ("CALLBACK_SKEW_S", "soon", "CALLBACK_SKEW_S is wrong", "correct it in .env"),
+        ("WECOM_TOKEN", "", "no messenger is configured", "WECOM_ENCODING_AES_KEY"),
+        ("WECOM_CORP_ID", "", "WECOM_CORP_ID not set", "WeCom console"),
+        ("DATABASE_URL", "mysql://x/y", "DATABASE_URL starts with 'mysql'", "check DATABASE_URL"),
+        ("DATABASE_URL", "sqlite:///nowhere/at/all.sqlite3", "does not exist yet", "mashang migrate"),
+        ("DATABASE_URL", "postgres://nobody:s3cret@127.0.0.1:1/x", "does not open", "that the server runs"),
+        ("WECOM_SECRET", "wrong", "✗ wecom", "app's page"),
+        ("WECOM_API_BASE", "http://127.0.0.1:1", "✗ wecom", "reach the platform"),
+    ],
+)
+async def test_each_fault_is_named_with_its_remedy(
+    deployment: pytest.MonkeyPatch,
+    sqlite_url: str,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    value: str,
+    wrong: str,
+    mend: str,
+) -> None:
+    await settle(sqlite_url)
+    deployment.setenv(name, value)
+    code, told = await doctor(capsys)
+    assert code == 1
+    assert wrong in told
+    assert mend in told
+    assert "s3cret" not in told
+
+
+async def test_a_sandbox_database_is_no_city(
+    deployment: pytest.MonkeyPatch, sqlite_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await settle(sqlite_url, stamp="sandbox")
+    code, told = await doctor(capsys, "--offline")
+    assert code == 1
+    assert "it is stamped sandbox, these settings are live" in told
+    assert "point DATABASE_URL at another database" in told
+
+
+async def test_an_old_database_is_to_be_migrated(
+    deployment: pytest.MonkeyPatch, sqlite_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await db.open_database(sqlite_url)
+    await db.execute("DELETE FROM tortoise_migrations WHERE name = ?", schema.shipped()[-1])
+    await db.close()
+    code, told = await doctor(capsys, "--offline")
+    assert code == 1
+    assert "older than this program" in told
+    assert "mashang migrate" in told
+
+
+async def test_a_rule_set_that_does_not_read_is_said(
+    deployment: pytest.MonkeyPatch, sqlite_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await settle(sqlite_url)
+    await db.open_database(sqlite_url)
+    await PolicyVersion.create(version=999, text="not = [", created_at=datetime(2026, 1, 1, tzinfo=UTC))
+    await db.close()
+    code, told = await doctor(capsys, "--offline")
+    assert code == 1
+    assert "✗ rules" in told
+
+
+async def test_a_doctor_makes_no_database(
+    deployment: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deployment.setenv("DATABASE_URL", f"sqlite://{tmp_path / 'none' / 'x.sqlite3'}")
+    await doctor(capsys, "--offline")
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize(
+    ("now", "is_wrong"),
+    [
+        (datetime(2026, 11, 30, tzinfo=UTC), False),
+        (datetime(2040, 2, 1, tzinfo=UTC), True),
+        (datetime(2038, 12, 1, tzinfo=UTC), True),
+    ],
+)
+async def test_next_years_holidays_are_missed_from_december_on(sqlite_url: str, now: datetime, is_wrong: bool) -> None:
+    await db.open_database(sqlite_url)
+    try:
+        found = await calendar(now)
+    finally:
+        await db.close()
+    assert ("calendar import" in found.mend) is is_wrong
+    assert ("暂定" in found.text) is is_wrong
