@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+from typing import cast
 
 import uvloop
 
@@ -13,8 +14,7 @@ class Platform(asyncio.Protocol):
     taken = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's is none by inheritance
         self._heard = b""
 
     def data_received(self, data: bytes) -> None:

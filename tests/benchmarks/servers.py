@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -40,6 +41,7 @@ class Process:
         self._command = [sys.executable, "-m", module, *arguments]
         self._core = core
         self._environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT)} | dict(environment or {})
+        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 closed in __exit__
         self.began_at = 0.0
 
     def __enter__(self) -> "Process":
@@ -52,7 +54,7 @@ class Process:
             env=self._environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=self._complaints,
         )
         return self
 
@@ -66,12 +68,14 @@ class Process:
         except subprocess.TimeoutExpired:
             self._child.kill()
             self._child.communicate()
+        finally:
+            self._complaints.close()
 
     def until_open(self, port: int) -> float:
         """Seconds from the start until the port answers."""
         while time.perf_counter() - self.began_at < START_S:
             if self._child.poll() is not None:
-                raise RuntimeError(f"{' '.join(self._command[1:])} ended with {self._child.returncode}")
+                raise self._failed()
             try:
                 socket.create_connection(("127.0.0.1", port), 0.2).close()
                 return time.perf_counter() - self.began_at
@@ -83,8 +87,13 @@ class Process:
         """What it printed, once it has ended."""
         out, _ = self._child.communicate(timeout=300)
         if self._child.returncode:
-            raise RuntimeError(f"{' '.join(self._command[1:])} ended with {self._child.returncode}")
+            raise self._failed()
         return out.decode()
+
+    def _failed(self) -> RuntimeError:
+        self._complaints.seek(0)
+        last = self._complaints.read().decode(errors="replace")[-2000:]
+        return RuntimeError(f"{' '.join(self._command[1:])} ended with {self._child.returncode}: {last}")
 
     def cpu_s(self) -> float:
         fields = Path(f"/proc/{self._child.pid}/stat").read_text().rpartition(")")[2].split()
