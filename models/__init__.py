@@ -1,0 +1,82 @@
+"""The nouns of the program and their rules. This page is the glossary: one word for each thing, everywhere.
+
+Identifiers are those of this package; the test beside the contracts finds each of them in the code.
+
+The people
+    单位            people.Unit                              whoever tasks are given to; its kind sets tone and ceiling
+    岗位            people.Post                              what tasks and clocks belong to; outlives its holder
+    任职            people.Holding                           a person on a post, from a day, until a day
+    人员            people.Person                            somebody with a name; may hold several posts
+    账号            people.Account                           a person's id in one messenger
+    督查室          people.Role.ADMIN                        the office (people.office) that imports, calls and verifies
+    分管领导        people.Role.LEADER                       has a portfolio; captain of its tasks
+    秘书            people.Role.AIDE                         对口副秘书长, 秘书: acts for a leader
+    主要负责人      people.Role.HEAD                         head of a unit: takes on, confirms, completes
+    AB岗            people.Role.DEPUTY                       has the ball while the head is away
+    联络员          people.Role.LIAISON                      prepares figures and papers; the head confirms
+    责任链          chain.links                              leader → lead unit → head → liaison → supporting units
+    断点            chain.Gap                                a broken link of that chain
+
+The work
+    重点任务分解表  tasks.Plan                               the sheet of a year, and its revisions
+    文号            tasks.Plan.paper                         the paper a plan, a change or a completion rests on
+    任务            tasks.Task                               a line of the plan, or an order (交办)
+    编号            tasks.Task.number                        46号; an order is J46号
+    目标            tasks.Task.goal                          what the line says is to be reached
+    重点            tasks.Task.is_key                        followed more closely, by the plan or an admin
+    底线            tasks.Task.is_redline                    安全生产, 生态环保, 稳定: closest of all
+    盯办            tasks.Task.is_starred                    a leader watches it himself
+    内部            tasks.Task.off_chat                      number and lamp only in a chat
+    节点            tasks.Milestone                          a dated step of a task
+    指标            tasks.Indicator                          a figure with a target
+    分办            tasks.Assignment                         a task given to one unit; clocks hang here
+    牵头、配合      tasks.Assignment.role                    lead or support
+    牵头或汇总      tasks.is_consolidator                    the first lead unit: he alone reports for all
+    草稿 … 归档     rules.states.State                       where an assignment stands
+    下达            rules.states.EventKind.DISPATCHED        dispatched: the unit was told
+    认领            rules.states.EventKind.ACCEPTED          accepted: who leads, first step or date
+    有异议          rules.states.EventKind.CONTESTED         contested, with a reason; waits for 裁定
+    维持            rules.states.EventKind.UPHELD            the dispute ends as it was
+    改派            rules.states.EventKind.REASSIGNED        the dispute ends elsewhere
+    进展            rules.states.EventKind.REPORTED          a reply with words, figures, promises
+    报结            rules.states.EventKind.COMPLETED         the unit says it is done, with evidence
+    退回            rules.states.EventKind.RETURNED          督查室 says what is missing
+    销号            rules.states.EventKind.CLOSED            verified by somebody who did not report it
+    回头看          rules.states.EventKind.LOOK_BACK         watched after the end
+    重启            rules.states.EventKind.REOPENED          and back to work
+    结转            rules.states.EventKind.CARRIED_OVER      goes on next year, by a paper
+    更正            events.Event.replaces                    an event that takes another's place
+    撤回            rules.states.EventKind.UNDONE            an event that takes another away
+    承诺            rules.lifecycle.Commitment               a date somebody promised; kept or broken
+    经过            events.Event                             what happened; everything else is folded from it
+
+The clocks
+    在办事项        obligations.Obligation                   one thing somebody owes, until when
+    时限            rules.obligations.Kind                   K1 送达 … K11 延期审批
+    应急 … 长期     rules.obligations.TaskClass              T0 to T4: how fast
+    阶梯            rules.obligations.Rung                   R0 the start … R5 a draft of a paper
+    最后窗口        obligations.Obligation.last_window_at    half an hour for the holder before anybody is called
+    打电话          rules.obligations.Form.CALL              a line of 今天要打的电话
+    待回            rules.obligations.Rung.R2                the clock ran out; a word in a list, no colour
+    到期表          obligations.due_now                      what the next beat looks at
+    工作时间        rules.calendar.Calendar                  windows, holidays, make-up days (调休)
+    暂定            rules.calendar.Moment.provisional        rests on a year nobody announced yet
+    规则            rulebook.Rulebook                        the numbers in force, and the calendar
+    规则版本        policy.PolicyVersion                     an obligation keeps the one it began under
+    序时进度        rules.pace.Pace                          how far, against how far it should be
+    灯              rules.pace.Lamp                          🟢🟡🔴⚪ from work alone, never from answering
+    自报 … 已核     rules.reported_figures.Standing          how far a figure can be relied on
+
+The words
+    回复            rules.reading.Reading                    what a reply means, with its evidence
+    等次            rules.reading.values.Grade               A to D, internal: B or better stops a clock
+    提醒            notices.Notice                           what is to be said to whom, and why; said once
+    晨单            rules.rule_set.DayTimes.morning_list     08:40, everything of the day in one message
+    收单            rules.rule_set.DayTimes.evening_list     16:35, only if something of today is open
+    收件            inbox.Inbox                              what came in, kept before it is read
+    发件            outbox.Outbox                            what goes out; rendered once, sent the same
+    卡片            messages.Card                            buttons on a phone; settled after a tap
+    在问的话        conversations.Conversation               the bot's open question to a person
+    依据            rules.explanation                        为什么提醒我, answered from the rule itself
+    留痕            audit.AuditEntry                         who changed what; appended, never changed
+"""
