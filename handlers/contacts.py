@@ -9,12 +9,6 @@ from models.people import Account, Person, Post, Role, Unit
 from models.rules.contacts import Contacts
 from models.rules.contacts import Person as Listed
 from models.rules.contacts import Unit as ListedUnit
-from models.rules.contacts import UnitKind as ListedKind
-
-KINDS = {
-    ListedKind.DEPARTMENT: "department", ListedKind.PARK: "park", ListedKind.COUNTY: "county", ListedKind.PARTY: "party",
-    ListedKind.INDEPENDENT: "hosted",
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -44,7 +38,7 @@ async def import_contacts(contacts: Contacts, *, now: datetime, actor: str) -> R
 
 async def _unit(listed: ListedUnit, ordinal: int, contacts: Contacts, now: datetime, result: Result) -> None:
     unit = await Unit.filter(name=listed.full).first() or Unit(name=listed.full)
-    unit.short_names, unit.kind, unit.ordinal = list(listed.short), KINDS[listed.kind], ordinal
+    unit.short_names, unit.kind, unit.ordinal = list(listed.short), listed.kind.value, ordinal
     unit.leader_name = listed.vice_leader
     await unit.save()
     result.units += 1

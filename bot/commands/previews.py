@@ -58,7 +58,7 @@ def _summary(reading: PlanReading) -> str:
 
 def of_contacts(contacts: Contacts) -> str:
     lines = [f"单位{len(contacts.units)}个，市领导{len(contacts.leaders)}人，联络员{len(contacts.liaisons)}人，督查室{len(contacts.admins)}人"]
-    lines += [f"{unit.full}（{unit.kind.value}）{unit.head.name if unit.head else '（无负责人）'}" for unit in contacts.units]
+    lines += [f"{unit.full}（{unit.kind.label}）{unit.head.name if unit.head else '（无负责人）'}" for unit in contacts.units]
     return "\n".join([*lines, *(f"※ {note}" for note in contacts.notes)])
 
 

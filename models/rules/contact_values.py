@@ -1,21 +1,11 @@
 """The people and units of a city, as the contacts workbook names them."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from models.rules.obligations import UnitKind
 from models.rules.unit_names import UnitIndex
-
-
-class UnitKind(StrEnum):
-    """Sets tone and ceiling of what is asked of a unit."""
-
-    DEPARTMENT = "市直部门"
-    PARK = "开发区"
-    COUNTY = "县区"
-    PARTY = "党委部门"
-    INDEPENDENT = "垂管驻市单位企业"
 
 
 @dataclass(frozen=True, slots=True)

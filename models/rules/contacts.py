@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from models.errors import OperatorError
 from models.rules.contact_sheets import Field, Table, read_contact_tables
-from models.rules.contact_values import Account, Contacts, Person, Unit, UnitKind
+from models.rules.contact_values import Account, Contacts, Person, Unit
 from models.rules.plan.grid import Sheet
 from models.rules.plan.units_cell import split_list
 from models.rules.unit_kinds import kind_of
@@ -204,4 +204,4 @@ def _filled(cell: str) -> str | None:
     return "".join(cell.split()) or None
 
 
-__all__ = ["Account", "Contacts", "Person", "Unit", "UnitKind", "is_safe_id", "kind_of", "read_contacts"]
+__all__ = ["Account", "Contacts", "Person", "Unit", "is_safe_id", "kind_of", "read_contacts"]

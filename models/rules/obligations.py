@@ -46,12 +46,20 @@ class TaskClass(StrEnum):
 class UnitKind(StrEnum):
     """Sets tone, ceiling and pace of the ladder."""
 
-    DEPARTMENT = "department"  # 市直部门
-    PARK = "park"  # 开发区
-    COUNTY = "county"  # 县区
-    PARTY = "party"  # 党委部门
-    HOSTED = "hosted"  # 垂管、驻市单位、企业
-    CITY_LEADER = "city_leader"  # its head is himself a city leader
+    label: str
+
+    def __new__(cls, code: str, label: str = "") -> "UnitKind":
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.label = label
+        return member
+
+    DEPARTMENT = "department", "市直部门"
+    PARK = "park", "开发区"
+    COUNTY = "county", "县区"
+    PARTY = "party", "党委部门"
+    HOSTED = "hosted", "垂管、驻市单位、企业"
+    CITY_LEADER = "city_leader", "负责人为市领导的单位"
 
 
 class Trait(StrEnum):

@@ -2,7 +2,7 @@
 
 import re
 
-from models.rules.contact_values import UnitKind
+from models.rules.obligations import UnitKind
 
 _PARTY = re.compile(
     r"(?:市委|县委|区委|州委|纪委|监委|组织部|宣传部|统战部|政法委|巡察|党校|编办|"
@@ -32,5 +32,5 @@ def kind_of(name: str) -> UnitKind:
     if _PARK.search(name):
         return UnitKind.PARK
     if _INDEPENDENT.search(name):
-        return UnitKind.INDEPENDENT
+        return UnitKind.HOSTED
     return UnitKind.DEPARTMENT

@@ -9,8 +9,8 @@ from plan_offices import DATA
 
 from bot.documents.reader import read_tables_now
 from models.errors import OperatorError
-from models.rules.contact_values import UnitKind
 from models.rules.contacts import Contacts, is_safe_id, read_contacts
+from models.rules.obligations import UnitKind
 from models.rules.plan.grid import Sheet
 from models.rules.unit_kinds import kind_of
 
@@ -211,11 +211,11 @@ def test_which_unit_a_name_means(city: Contacts, line: str) -> None:
         ("中共临江市委组织部", UnitKind.PARTY),
         ("市残联", UnitKind.PARTY),
         ("市委编办", UnitKind.PARTY),
-        ("国家税务总局临江市税务局", UnitKind.INDEPENDENT),
-        ("国网临江供电公司", UnitKind.INDEPENDENT),
-        ("市城市投资发展集团有限公司", UnitKind.INDEPENDENT),
-        ("临江海关", UnitKind.INDEPENDENT),
-        ("市消防救援支队", UnitKind.INDEPENDENT),
+        ("国家税务总局临江市税务局", UnitKind.HOSTED),
+        ("国网临江供电公司", UnitKind.HOSTED),
+        ("市城市投资发展集团有限公司", UnitKind.HOSTED),
+        ("临江海关", UnitKind.HOSTED),
+        ("市消防救援支队", UnitKind.HOSTED),
     ],
 )
 def test_the_kind_of_a_unit_is_guessed_from_its_name(name: str, kind: UnitKind) -> None:
