@@ -38,6 +38,8 @@ async def _meaning(hearing: Hearing) -> None:
             await commands.menu(hearing, hearing.inbound.key or "")
         case InboundKind.TEXT:
             await _words(hearing)
+        case InboundKind.VOICE if hearing.text:  # the platform wrote down what was spoken
+            await _words(hearing)
         case InboundKind.IMAGE:
             await evidence.picture(hearing)
         case InboundKind.VOICE:
