@@ -12,9 +12,9 @@ from typing import Any, TextIO
 
 from aiohttp import web
 
+from bot import platforms
 from bot.arrivals import Arrivals
 from bot.channels.contract import Channel
-from bot.channels.wecom import WeComChannel, WeComSettings
 from bot.clock import Clock, RealClock, VirtualClock
 from bot.receiver import Receiver
 from bot.sender import Sender
@@ -134,17 +134,7 @@ class App:
         await self.tell_people()
 
     def _build_channels(self) -> dict[str, Channel]:
-        found: dict[str, Channel] = {}
-        s = self.settings
-        if s.wecom_on:
-            found["wecom"] = WeComChannel(
-                WeComSettings(
-                    corp_id=s.wecom_corp_id, agent_id=s.wecom_agent_id, secret=s.wecom_secret.get_secret_value(),
-                    token=s.wecom_token.get_secret_value(), aes_key=s.wecom_encoding_aes_key.get_secret_value(),
-                    api_base=s.wecom_api_base, skew_s=s.callback_skew_s,
-                ),
-                now=self.clock.now,
-            )  # fmt: skip
+        found = platforms.channels(self.settings, self.clock.now)
         people.speak_on(found)
         for channel in found.values():
             self._stack.push_async_callback(channel.close)
