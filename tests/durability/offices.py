@@ -12,7 +12,7 @@ from wecom_by_hand import Message, typed
 CLIENTS = 20
 TRIES = 3
 TWICE = 0.2
-PAUSE_S = 0.1
+PAUSE_S = 0.3
 PATIENT = 0.9
 
 

@@ -57,7 +57,7 @@ class Bot:
             while not await self._is_ready(path):
                 assert self.process is not None
                 assert self.process.returncode is None, f"it ended with {self.process.returncode}: {self.complaints()}"
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(0.03)
 
     async def _is_ready(self, path: str) -> bool:
         try:
@@ -94,8 +94,13 @@ class Bot:
             return answer.status
 
     async def turn_clock(self, minutes: float) -> dict[str, Any]:
-        timeout = ClientTimeout(total=60)
-        async with self.session.post(f"{self.url}/sandbox/clock", json={"advance_minutes": minutes}, timeout=timeout) as answer:
+        return await self._clock({"advance_minutes": minutes})
+
+    async def turn_clock_to(self, moment: str) -> dict[str, Any]:
+        return await self._clock({"now": moment})
+
+    async def _clock(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        async with self.session.post(f"{self.url}/sandbox/clock", json=wanted, timeout=ClientTimeout(total=60)) as answer:
             assert answer.status == 200, await answer.text()
             found: dict[str, Any] = await answer.json()
             return found

@@ -16,8 +16,8 @@ from running_bot import Bot
 from verdicts import Verdict, judge
 
 EARLIEST_S, LATEST_S = 0.05, 0.9
-GIVEN_OUT_MINUTES = 30  # until the heads have their tasks
-TURNS_MINUTES = (15, 40, 90, 240, 600)
+EVE = "2026-02-24T08:39:58+08:00"  # every head has his tasks and is late; in two seconds the morning list is due
+TURNS_MINUTES = (1, 60, 600, 1440)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,11 @@ class Trial:
         offices, dice = Offices([bot], seed=self.seed), random.Random(self.seed)
         began = time.monotonic()
         await bot.start()
-        await bot.turn_clock(GIVEN_OUT_MINUTES)
+        await bot.turn_clock_to(EVE)
         talking = asyncio.create_task(offices.talk())
         try:
             for kill in range(self.kills):
-                await self._work_and_die(bot, dice)
+                await self._work_and_die(bot, TURNS_MINUTES[kill % len(TURNS_MINUTES)], dice)
                 await bot.start()
                 tell(f"kill {kill + 1}: {len(offices.said.promised)} promised, {len(played.shown)} shown")
         finally:
@@ -58,9 +58,9 @@ class Trial:
         return verdict
 
     @staticmethod
-    async def _work_and_die(bot: Bot, dice: random.Random) -> None:
+    async def _work_and_die(bot: Bot, minutes: float, dice: random.Random) -> None:
         """Time passes while it works, and it is killed in the middle of what that makes due."""
-        turning = asyncio.create_task(_turn(bot, dice.choice(TURNS_MINUTES)))
+        turning = asyncio.create_task(_turn(bot, minutes))
         await asyncio.sleep(dice.uniform(EARLIEST_S, LATEST_S))
         await bot.kill()
         await turning
