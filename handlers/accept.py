@@ -1,16 +1,23 @@
 """Taking on tasks, many in one line or one by one, or contesting them with a reason."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from handlers.hearing import Hearing
 from models import clocks, delivery, ledger
-from models.rules.acceptance import Acceptance, is_bare_receipt, read_acceptance
+from models.delivery import PLAN_WORKDAYS
+from models.rules.acceptance import Acceptance, disowns, is_bare_receipt, read_acceptance, read_acceptances
 from models.rules.obligations import Kind
-from models.rules.states import EventKind, State
+from models.rules.reading import Intent
+from models.rules.states import OPEN, EventKind, State
 from models.tasks import Assignment, of_units
 from models.wording import dispatch as words
+
+Share = tuple[Acceptance, list[Assignment]]
+_ALL = re.compile(r"(?:好的?[，,。]?)?(?:我局|我们)?(?:全部|都|全)(?:予以)?认领[了啦]?[。.！!]*")
 
 
 async def waiting(hearing: Hearing) -> list[Assignment]:
@@ -20,74 +27,151 @@ async def waiting(hearing: Hearing) -> list[Assignment]:
 
 async def take_on(hearing: Hearing) -> bool:
     """Words that take on, contest, or merely receive what waits; False when they are about something else."""
+    if disowns(hearing.text) and await _disown_taken(hearing):
+        return True
     open_ = await waiting(hearing)
     if not open_:
         return False
-    said = read_acceptance(hearing.text, today=hearing.today)
-    meant = _meant(said, open_)
-    if said.contested and meant:
-        await contest(hearing, meant, said.reason)
-        return True
     if is_bare_receipt(hearing.text):
         await hearing.ask("accept", assignments=[a.id for a in open_])
         await hearing.say(words.bare_receipt(open_))
         return True
-    if not meant or not _is_about_taking_on(said, hearing.text, open_):
+    if _ALL.fullmatch(hearing.text):
+        await _accept_as_offered(hearing, open_)
+        return True
+    said = read_acceptances(hearing.text, today=hearing.today)
+    if not any(_is_about_taking_on(one, hearing.text) for one in said) or await _reports_work(hearing, said, open_):
         return False
-    await accept(hearing, meant, said)
+    return await _divide(hearing, said, open_)
+
+
+async def _divide(hearing: Hearing, said: Sequence[Acceptance], open_: Sequence[Assignment]) -> bool:
+    shares = _shares(said, open_)
+    if not shares and said[0].contested and not said[0].numbers:
+        await hearing.ask("contest", assignments=[a.id for a in open_], reason=hearing.text)
+        await hearing.say(words.ask_which_contested(open_))
+        return True
+    if not shares:
+        return False
+    await settle(hearing, shares)
     return True
 
 
-def _meant(said: Acceptance, open_: Sequence[Assignment]) -> list[Assignment]:
-    """The tasks named; else all that wait when he says so, or when only one waits."""
-    if said.numbers:
-        return [a for a in open_ if a.task.number.removesuffix("号") in said.numbers]
-    if said.everything or len(open_) == 1 or said.contested:
-        return list(open_)
-    return []
+def _shares(said: Sequence[Acceptance], open_: Sequence[Assignment]) -> list[Share]:
+    """Each piece with its tasks: those named; else all that no other piece names when he says so, or the only one."""
+    named = {number for one in said for number in one.numbers if not one.everything}
+    rest = [a for a in open_ if _number(a) not in named]
+    shares: list[Share] = []
+    for one in said:
+        if one.everything:
+            shares.append((one, rest))
+        elif one.numbers:
+            shares.append((one, [a for a in open_ if _number(a) in one.numbers]))
+        elif len(open_) == 1:
+            shares.append((one, list(open_)))
+    return [(one, chosen) for one, chosen in shares if chosen]
 
 
-def _is_about_taking_on(said: Acceptance, text: str, open_: Sequence[Assignment]) -> bool:
-    return said.commits or said.everything or "认领" in text
+def _number(assignment: Assignment) -> str:
+    return assignment.task.number.removesuffix("号")
+
+
+def _is_about_taking_on(said: Acceptance, text: str) -> bool:
+    return said.commits or said.contested or said.everything or "认领" in text
+
+
+async def _reports_work(hearing: Hearing, said: Sequence[Acceptance], open_: Sequence[Assignment]) -> bool:
+    """A line with figures of a task is progress, even when it also names a next date."""
+    if any(one.lead or one.contested for one in said):
+        return False
+    named = {number for one in said for number in one.numbers}
+    meant = [a for a in open_ if _number(a) in named] or (open_ if len(open_) == 1 else [])
+    for assignment in meant:
+        reading = await ledger.read_words(assignment, hearing.text, hearing.inbound.said_at)
+        part = next((p for p in reading.parts if p.task_ref == _number(assignment)), reading)
+        if part.indicators or part.percent or part.intent is Intent.COMPLETED:
+            return True
+    return False
 
 
 async def answer(hearing: Hearing, question: dict[str, Any]) -> bool:
     """The first step that was asked for after a bare 收到 or a list of what waits."""
     open_ = [a for a in await waiting(hearing) if a.id in question["assignments"]]
-    said = read_acceptance(hearing.text, today=hearing.today)
-    if not open_ or not (said.commits or said.contested):
+    said = read_acceptances(hearing.text, today=hearing.today)
+    if not open_ or not all(one.commits or one.contested for one in said) or await _reports_work(hearing, said, open_):
         return False
-    named = [a for a in open_ if a.task.number.removesuffix("号") in said.numbers]
-    if said.numbers and not named:
+    shares = _shares(said, open_)
+    if not shares and not any(one.numbers or one.contested for one in said):
+        shares = [(said[0], open_)]
+    if not shares:
         return False
-    if said.contested:
-        await contest(hearing, named or open_, said.reason)
-    else:
-        await accept(hearing, named or open_, said)
+    await settle(hearing, shares)
     return True
 
 
-async def accept(hearing: Hearing, chosen: Sequence[Assignment], said: Acceptance) -> None:
-    """Only content stops the clock; and it is the head's to take on, a liaison may prepare it."""
+async def settle(hearing: Hearing, shares: Sequence[Share]) -> None:
+    """Take on or contest, each share by its own words; one answer for all."""
     await hearing.answered()
-    if not said.commits:
-        await hearing.ask("accept", assignments=[a.id for a in chosen])
-        await hearing.say(words.bare_receipt(chosen))
-        return
-    event = None
-    for assignment in chosen:
+    lines: list[str] = []
+    for said, chosen in shares:
+        if said.contested:
+            await contest(hearing, chosen, said.reason)
+            lines.append(words.contested(chosen))
+        elif said.commits:
+            lines += await _accept(hearing, said, chosen)
+        else:
+            await hearing.ask("accept", assignments=[a.id for a in chosen])
+            lines.append(words.bare_receipt(chosen))
+    await hearing.say("\n".join([*lines, *await _tail(hearing, shares)]))
+
+
+async def _accept(hearing: Hearing, said: Acceptance, chosen: Sequence[Assignment]) -> list[str]:
+    """Only content stops the clock; what wants the head's own words is not taken on for him by somebody else."""
+    own = [a for a in chosen if not a.task.needs_own_words or hearing.speaks_as_head(a.unit_id)]
+    for assignment in own:
         event = await take(hearing, assignment, lead=said.lead, first_step=said.first_step, on=said.on, own_words=True)
-    if event is not None:
-        await hearing.remember(event_id=event, assignment_id=chosen[-1].id)
-    rest = len(await waiting(hearing))
-    await hearing.say(words.accepted(chosen, lead=said.lead, first_step=said.first_step, on=said.on, rest=rest))
+        await hearing.remember(event_id=event, assignment_id=assignment.id)
+    lines = [words.accepted(own, lead=said.lead, first_step=said.first_step, on=said.on)] if own else []
+    left = [a for a in chosen if a not in own]
+    return [*lines, *([words.for_the_head(left)] if left else [])]
+
+
+async def _tail(hearing: Hearing, shares: Sequence[Share]) -> list[str]:
+    """What still waits, where the answer does not ask for it already."""
+    if not any(said.commits for said, _ in shares):
+        return []
+    touched = {a.id for _, chosen in shares for a in chosen}
+    return [words.tail(len([a for a in await waiting(hearing) if a.id not in touched]))]
+
+
+async def _accept_as_offered(hearing: Hearing, open_: list[Assignment]) -> None:
+    """全部认领: what the message offered, by the date it named."""
+    offered = min(a.delivered_at or hearing.now for a in open_)
+    day = hearing.book.calendar.local(offered).date()
+    plan_by = hearing.book.calendar.workday_after(day, PLAN_WORKDAYS)
+    if plan_by < hearing.today:
+        plan_by = hearing.book.calendar.workday_after(hearing.today, PLAN_WORKDAYS)
+    await hearing.answered()
+    await accept_as_promised(hearing, open_, plan_by)
+
+
+async def accept_as_promised(hearing: Hearing, chosen: list[Assignment], plan_by: date) -> int:
+    """A bottom line or what a leader watches wants the head's own words. Returns how many were taken on."""
+    taken = await accept_by_button(hearing, chosen, plan_by)
+    left = [a for a in chosen if a not in taken]
+    if taken:
+        await hearing.say(f"{words.accepted(taken, lead=None, first_step='报方案', on=plan_by)}{words.tail(len(left))}")
+    if left:
+        await hearing.ask("accept", assignments=[a.id for a in left])
+        await hearing.say(words.own_words(left))
+    return len(taken)
 
 
 async def accept_by_button(hearing: Hearing, chosen: Sequence[Assignment], plan_by: date) -> list[Assignment]:
-    """The button carries a date, and so takes on; a bottom line or what a leader watches wants the head's own words."""
     taken = [a for a in chosen if not a.task.needs_own_words]
     for assignment in taken:
-        await take(hearing, assignment, lead=None, first_step="报方案", on=plan_by, own_words=False)
+        event = await take(hearing, assignment, lead=None, first_step="报方案", on=plan_by, own_words=False)
+        await hearing.remember(event_id=event, assignment_id=assignment.id)
     return taken
 
 
@@ -99,28 +183,26 @@ async def take(
         inbox_id=hearing.inbox_id, lead=lead, first_step=first_step, on=on.isoformat() if on else None,
         text=hearing.text, own_words=own_words, by_head=hearing.speaks_as_head(assignment.unit_id),
     )  # fmt: skip
-    await clocks.meet(assignment.id, hearing.now, Kind.ACCEPTANCE)
+    await clocks.meet(assignment.id, hearing.now, Kind.ACCEPTANCE, event_id=event.id)
     await delivery.withdraw_dispatch(assignment.id, "taken on")
-    await clocks.start_progress(assignment, hearing.now, hearing.book)
+    await clocks.start_progress(assignment, hearing.now, hearing.book, event_id=event.id)
     return int(event.id)
 
 
 async def contest(hearing: Hearing, chosen: Sequence[Assignment], reason: str) -> None:
     """The ball goes to 督查室; nobody is chased for it until it is decided."""
-    await hearing.answered()
     for assignment in chosen:
-        await ledger.record(
+        event = await ledger.record(
             assignment, EventKind.CONTESTED, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
             inbox_id=hearing.inbox_id, text=reason,
         )  # fmt: skip
-        await clocks.meet(assignment.id, hearing.now, Kind.ACCEPTANCE, state="withdrawn")
+        await clocks.meet(assignment.id, hearing.now, state="withdrawn", event_id=event.id)
         await delivery.withdraw_dispatch(assignment.id, "contested")
-        await clocks.start(Kind.ARBITRATION, assignment, hearing.now, hearing.book, period=_period(hearing.now))
-    unit = chosen[0].unit.short
-    await delivery.tell_office(
-        f"contest:{hearing.inbox_id}", words.contested_to_office(unit, chosen, reason), hearing.now, assignment_id=chosen[0].id
-    )
-    await hearing.say(words.contested(chosen))
+        await clocks.start(Kind.ARBITRATION, assignment, hearing.now, hearing.book, period=_period(hearing.now), event_id=event.id)
+        await hearing.remember(event_id=event.id, assignment_id=assignment.id)
+    note = words.contested_to_office(chosen[0].unit.short, chosen, reason)
+    numbers = "-".join(str(a.id) for a in chosen)
+    await delivery.tell_office(f"contest:{hearing.inbox_id}:{numbers}", note, hearing.now, assignment_id=chosen[0].id)
 
 
 def _period(now: datetime) -> str:
@@ -128,18 +210,28 @@ def _period(now: datetime) -> str:
 
 
 async def contest_answer(hearing: Hearing, question: dict[str, Any]) -> bool:
-    """The reason asked for after ［不属我局职责］."""
+    """The reason asked for after ［不属我局职责］, or which tasks a reason was about."""
     open_ = [a for a in await waiting(hearing) if a.id in question["assignments"]]
-    if not open_:
-        return False
     said = read_acceptance(hearing.text, today=hearing.today)
-    named = [a for a in open_ if a.task.number.removesuffix("号") in said.numbers]
-    if not named and len(open_) > 1 and not said.everything:
-        await hearing.say(words.ask_reason(open_))
-        return True
-    if said.commits and not said.contested:
+    if not open_ or (said.commits and not said.contested):
         return False
-    await contest(hearing, named or open_, hearing.text)
+    given = question.get("reason")
+    bare = re.fullmatch(r"[\s\dJj、，,和及]+", hearing.text) is not None
+    numbers = said.numbers or (tuple(re.findall(r"J?\d+", hearing.text.upper())) if bare else ())
+    named = [a for a in open_ if _number(a) in numbers]
+    if not named and len(open_) > 1 and not said.everything:
+        await hearing.say(words.ask_which_contested(open_) if given else words.ask_reason(open_))
+        return True
+    reason = f"{given}（{hearing.text}）" if given else hearing.text
+    await settle(hearing, [(replace(said, contested=True, reason=reason), named or open_)])
     return True
 
 
+async def _disown_taken(hearing: Hearing) -> bool:
+    """不属我局职责 said of tasks already taken on: they too go to be decided."""
+    said = read_acceptance(hearing.text, today=hearing.today)
+    mine = [a for a in await of_units(hearing.units) if a.state in OPEN and _number(a) in said.numbers]
+    if not said.contested or not mine or all(a.state == State.DISPATCHED for a in mine):
+        return False
+    await settle(hearing, [(said, mine)])
+    return True

@@ -16,7 +16,7 @@ _MINE = re.compile(r"(?:查看|看看?|查询?)?(?:我的任务|任务清单|我
 _TODAY = re.compile(r"(?:今日|今天|今日事|今天的事|今天有什么|今日清单)[。？?]*")
 _PROGRESS = re.compile(r"(?:进度|查看|查询|看看?|详情)\s*(?:第)?(J?\d{1,4})\s*[号项]?[。？?]*|(?:第)?(J?\d{1,4})\s*[号项]?\s*(?:进度|详情|怎么样了?|情况)[。？?]*", re.IGNORECASE)
 _WHY = re.compile(r"(?:为什么|为啥|为何)(?:要)?(?:提醒|找|催|通知)?(?:我)?[。？?]*|看依据")
-_UNDO = re.compile(r"(?:撤销|撤回|取消)(?:上一条|刚才(?:那|这)?(?:一)?条|上条)?[。]*")
+_UNDO = re.compile(r"(?:撤销|撤回|取消)\s*(?:上一条|刚才(?:那|这)?(?:一)?条|上条|(?:第)?(?P<number>J?\d{1,4})\s*[号项]?(?:的?报结)?)?[。]*", re.IGNORECASE)
 _CORRECT = re.compile(r"(?:更正|改正|纠正|订正|说错了|报错了|写错了)[一下了]*[:：，, ]*(?P<rest>.*)", re.DOTALL)
 _DONE = re.compile(r"^(?P<before>.*?)(?:申请)?报结[:：，, ]*(?P<after>.*)$", re.DOTALL)
 _UPHOLD = re.compile(r"维持\s*(?:第)?(J?\d{1,4})\s*[号项]?(?:原分工)?[。]*", re.IGNORECASE)
@@ -36,8 +36,8 @@ async def obey(hearing: Hearing) -> bool:
         await about_task(hearing, (match[1] or match[2]).upper().lstrip("0"))
     elif _WHY.fullmatch(text):
         await views.why(hearing)
-    elif _UNDO.fullmatch(text):
-        await corrections.undo(hearing)
+    elif match := _UNDO.fullmatch(text):
+        await corrections.undo(hearing, (match["number"] or "").upper() or None)
     elif match := _CORRECT.fullmatch(text):
         await corrections.correct(hearing, match["rest"].strip())
     elif not await leaders.words_of(hearing):

@@ -8,20 +8,21 @@ from models import clocks, delivery, ledger, outbox, people
 from models.conversations import ShownCard
 from models.delivery import new_card_id
 from models.events import Attachment
-from models.messages import Button, ButtonStyle, Card, Outgoing, OutgoingKind
+from models.messages import Outgoing, OutgoingKind
 from models.notices import Notice
 from models.obligations import Obligation
 from models.people import Role
 from models.rules.delivery import Nature
 from models.rules.obligations import Kind
 from models.rules.reading import Quality, Reading
+from models.rules.references import find_references
 from models.rules.states import EventKind
 from models.tasks import Assignment
 from models.wording import completion as words
 from models.wording import replies
 from models.wording.phrases import day, local, number, short
 
-CONFIRM, NOT_YET = "confirm", "not-yet"
+PREPARED = "confirm-completion"  # the card with which a head decides on what his liaison prepared
 
 
 async def claimed(hearing: Hearing, assignment: Assignment, reading: Reading, text: str) -> None:
@@ -31,52 +32,92 @@ async def claimed(hearing: Hearing, assignment: Assignment, reading: Reading, te
     if refusal := await ledger.refusal(assignment, EventKind.COMPLETED, now=hearing.now):
         await hearing.say(refusal)
         return
-    await record(hearing, assignment, reading, text)
-    if not hearing.speaks_as_head(assignment.unit_id):
-        await _ask_head(hearing, assignment, text)
+    is_bare = Quality.NO_EVIDENCE in reading.quality
+    if is_bare and (card := await _prepared(hearing, assignment)):
+        await _confirm(hearing, card, assignment)
         return
-    if Quality.NO_EVIDENCE in reading.quality and not await pictures_of(assignment, hearing):
-        await hearing.ask("evidence", assignment=assignment.id, text=text)
+    event = await record(hearing, assignment, reading, text)
+    if is_bare and not await pictures_of(assignment):
+        await hearing.ask("evidence", assignment=assignment.id, text=text, event=event.id)
         await hearing.say(replies.ask_evidence(assignment.task.number))
         return
-    await complete(hearing, assignment, text, reading)
+    await _hand_in(hearing, assignment, text, reading, claim=event.id)
 
 
-async def _ask_head(hearing: Hearing, assignment: Assignment, text: str) -> None:
-    """Completion stays the head's: what the liaison prepared waits for his tap."""
+async def _hand_in(hearing: Hearing, assignment: Assignment, text: str, reading: Reading, *, claim: int | None) -> None:
+    """The head's own word is the report; what a liaison prepared waits for the head's tap."""
+    if hearing.speaks_as_head(assignment.unit_id):
+        await complete(hearing, assignment, text, reading)
+    else:
+        await _ask_head(hearing, assignment, text, claim)
+
+
+async def _ask_head(hearing: Hearing, assignment: Assignment, text: str, claim: int | None) -> None:
+    """Completion stays the head's. Where his day is full of messages already, a line of his next list says the same."""
     head = await people.person_in(assignment.unit_id, Role.HEAD, hearing.now)
     account = await people.account_of(head.id) if head else None
+    number_ = assignment.task.number
     if head is None or account is None:
-        await delivery.tell_office(f"nohead:{hearing.inbox_id}", f"{assignment.task.number}报结待负责人确认，但没有可联系的负责人", hearing.now)
+        await delivery.tell_office(f"nohead:{hearing.inbox_id}", words.nobody_to_confirm(number_), hearing.now)
         await hearing.say(replies.kept_for_office())
         return
-    buttons = (Button(CONFIRM, "确认报结", ButtonStyle.PRIMARY), Button(NOT_YET, "还没完成"))
-    card = Card(new_card_id(), f"{assignment.task.number} 报结，请您确认", f"{hearing.who.person.name}已备好：“{short(text, 80)}”", (), buttons)
-    await delivery.keep_card(card, head.id, "confirm-completion", {"assignments": [assignment.id], "text": text}, hearing.now)
-    await outbox.put(
+    await hearing.settle_everywhere(PREPARED, assignment.id, "已重新备")
+    card = words.confirmation_card(new_card_id(), assignment, by=hearing.who.person.name, text=text)
+    refs = {"assignments": [assignment.id], "text": text, "claim": claim, "by": hearing.person_id}
+    await delivery.keep_card(card, head.id, PREPARED, refs, hearing.now)
+    row = await outbox.put(
         account.platform, account.userid, Outgoing(OutgoingKind.CARD, card=card), now=hearing.now, reason=Nature.SINGLE,
         person_id=head.id, proactive=True,
     )  # fmt: skip
-    await hearing.say(replies.prepared(assignment.task.number, head.name))
+    if row is not None:
+        line = words.prepared_line(number_, hearing.who.person.name)
+        await delivery.bundle_with(delivery.told(head.id, f"prepared:{card.id}", line, hearing.now, assignment_id=assignment.id), row)
+    await hearing.say(replies.prepared(number_, head.name))
+
+
+async def _prepared(hearing: Hearing, assignment: Assignment) -> ShownCard | None:
+    """What a liaison prepared and this head has not decided on."""
+    cards = await ShownCard.filter(person_id=hearing.person_id, kind=PREPARED, state="live").order_by("-shown_at")
+    return next((card for card in cards if card.refs["assignments"] == [assignment.id]), None)
 
 
 async def confirmed(hearing: Hearing, card: ShownCard) -> None:
     """The head's tap on what his liaison prepared."""
     assignment = await ledger.get(card.refs["assignments"][0])
-    if hearing.inbound.key == NOT_YET:
-        await hearing.settle_card(card, "还没完成")
-        await hearing.say(f"{assignment.task.number}没有报结，台账不变。")
+    if hearing.inbound.key == words.NOT_YET:
+        await _not_yet(hearing, card, assignment)
+    else:
+        await _confirm(hearing, card, assignment)
+
+
+async def _confirm(hearing: Hearing, card: ShownCard, assignment: Assignment) -> None:
+    if refusal := await ledger.refusal(assignment, EventKind.COMPLETED, now=hearing.now):
+        await hearing.settle_card(card, "已处理")
+        await hearing.say(refusal)
         return
     await hearing.settle_card(card, "已确认报结")
     reading = await ledger.read_completion(assignment, card.refs["text"], hearing.inbound.said_at)
     await complete(hearing, assignment, card.refs["text"], reading)
 
 
+async def _not_yet(hearing: Hearing, card: ShownCard, assignment: Assignment) -> None:
+    """Not done in the head's eyes: what the liaison claimed is taken back, and he is told."""
+    await hearing.settle_card(card, "还没完成")
+    if (claim := await ledger.event(card.refs.get("claim"))) is not None:
+        await ledger.record(
+            assignment, EventKind.UNDONE, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
+            inbox_id=hearing.inbox_id, replaces=claim.id,
+        )  # fmt: skip
+        await clocks.undo(claim.id, hearing.now)
+    head = hearing.who.person.name
+    line = words.not_confirmed(assignment.task.number, head)
+    await delivery.tell(card.refs["by"], f"notyet:{card.id}", line, hearing.now, assignment_id=assignment.id)
+    await hearing.say(words.not_reported(assignment.task.number))
+
+
 async def evidence_answer(hearing: Hearing, question: dict[str, Any]) -> bool:
     """A paper, a figure, a date, or 没有: whatever is said now goes along with the report."""
     assignment = await ledger.get(question["assignment"])
-    from models.rules.references import find_references
-
     named = find_references(hearing.text)
     if named and assignment.task.number.removesuffix("号") not in named:
         return False
@@ -84,8 +125,16 @@ async def evidence_answer(hearing: Hearing, question: dict[str, Any]) -> bool:
     if await ledger.refusal(assignment, EventKind.COMPLETED, now=hearing.now):
         return False
     reading = await ledger.read_completion(assignment, hearing.text, hearing.inbound.said_at)
-    await complete(hearing, assignment, f"{question['text']}；{hearing.text}", reading)
+    await _hand_in(hearing, assignment, f"{question['text']}；{hearing.text}", reading, claim=question.get("event"))
     return True
+
+
+async def picture_answer(hearing: Hearing, question: dict[str, Any]) -> None:
+    """A picture instead of words: it is evidence as good."""
+    assignment = await ledger.get(question["assignment"])
+    await hearing.answered()
+    reading = await ledger.read_completion(assignment, question["text"], hearing.inbound.said_at)
+    await _hand_in(hearing, assignment, question["text"], reading, claim=question.get("event"))
 
 
 async def complete(hearing: Hearing, assignment: Assignment, text: str, reading: Reading) -> None:
@@ -93,7 +142,7 @@ async def complete(hearing: Hearing, assignment: Assignment, text: str, reading:
     if refusal := await ledger.refusal(assignment, EventKind.COMPLETED, now=hearing.now):
         await hearing.say(refusal)
         return
-    pictures = await pictures_of(assignment, hearing)
+    pictures = await pictures_of(assignment)
     papers = [span.text for span in reading.documents]
     event = await ledger.record(
         assignment, EventKind.COMPLETED, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
@@ -103,12 +152,19 @@ async def complete(hearing: Hearing, assignment: Assignment, text: str, reading:
     await clocks.meet(assignment.id, hearing.now, Kind.PROGRESS, Kind.DUE, Kind.ACCEPTANCE, Kind.FIRST_STEP, event_id=event.id)
     check = await clocks.start(Kind.VERIFICATION, assignment, hearing.now, hearing.book, period=f"e{event.id}", event_id=event.id)
     due = day(local(check.due_at).date()) if check and check.due_at else "近日"
+    await hearing.settle_everywhere(PREPARED, assignment.id, "已报结")
     await show_to_office(hearing, assignment, check, due=due, text=text, papers=papers, pictures=len(pictures))
     await hearing.say(words.reported(assignment.task.number, due))
 
 
-async def pictures_of(assignment: Assignment, hearing: Hearing) -> list[Attachment]:
-    return await Attachment.filter(assignment_id=assignment.id, person_id=hearing.person_id)
+async def pictures_of(assignment: Assignment) -> list[Attachment]:
+    """Whoever of the unit sent them."""
+    return await Attachment.filter(assignment_id=assignment.id).order_by("id")
+
+
+async def withdraw_cards(hearing: Hearing, assignment: Assignment) -> None:
+    """The report was taken back: 督查室 has nothing to verify."""
+    await hearing.settle_everywhere("verify", assignment.id, "单位已收回报结")
 
 
 async def show_to_office(

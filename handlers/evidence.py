@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from handlers import completion
 from handlers.hearing import Hearing
 from models import ledger
 from models.events import Attachment
@@ -45,14 +46,10 @@ async def _is_fresh(hearing: Hearing) -> bool:
 
 
 async def attach(hearing: Hearing, kept: Attachment, assignment: Assignment) -> None:
-    from handlers.completion import complete
-
     await Attachment.filter(id=kept.id).update(assignment_id=assignment.id, person_id=hearing.person_id)
     question = hearing.talk.question
     if question and question["kind"] == "evidence" and question["assignment"] == assignment.id:
-        await hearing.answered()
-        reading = await ledger.read_completion(assignment, question["text"], hearing.inbound.said_at)
-        await complete(hearing, assignment, question["text"], reading)
+        await completion.picture_answer(hearing, question)
         return
     await hearing.say(answers.picture_kept(assignment.task.number))
 

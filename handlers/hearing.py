@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from models import conversations, delivery, outbox
+from models import conversations, delivery, outbox, people
 from models.conversations import Conversation, ShownCard
 from models.messages import Card, Inbound, Outgoing, OutgoingKind
 from models.people import Identity, Role
@@ -75,6 +75,23 @@ class Hearing:
         if permission:
             shown = outbox.card_from(card.content)
             await self._put(Outgoing(OutgoingKind.CARD_UPDATE, card=shown, ticket=permission, settled=word))
+
+    async def settle_everywhere(self, kind: str, assignment_id: int, word: str) -> None:
+        """The cards of this kind on whosever phone; one not yet sent stays away."""
+        for card in await ShownCard.filter(kind=kind, state="live"):
+            if card.refs["assignments"] == [assignment_id]:
+                await self._settle_on_phone(card, word)
+
+    async def _settle_on_phone(self, card: ShownCard, word: str) -> None:
+        if card.person_id == self.person_id:
+            await self.settle_card(card, word, ticket=self.inbound.ticket if card.id == self.inbound.card else None)
+            return
+        card.state, permission, card.ticket = "settled", card.ticket, None
+        await card.save()
+        account = await people.account_of(card.person_id)
+        if account and permission:
+            shown = Outgoing(OutgoingKind.CARD_UPDATE, card=outbox.card_from(card.content), ticket=permission, settled=word)
+            await outbox.put(account.platform, account.userid, shown, now=self.now, reason=Nature.REPLY, person_id=card.person_id)
 
     async def ask(self, kind: str, **refs: Any) -> None:
         """The next words of this person are the answer to this."""

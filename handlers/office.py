@@ -100,22 +100,7 @@ async def _resume_clocks(reported: Event | None, hearing: Hearing) -> None:
 async def _settle_cards(hearing: Hearing, assignment: Assignment, key: str) -> None:
     """The cards of this report are settled on every phone of 督查室."""
     word = completion_words.settled_word(key, hearing.who.person.name, day(hearing.today))
-    for card in await ShownCard.filter(kind="verify", state="live"):
-        if card.refs["assignments"] == [assignment.id]:
-            await _settle(hearing, card, word)
-
-
-async def _settle(hearing: Hearing, card: ShownCard, word: str) -> None:
-    ticket = hearing.inbound.ticket if card.id == hearing.inbound.card else None
-    if card.person_id == hearing.person_id:
-        await hearing.settle_card(card, word, ticket=ticket)
-        return
-    card.state, permission, card.ticket = "settled", card.ticket, None
-    await card.save()
-    account = await people.account_of(card.person_id)
-    if account and permission:
-        shown = Outgoing(OutgoingKind.CARD_UPDATE, card=outbox.card_from(card.content), ticket=permission, settled=word)
-        await outbox.put(account.platform, account.userid, shown, now=hearing.now, reason=Nature.REPLY, person_id=card.person_id)
+    await hearing.settle_everywhere("verify", assignment.id, word)
 
 
 async def _tell_unit(hearing: Hearing, assignment: Assignment, text: str, occasion: str) -> None:
@@ -193,10 +178,13 @@ async def uphold(hearing: Hearing, number: str) -> bool:
         await hearing.say(wording.no_dispute(number))
         return True
     for assignment in mine:
+        contested = await ledger.last(assignment.id, EventKind.CONTESTED)
         event = await ledger.record(
             assignment, EventKind.UPHELD, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id, inbox_id=hearing.inbox_id
         )
-        await clocks.meet(assignment.id, hearing.now, Kind.ARBITRATION, event_id=event.id)
+        if contested is not None:
+            await clocks.resume(contested.id, hearing.now)
+        await clocks.meet(assignment.id, hearing.now, Kind.ARBITRATION, Kind.ACCEPTANCE, state="withdrawn", event_id=event.id)
         await clocks.start(Kind.ACCEPTANCE, assignment, hearing.now, hearing.book, period=f"e{event.id}", event_id=event.id)
         await _tell_at_once(hearing, assignment, wording.upheld(assignment.task.number, hearing.who.person.name))
     await hearing.say(wording.upheld_to_office(number))

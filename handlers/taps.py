@@ -67,15 +67,9 @@ async def _dispatch(hearing: Hearing, card: ShownCard) -> None:
 
 
 async def _accept_all(hearing: Hearing, card: ShownCard, waiting: list[Assignment]) -> None:
-    plan_by = date.fromisoformat(card.refs["plan_by"])
-    taken = await accept.accept_by_button(hearing, waiting, plan_by)
-    left = [a for a in waiting if a not in taken]
-    await hearing.settle_card(card, f"已认领{len(taken)}项")
-    if taken:
-        await hearing.say(words.accepted(taken, lead=None, first_step="报方案", on=plan_by, rest=len(left)))
-    if left:
-        await hearing.ask("accept", assignments=[a.id for a in left])
-        await hearing.say(words.own_words(left))
+    ready = [a for a in waiting if not a.task.needs_own_words]
+    await hearing.settle_card(card, f"已认领{len(ready)}项")
+    await accept.accept_as_promised(hearing, waiting, date.fromisoformat(card.refs["plan_by"]))
 
 
 async def _one_by_one(hearing: Hearing, waiting: list[Assignment]) -> None:

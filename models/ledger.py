@@ -131,6 +131,28 @@ async def last(assignment_id: int, kind: EventKind) -> Event | None:
     return known[newest[-1]] if newest else None
 
 
+WORDS = (EventKind.REPORTED, EventKind.ACCEPTED, EventKind.COMPLETED, EventKind.CONTESTED)
+
+
+async def last_word(assignment_id: int) -> Event | None:
+    """The newest thing said of this assignment that is in force: taken on, contested, reported, completed."""
+    found = [event for kind in WORDS if (event := await last(assignment_id, kind))]
+    return max(found, key=lambda event: event.id, default=None)
+
+
+async def said_together(event: Event) -> list[Event]:
+    """What the same message of the same person said, as far as it is in force; one line may speak of many tasks."""
+    query = Event.filter(inbox_id=event.inbox_id, person_id=event.person_id) if event.inbox_id else Event.filter(id=event.id)
+    found = await query.order_by("id")
+    live = {e for assignment_id in {e.assignment_id for e in found} for e in await _in_force(assignment_id)}
+    return [e for e in found if e.id in live and e.kind in UNDOABLE]
+
+
+async def _in_force(assignment_id: int | None) -> set[int]:
+    live, _ = lifecycle.in_force([_fact(e) for e in await Event.filter(assignment_id=assignment_id).order_by("id")])
+    return {e.id for e in live}
+
+
 async def in_state(state: State) -> list[Assignment]:
     query = Assignment.filter(state=state.value, role="lead", task__state="live").select_related("task", "task__plan", "unit")
     return await query.order_by("unit__ordinal", "task__row", "task_id")
@@ -156,6 +178,11 @@ async def context_of(assignment: Assignment) -> TaskContext:
         started=assignment.dispatched_at.astimezone(SHANGHAI).date() if assignment.dispatched_at else None,
         last_percent=assignment.percent,
     )  # fmt: skip
+
+
+async def read_words(assignment: Assignment, text: str, said_at: datetime) -> Reading:
+    """A line as it would be read of this task."""
+    return read_reply(text, sent_at=said_at.astimezone(SHANGHAI), tasks=[await context_of(assignment)])
 
 
 async def read_completion(assignment: Assignment, text: str, said_at: datetime) -> Reading:

@@ -58,6 +58,14 @@ class Acceptance:
         return bool(self.lead or self.first_step or self.on)
 
 
+_DISOWNS = re.compile(r"不(?:属|是|归|在)(?:于)?(?:我|本|咱)(?:们)?(?:局|委|办|单位|部门|中心|区|县)?(?:的)?(?:职责|职能|范围|牵头|管|事)|有异议|分工(?:有误|不对|错)|职责不在")
+
+
+def disowns(text: str) -> bool:
+    """Says in so many words that a task is not ours; a mention of who should do a part of it does not."""
+    return bool(_DISOWNS.search(text)) and not _NO.search(text)
+
+
 def is_bare_receipt(text: str) -> bool:
     """收到 and its like: polite, and no work yet."""
     return bool(_BARE_RECEIPT.fullmatch(text[:200]))

@@ -35,6 +35,15 @@ def reference_spans(text: str) -> list[tuple[int, int]]:
     return [span for n, span in enumerate(spans) if n == 0 or span[0] >= spans[n - 1][1]]
 
 
+_FIRST = re.compile(r"\s*(?:第)?(J?\d{1,4})(?=\s*(?:号|项)?\s*[^\d\s.%年月日号项万亿个])", re.IGNORECASE)
+
+
+def leading_number(text: str) -> str | None:
+    """The number right after a command's word: 更正 46打通4条."""
+    match = _FIRST.match(text)
+    return match[1].upper().lstrip("0") if match else None
+
+
 def bare_reference(text: str) -> str | None:
     """The number when the message is nothing else."""
     match = _BARE.fullmatch(text)

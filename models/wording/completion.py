@@ -7,6 +7,7 @@ from models.tasks import Assignment
 from models.wording.phrases import plain, short
 
 CLOSE, MISSING, ON_SITE = "close", "missing", "on-site"
+CONFIRM, NOT_YET = "confirm", "not-yet"
 
 
 def reported(number: str, due: str) -> str:
@@ -24,6 +25,29 @@ def verification_card(card_id: str, assignment: Assignment, *, due: str, words: 
         card_id, f"{assignment.task.number} 报结待核验，{due}前", body, fields,
         (Button(CLOSE, "销号", ButtonStyle.PRIMARY), Button(MISSING, "还差…"), Button(ON_SITE, "现场核")),
     )  # fmt: skip
+
+
+def confirmation_card(card_id: str, assignment: Assignment, *, by: str, text: str) -> Card:
+    """To the head: what his liaison prepared, one tap away from being the unit's report."""
+    said = "内容在内网台账" if assignment.task.off_chat else f"“{plain(short(text, 80))}”"
+    buttons = (Button(CONFIRM, "确认报结", ButtonStyle.PRIMARY), Button(NOT_YET, "还没完成"))
+    return Card(card_id, f"{assignment.task.number} 报结，请您确认", f"{by}已备好：{said}", (), buttons)
+
+
+def prepared_line(number: str, by: str) -> str:
+    return f"{number}报结{by}已备好，您回“{number}报结”即确认"
+
+
+def nobody_to_confirm(number: str) -> str:
+    return f"{number}报结待负责人确认，但没有可联系的负责人"
+
+
+def not_reported(number: str) -> str:
+    return f"{number}没有报结，备好的内容已收回，已告知联络员。"
+
+
+def not_confirmed(number: str, head: str) -> str:
+    return f"{number}报结，{head}说还没完成，已收回"
 
 
 def ask_missing(number: str) -> str:

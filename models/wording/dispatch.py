@@ -80,12 +80,20 @@ def one_card(card_id: str, assignment: Assignment, *, plan_by: date) -> Card:
     )  # fmt: skip
 
 
-def accepted(assignments: Sequence[Assignment], *, lead: str | None, first_step: str | None, on: date | None, rest: int) -> str:
-    """What was understood, in one line; a correction is always possible."""
-    what = numbers(assignments)
+def accepted(assignments: Sequence[Assignment], *, lead: str | None, first_step: str | None, on: date | None) -> str:
+    """What was understood, in one line."""
     parts = [part for part in (f"牵头{lead}" if lead else "", plain(first_step or ""), f"{weekday(on)}" if on else "") if part]
-    tail = f"还有{rest}项待认领。" if rest else ""
-    return f"{what}已认领：{'，'.join(parts)}。{tail}不对请回“更正…”。"
+    return f"{numbers(assignments)}已认领：{'，'.join(parts)}。"
+
+
+def tail(rest: int) -> str:
+    """What still waits; and a correction is always possible."""
+    return f"{f'还有{rest}项待认领。' if rest else ''}不对请回“更正…”。"
+
+
+def for_the_head(assignments: Sequence[Assignment]) -> str:
+    """A liaison spoke for a task that wants the head's own words."""
+    return f"{numbers(assignments)}由市领导盯办或属底线任务，须负责人本人回一句；您备的这句已留存。"
 
 
 def numbers(assignments: Sequence[Assignment]) -> str:
@@ -104,6 +112,11 @@ def own_words(assignments: Sequence[Assignment]) -> str:
 
 def ask_reason(assignments: Sequence[Assignment]) -> str:
     return f"好的。请回一句：哪几项不属贵局职责、建议由哪个单位承担（如“{assignments[0].task.number}应由市××局负责，理由…”）。"
+
+
+def ask_which_contested(assignments: Sequence[Assignment]) -> str:
+    listed = "；".join(f"{a.task.number} {plain(a.task.chat_title(10))}" for a in assignments[:6])
+    return f"好的。是哪几项？回编号即可：{listed}。都不属贵局的回“全部”。"
 
 
 def contested(assignments: Sequence[Assignment]) -> str:

@@ -45,7 +45,7 @@ def _understood(known: Known) -> str:
         parts.append(f"进度{number(reading['percent'])}%")
     if parts and known.percent is not None and known.pace:
         parts.append(known.pace)
-    if reading["intent"] in UNDERSTOOD and not parts:
+    if reading["intent"] in UNDERSTOOD and not parts and not reading["blockers"]:
         parts.append(UNDERSTOOD[reading["intent"]])
     parts += [f"困难：{plain(short(b, 24))}" for b in reading["blockers"][:2]]
     parts.append(_next(known))
@@ -112,7 +112,7 @@ def question_passed(number_: str) -> str:
 
 def extension_passed(number_: str, new_due: str | None) -> str:
     until = f"到{weekday(date.fromisoformat(new_due))}" if new_due else ""
-    return f"{number_}延期申请{until}已转督查室，批复前期限不变，也不再催办。"
+    return f"{number_}延期申请{until}已转督查室，批复前仍按原期限计。"
 
 
 def handoff_noted(number_: str, who: str | None) -> str:
@@ -132,12 +132,23 @@ def corrected(known: Known) -> str:
     return f"已更正：{known.number} {_understood(known)}。"
 
 
-def undone(number_: str) -> str:
-    return f"已撤销{number_}刚才这一条，台账恢复到上一次。"
+def undone(numbers: Sequence[str], state: str) -> str:
+    """`state` when they are all back in the same one."""
+    what = numbers[0] if len(numbers) == 1 else f"{'、'.join(n.removesuffix('号') for n in numbers)}号"
+    now = f"，现在是“{state}”" if state else ""
+    return f"已撤销{what}刚才这一条，台账恢复到上一次{now}。"
+
+
+def which_to_correct(numbers: Sequence[str]) -> str:
+    return f"上一条说了{'、'.join(numbers)}，请带上编号更正，如“更正 {numbers[0]}…”。"
+
+
+def cannot_correct_reported(number_: str) -> str:
+    return f"{number_}已报结待核验，没有改动。要改数，请先回“撤销 {number_}”收回报结，再重新报。"
 
 
 def nothing_to_correct() -> str:
-    return "没有可更正的内容：最近没有登记过您的进展。请直接回编号加进展。"
+    return "没有可更正的内容，什么都没有改动。请带上编号，如“更正 46号打通4条”；或直接回编号加进展。"
 
 
 def nothing_to_undo() -> str:
