@@ -4,9 +4,11 @@ The order of meaning of a word: a command; the bot's open question; the person's
 waits to be taken on; progress. What nobody understands is kept, shown to 督查室, and met with one question.
 """
 
+import re
 from datetime import datetime, timedelta
+from typing import Any
 
-from handlers import accept, commands, completion, evidence, office, reply, taps
+from handlers import accept, commands, completion, corrections, evidence, office, placing, reply, taps
 from handlers.hearing import Hearing
 from models import conversations, delivery, outbox, people, rulebook
 from models.messages import Inbound, InboundKind, Outgoing, OutgoingKind
@@ -17,6 +19,9 @@ from models.rules.references import bare_reference
 from models.wording import answers
 
 STILL_OPEN = timedelta(days=2)  # what was asked before that is no longer what somebody answers
+BRIEFLY = timedelta(hours=4)
+PASSING = {"which", "picture"}  # a bare number that comes much later asks for a task
+_CANCEL = re.compile(r"(?:算了|取消|不用了?|先不(?:用|了|弄)?了?|没事了?|点错了|按错了|不退了|先放着)[吧啊。！!]*")
 
 
 async def hear(inbound: Inbound, inbox_id: int, now: datetime) -> None:
@@ -58,6 +63,9 @@ async def _words(hearing: Hearing) -> None:
     if is_marked(hearing.text):
         await _hold(hearing)
         return
+    if _CANCEL.fullmatch(hearing.text) and _open_question(hearing) is not None:
+        await _let_go(hearing)
+        return
     if await commands.obey(hearing):
         return
     if await _answer_open_question(hearing):
@@ -70,14 +78,31 @@ async def _words(hearing: Hearing) -> None:
         await commands.leader_words(hearing)
 
 
+def _open_question(hearing: Hearing) -> dict[str, Any] | None:
+    question, asked_at = hearing.talk.question, hearing.talk.asked_at
+    if question is None or asked_at is None:
+        return None
+    return question if hearing.now - asked_at <= (BRIEFLY if question["kind"] in PASSING else STILL_OPEN) else None
+
+
+async def _let_go(hearing: Hearing) -> None:
+    """算了: what the bot had asked needs no answer any more, and nothing changes by it."""
+    question = hearing.talk.question or {}
+    await hearing.answered()
+    if question["kind"] == "evidence":
+        await corrections.undo(hearing)
+    else:
+        await hearing.say(answers.let_go())
+
+
 async def _answer_open_question(hearing: Hearing) -> bool:
     """True when these words answered what the bot had asked."""
-    question, asked_at = hearing.talk.question, hearing.talk.asked_at
-    if question is None or asked_at is None or hearing.now - asked_at > STILL_OPEN:
+    question = _open_question(hearing)
+    if question is None:
         return False
     match question["kind"]:
         case "which":
-            return await reply.which_task(hearing, question)
+            return await placing.which_task(hearing, question)
         case "accept":
             return await accept.answer(hearing, question)
         case "contest":
@@ -99,7 +124,7 @@ async def _unit_words(hearing: Hearing) -> None:
         return
     if await accept.take_on(hearing):
         return
-    await reply.progress(hearing)
+    await placing.progress(hearing)
 
 
 async def _hold(hearing: Hearing) -> None:

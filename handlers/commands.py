@@ -4,14 +4,16 @@ import re
 
 from handlers import completion, corrections, leaders, office, views
 from handlers.hearing import Hearing
-from models import ledger
+from models import delivery, ledger
 from models.people import Role
 from models.rules.references import find_references
 from models.rules.states import EventKind
 from models.tasks import Assignment, of_units
 from models.wording import answers
 
-_HELP = re.compile(r"(?:帮助|使用说明|怎么用|help|\?|？)", re.IGNORECASE)
+_HELP = re.compile(r"(?:帮助|使用说明|怎么用|help|[?？]+|你是(?:谁|干什么的|什么)|[你您]好|在吗|在不在)[？?。！!~]*", re.IGNORECASE)
+_COMPLAINT = re.compile(r"(?=.{2,24}$)(?:.*(?:别|不要|少)(?:再)?(?:老|总|一直)?(?:催|烦|发消息|打扰|骚扰)|.*(?:提醒有误|投诉|烦死|太烦|没完没了)).*")
+_BUSY = re.compile(r"(?:我|现在|正)*(?:在|正在)(?:开会|外地|出差|忙|路上|学习|培训|下乡|调研)[^\d，,。]{0,6}(?:[，,。\s].{0,12}(?:说|回|报|复))?[。]*")
 _MINE = re.compile(r"(?:查看|看看?|查询?)?(?:我的任务|任务清单|我的清单|任务列表|全部任务|清单)[。？?]*")
 _TODAY = re.compile(r"(?:今日|今天|今日事|今天的事|今天有什么|今日清单)[。？?]*")
 _PROGRESS = re.compile(r"(?:进度|查看|查询|看看?|详情)\s*(?:第)?(J?\d{1,4})\s*[号项]?[。？?]*|(?:第)?(J?\d{1,4})\s*[号项]?\s*(?:进度|详情|怎么样了?|情况)[。？?]*", re.IGNORECASE)
@@ -34,6 +36,10 @@ async def obey(hearing: Hearing) -> bool:
         await views.today(hearing)
     elif match := _PROGRESS.fullmatch(text):
         await about_task(hearing, (match[1] or match[2]).upper().lstrip("0"))
+    elif _COMPLAINT.fullmatch(text):
+        await _pass_on_complaint(hearing)
+    elif hearing.units and _BUSY.fullmatch(text):
+        await hearing.say(answers.busy())
     elif _WHY.fullmatch(text):
         await views.why(hearing)
     elif match := _UNDO.fullmatch(text):
@@ -43,6 +49,13 @@ async def obey(hearing: Hearing) -> bool:
     elif not await leaders.words_of(hearing):
         return await _office(hearing) if hearing.is_office else await _report_done(hearing)
     return True
+
+
+async def _pass_on_complaint(hearing: Hearing) -> None:
+    """Whoever is annoyed is heard by a person; nothing changes in the ledger by it."""
+    note = answers.complaint_to_office(hearing.who.person.name, hearing.text)
+    await delivery.tell_office(f"complaint:{hearing.inbox_id}", note, hearing.now)
+    await hearing.say(answers.complaint())
 
 
 async def _office(hearing: Hearing) -> bool:

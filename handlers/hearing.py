@@ -10,6 +10,7 @@ from models.messages import Card, Inbound, Outgoing, OutgoingKind
 from models.people import Identity, Role
 from models.rulebook import Rulebook
 from models.rules.delivery import Nature
+from models.wording import replies
 
 SPEAKS_FOR_UNIT = (Role.HEAD, Role.DEPUTY, Role.LIAISON)
 
@@ -94,7 +95,11 @@ class Hearing:
             await outbox.put(account.platform, account.userid, shown, now=self.now, reason=Nature.REPLY, person_id=card.person_id)
 
     async def ask(self, kind: str, **refs: Any) -> None:
-        """The next words of this person are the answer to this."""
+        """The next words of this person are the answer to this; words that never found their task go to 督查室."""
+        before = self.talk.question
+        if before is not None and before["kind"] == "which" and before["inbox"] != self.inbox_id:
+            note = replies.unplaced(self.who.person.name, before["text"])
+            await delivery.tell_office(f"unread:{before['inbox']}", note, self.now)
         await conversations.ask(self.person_id, {"kind": kind, **refs}, self.now)
 
     async def answered(self) -> None:

@@ -87,7 +87,7 @@ async def send_back(hearing: Hearing, assignment: Assignment, missing: str) -> N
     what = (missing[: dates[0].start] + missing[dates[0].end :]).strip("，,。 补上前") if dates else missing
     officer = f"市政府督查室 {hearing.who.person.name}"
     await _tell_at_once(hearing, assignment, completion_words.returned(assignment.task.number, what or missing, until, officer))
-    await hearing.say(completion_words.returned_to_office(assignment.task.number, assignment.unit.short))
+    await hearing.say(completion_words.returned_to_office(assignment.task.number, assignment.unit.short, what or missing, until))
 
 
 async def _resume_clocks(reported: Event | None, hearing: Hearing) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from handlers import accept, completion, office, reply
+from handlers import accept, completion, office, placing
 from handlers.hearing import Hearing
 from models.conversations import ShownCard
 from models.delivery import PLAN_WORKDAYS, new_card_id
@@ -29,7 +29,7 @@ async def tap(hearing: Hearing) -> None:
         case "verify":
             await office.verify(hearing, card)
         case "which":
-            await reply.which_tapped(hearing, card)
+            await placing.which_tapped(hearing, card)
         case "confirm-completion":
             await completion.confirmed(hearing, card)
 

@@ -1,11 +1,14 @@
 """The chain of responsibility: 分管领导 → lead unit → head → liaison → supporting units; checked before anything is sent."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from models import people
 from models.people import Person, Role, Unit
 from models.tasks import Assignment, Task
+
+_A_CITY_UNIT = re.compile(r"市[\u4e00-\u9fa5]{1,8}?(?:局|委|办|中心|集团|公司)")  # also one that is in no contacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +81,13 @@ async def _differences(task: Task, leads: list[Assignment], now: datetime) -> li
 
 async def is_other_unit(words: str, assignment: Assignment) -> bool:
     """Whether these words name a unit other than the assignment's own."""
-    for unit in await Unit.all():
-        names = {unit.name, *unit.short_names}
-        if unit.id != assignment.unit_id and any(_names(words, name) for name in names):
-            return True
-    return False
+    units = await Unit.all()
+    own = {name for unit in units if unit.id == assignment.unit_id for name in (unit.name, *unit.short_names)}
+    if any(name in words for name in own):
+        return False
+    if _A_CITY_UNIT.search(words):
+        return True
+    return any(_names(words, name) for unit in units for name in (unit.name, *unit.short_names) if unit.id != assignment.unit_id)
 
 
 def _names(words: str, name: str) -> bool:

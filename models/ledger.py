@@ -1,7 +1,7 @@
 """The ledger of an assignment: appending what happened, folding it anew, and what can be read from it."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -18,6 +18,7 @@ from models.wording import ledger as words
 from models.wording.phrases import SHANGHAI
 
 LABELS: dict[str, str] = {state.value: state.label for state in State}
+THESE_DAYS = timedelta(days=10)  # what was said within them is not asked again
 COPIED = 85.0  # per cent of likeness from which a reply is the last one again
 
 
@@ -198,9 +199,12 @@ async def read_completion(assignment: Assignment, text: str, said_at: datetime) 
     return replace(reading, intent=Intent.COMPLETED, quality=quality, parts=())
 
 
-async def unmentioned(assignment: Assignment, reading: Reading) -> Indicator | None:
-    """The first indicator of the task that the reply is silent on."""
+async def unmentioned(assignment: Assignment, reading: Reading, now: datetime) -> Indicator | None:
+    """The first indicator of the task that neither this reply nor another of these days speaks of."""
     said = {i.name for i in reading.indicators}
+    recent = Event.filter(assignment_id=assignment.id, kind=EventKind.REPORTED.value, at__gte=now - THESE_DAYS)
+    for event in await recent:
+        said |= {figure["name"] for figure in (event.data.get("reading") or {}).get("indicators", ())}
     return next((i for i in await Indicator.filter(task_id=assignment.task_id).order_by("id") if i.name not in said), None)
 
 

@@ -35,6 +35,15 @@ def reference_spans(text: str) -> list[tuple[int, int]]:
     return [span for n, span in enumerate(spans) if n == 0 or span[0] >= spans[n - 1][1]]
 
 
+def words_on(text: str, number: str) -> str:
+    """What a line on several tasks says of this one; the whole line where it does not say it apart."""
+    places = reference_spans(text)
+    ends = [*(start for start, _ in places[1:]), len(text)]
+    pieces = [text[start:end] for (start, _), end in zip(places, ends, strict=True) if number in find_references(text[start:end])]
+    said = "；".join(piece.strip(" ，,；;、\n") for piece in pieces)
+    return said if len(said) > len(number) + 1 else text
+
+
 _FIRST = re.compile(r"\s*(?:第)?(J?\d{1,4})(?=\s*(?:号|项)?\s*[^\d\s.%年月日号项万亿个])", re.IGNORECASE)
 
 

@@ -97,6 +97,22 @@ def not_yours() -> str:
     return "这一步由督查室办理，您的话已留存。"
 
 
+def let_go() -> str:
+    return "好的，这一步先放下，没有改动。"
+
+
+def complaint() -> str:
+    return "您的意见已转督查室。每条提醒的缘由，回“为什么”可看；回一句有事实的进展，那一项就停。"
+
+
+def complaint_to_office(name: str, text: str) -> str:
+    return f"{name}对提醒有意见：“{plain(short(text, 40))}”"
+
+
+def busy() -> str:
+    return "好的，您先忙。回头补一句即可，联络员代备也可以。"
+
+
 def which_is_done() -> str:
     return "请带上编号，如“46 报结，临建验〔2026〕11号”。"
 

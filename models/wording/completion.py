@@ -59,8 +59,9 @@ def returned(number: str, missing: str, until: str, officer: str) -> str:
     return f"{number}报结，还差一件：{plain(short(missing, 60))}（报文号即可，不用拍照）。{by}{officer}"
 
 
-def returned_to_office(number: str, unit: str) -> str:
-    return f"{number}已退回{unit}，补上后会再转来核验。"
+def returned_to_office(number: str, unit: str, missing: str, until: str) -> str:
+    by = f"，{until}前" if until else ""
+    return f"{number}已退回{unit}：还差{plain(short(missing, 40))}{by}。补上后会再转来核验。"
 
 
 def closed(number: str, officer: str) -> str:

@@ -23,16 +23,17 @@ class Known:
     pace: str  # 与序时基本持平, 比序时慢12个百分点; empty without a lamp
     next_on: date | None = None
     off_chat: bool = False  # 内部: the chat shows its number only
+    taken_on: bool = False  # by this very word
 
 
 def echo(known: Known) -> str:
     """What was understood, in one line and in the official's own units; a correction is always possible."""
     needs = "" if known.off_chat else _help(known.reading)
-    return f"{known.number}已登记：{_understood(known)}。{needs}{CORRECT}"
+    return f"{known.number}已{'认领并' if known.taken_on else ''}登记：{_understood(known)}。{needs}{CORRECT}"
 
 
 def echo_many(all_known: Sequence[Known]) -> str:
-    lines = [f"{known.number}：{_understood(known)}" for known in all_known]
+    lines = [f"{known.number}{'（已认领）' if known.taken_on else ''}：{_understood(known)}" for known in all_known]
     return "\n".join([f"已登记{len(lines)}项：", *lines, CORRECT])
 
 
@@ -74,7 +75,8 @@ def _help(reading: dict[str, Any]) -> str:
     """A blocker that is mentioned is not a request: it is shown back, and nothing leaves the unit."""
     if not reading["needs"]:
         return ""
-    asked = "、".join(f"{need['unit'] or ''}{need['what']}" for need in reading["needs"][:2])
+    by_unit = {need["unit"]: need for need in reversed(reading["needs"])}  # the first thing asked of each
+    asked = "、".join(f"{need['unit'] or ''}{need['what']}" for need in list(by_unit.values())[::-1][:2])
     return f"您提到需{plain(short(asked, 30))}，尚未转出。"
 
 
@@ -100,6 +102,16 @@ def ask_same(number_: str) -> str:
 
 def ask_which(numbers: Sequence[str]) -> str:
     return "这条没看明白是哪一项，原话已留存。请问是哪一项？" + ("" if numbers else "回编号加内容即可，如“46 打通5条”。")
+
+
+def left_out(numbers: Sequence[tuple[str, str]]) -> str:
+    """`numbers` with the state they have ended in, empty for what is somebody else's."""
+    said = [f"{n}号已是“{state}”" if state else f"{n}号不在您名下" for n, state in numbers]
+    return f"{'，'.join(said)}，这部分没有登记。"
+
+
+def unplaced(name: str, text: str) -> str:
+    return f"{name}来话未归到任务：“{plain(short(text, 40))}”"
 
 
 def kept_for_office() -> str:

@@ -1,0 +1,148 @@
+"""Which task an official's words speak of: by number, by their sense, else one question; what fits nowhere goes to 督查室."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from handlers import reply
+from handlers.hearing import Hearing
+from models import delivery, ledger
+from models.conversations import ShownCard
+from models.delivery import new_card_id
+from models.messages import Button, Card
+from models.rules.references import bare_reference, find_references
+from models.rules.resemblance import likeliest
+from models.rules.states import OPEN
+from models.tasks import Assignment, of_units
+from models.wording import answers
+from models.wording import replies as words
+from models.wording.phrases import plain, short
+
+MOST_OFFERED = 5
+_AROUND = re.compile(r"^(?:是|报的是?|这是|指的?是?|说的是?)|(?:的|吧|啊|那项|这项)+$")
+
+
+async def progress(hearing: Hearing) -> None:
+    """Words on work that is under way, or on what was reported and ended already."""
+    all_mine = await of_units(hearing.units)
+    mine = [a for a in all_mine if a.state in OPEN]
+    named = find_references(hearing.text)
+    chosen = [a for a in mine if _number(a) in named]
+    elsewhere = [number for number in named if number not in {_number(a) for a in chosen}]
+    if not chosen and (ended := [a for a in all_mine if _number(a) in named]):
+        await reply.after_report(hearing, ended[0])
+    elif named and not chosen and await _names_only_tasks(hearing, named):
+        await hearing.say(answers.no_such_task(named[0]))
+    elif _is_doubled(chosen):
+        await _which_of_doubled(hearing, chosen)
+    else:
+        await _placed(hearing, chosen or _unnamed(hearing, mine), mine, several=len(named) > 1)
+        await _say_what_was_left_out(hearing, elsewhere if chosen else [], all_mine)
+
+
+async def _placed(hearing: Hearing, chosen: Sequence[Assignment], mine: Sequence[Assignment], *, several: bool) -> None:
+    if not chosen:
+        await _ask_which(hearing, mine)
+    elif len(chosen) == 1 and not several:
+        await reply.one(hearing, chosen[0], hearing.text)
+    else:
+        await reply.many(hearing, chosen)
+
+
+def _number(assignment: Assignment) -> str:
+    return assignment.task.number.removesuffix("号")
+
+
+async def _say_what_was_left_out(hearing: Hearing, numbers: Sequence[str], all_mine: Sequence[Assignment]) -> None:
+    """A number in the same line that is not this person's, or is ended, is not passed over in silence."""
+    ended = {_number(a): ledger.LABELS[a.state] for a in all_mine}
+    left = [(number, ended.get(number, "")) for number in numbers if number in ended or await ledger.number_exists(number)]
+    if left:
+        await hearing.say(words.left_out(left))
+
+
+async def _names_only_tasks(hearing: Hearing, named: Sequence[str]) -> bool:
+    """A number that starts the message or is the plan's own is meant as a task, even when it is not this person's."""
+    return hearing.text.lstrip("第Jj").startswith(named[0].lstrip("J")) or await ledger.number_exists(named[0])
+
+
+def _unnamed(hearing: Hearing, mine: Sequence[Assignment]) -> list[Assignment]:
+    """Without a number: his only task, or the one these words resemble by far the most."""
+    if len(mine) == 1:
+        return list(mine)
+    best = likeliest(hearing.text, [f"{a.task.title} {a.task.goal}" for a in mine])
+    return [] if best is None else [mine[best]]
+
+
+def _is_doubled(chosen: Sequence[Assignment]) -> bool:
+    """Numbers are per plan: two plans may have one each."""
+    return len({_number(a) for a in chosen}) < len(chosen)
+
+
+async def _which_of_doubled(hearing: Hearing, chosen: Sequence[Assignment]) -> None:
+    best = likeliest(hearing.text, [f"{a.task.title} {a.task.goal}" for a in chosen])
+    if best is not None:
+        await reply.one(hearing, chosen[best], hearing.text)
+    else:
+        await _ask_which(hearing, chosen)
+
+
+async def _ask_which(hearing: Hearing, mine: Sequence[Assignment]) -> None:
+    """Kept, and one question; the choice is a tap where there are few."""
+    if not mine:
+        await hearing.say(words.kept_for_office())
+        await tell_unplaced(hearing, hearing.inbox_id, hearing.text)
+        return
+    offered = list(mine)[:MOST_OFFERED]
+    await hearing.ask("which", inbox=hearing.inbox_id, text=hearing.text, offered=[a.id for a in offered])
+    if len(mine) > MOST_OFFERED:
+        await hearing.say(words.ask_which([a.task.number for a in offered]))
+        return
+    names = [f"{a.task.number}{plain(a.task.chat_title(6))}" if _is_doubled(offered) else a.task.number for a in offered]
+    buttons = (*(Button(str(a.id), name) for a, name in zip(offered, names, strict=True)), Button("none", "都不是"))
+    card = Card(new_card_id(), "这条没看明白是哪一项，原话已留存", f"“{plain(short(hearing.text, 60))}”是报哪一项？", (), buttons)
+    refs = {"assignments": [a.id for a in offered], "text": hearing.text, "inbox": hearing.inbox_id}
+    await hearing.show(card, "which", refs)
+
+
+async def tell_unplaced(hearing: Hearing, inbox_id: int, text: str) -> None:
+    note = words.unplaced(hearing.who.person.name, text)
+    await delivery.tell_office(f"unread:{inbox_id}", note, hearing.now)
+
+
+async def which_tapped(hearing: Hearing, card: ShownCard) -> None:
+    await hearing.answered()
+    if hearing.inbound.key == "none":
+        await hearing.settle_card(card, "转督查室看")
+        await tell_unplaced(hearing, card.refs["inbox"], card.refs["text"])
+        await hearing.say(words.kept_for_office())
+        return
+    assignment = await ledger.get(int(hearing.inbound.key or 0))
+    await hearing.settle_card(card, assignment.task.number)
+    await reply.one(hearing, assignment, card.refs["text"])
+
+
+async def which_task(hearing: Hearing, question: dict[str, Any]) -> bool:
+    """A number alone answers 是哪一项; 都不是 sends the words to 督查室."""
+    text = _AROUND.sub("", hearing.text.strip("。. "))
+    if text in {"都不", "都不是", "不是"}:
+        await _answered_by_words(hearing, question, "转督查室看")
+        await tell_unplaced(hearing, question["inbox"], question["text"])
+        await hearing.say(words.kept_for_office())
+        return True
+    number = bare_reference(text)
+    mine = [a for a in await of_units(hearing.units) if _number(a) == number]
+    mine = [a for a in mine if a.id in question.get("offered", ())] or mine
+    if len(mine) != 1:
+        return False
+    await _answered_by_words(hearing, question, mine[0].task.number)
+    await reply.one(hearing, mine[0], question["text"])
+    return True
+
+
+async def _answered_by_words(hearing: Hearing, question: dict[str, Any], word: str) -> None:
+    """Its card must not be tapped for the same words again."""
+    await hearing.answered()
+    for card in await ShownCard.filter(person_id=hearing.person_id, kind="which", state="live"):
+        if card.refs.get("inbox") == question["inbox"]:
+            await hearing.settle_card(card, word)
