@@ -1,6 +1,7 @@
 """Works the outbox: claims the head row of each recipient, judges it again, sends the frozen bytes, settles what came of it."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from random import uniform
@@ -90,7 +91,11 @@ class Sender:
         now = self._clock.now()
         found = await Outbox.filter(id__in=ids).order_by("id")
         paced = await self._paced(found, now)
-        return [row for row in found if row.id not in paced and await self._make_ready(row, now)]
+        due = [row for row in found if row.id not in paced]
+        verdicts = await delivery.judge_many([row for row in due if row.body is None and row.platform in self._channels], now)
+        ready = [row for row in due if await self._make_ready(row, verdicts.get(row.id), now)]
+        await outbox.freeze([row for row in ready if row.id in verdicts])
+        return ready
 
     async def _paced(self, found: list[Outbox], now: datetime) -> set[int]:
         """Rows that would pass the platform's limit for one person: put back for later."""
@@ -117,14 +122,14 @@ class Sender:
                 return inside[-most] + span
         return None
 
-    async def _make_ready(self, row: Outbox, now: datetime) -> bool:
+    async def _make_ready(self, row: Outbox, verdict: delivery.Verdict | None, now: datetime) -> bool:
         channel = self._channels.get(row.platform)
         if channel is None:
             await self._refuse(row, Refused(f"platform {row.platform} is not configured", blame="unreachable"), now)
             return False
         if row.body is not None:
             return await self._may_repeat(row, channel, now)
-        match await delivery.judge(row, now):
+        match verdict:
             case delivery.Hold(until):
                 await outbox.settle(row, "pending", planned_at=until, attempts=row.attempts - 1)
             case delivery.Drop(because):
@@ -136,7 +141,6 @@ class Sender:
                     await self._refuse(row, Refused(str(error)), now)
                     return False
                 row.kind, row.body, row.first_try_at = message.kind, body, now
-                await Outbox.filter(id=row.id).update(kind=row.kind, body=body, first_try_at=now)
                 return True
         return False
 
@@ -156,16 +160,22 @@ class Sender:
 
     async def _settle(self, results: list[tuple[Outbox, Outcome]]) -> None:
         now = self._clock.now()
+        for (platform, kind), count in Counter((row.platform, type(outcome).__name__) for row, outcome in results).items():
+            SENDS.labels(platform, kind.lower()).inc(count)
+        await self._settle_sent([(row, outcome) for row, outcome in results if isinstance(outcome, Delivered)], now)
         for row, outcome in results:
-            SENDS.labels(row.platform, type(outcome).__name__.lower()).inc()
             await self._settle_one(row, outcome, now)
+
+    async def _settle_sent(self, sent: list[tuple[Outbox, Delivered]], now: datetime) -> None:
+        """Together: most of what is sent arrives, and needs no more than that."""
+        ours = await outbox.settle_sent([(row, outcome.platform_id) for row, outcome in sent], now)
+        self.delivered += len(ours)
+        await delivery.delivered([(row, outcome.ticket) for row, outcome in sent if row.id in ours], now)
 
     async def _settle_one(self, row: Outbox, outcome: Outcome, now: datetime) -> None:
         match outcome:
-            case Delivered(platform_id, ticket):
-                if await outbox.settle(row, "sent", sent_at=now, platform_id=platform_id, error=None):
-                    self.delivered += 1
-                    await delivery.delivered(row, ticket, now)
+            case Delivered():
+                return  # settled already, with all the others
             case Retry(after_s, error, scope):
                 until = now + timedelta(seconds=after_s)
                 if scope == "api":

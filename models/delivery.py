@@ -69,10 +69,33 @@ async def gather(found: Sequence[Notice], now: datetime) -> list[Carried]:
 
 async def judge(row: Outbox, now: datetime) -> Verdict:
     """Is there still a reason, is it time, and in which words?"""
+    return (await judge_many([row], now))[row.id]
+
+
+async def judge_many(rows: Sequence[Outbox], now: datetime) -> dict[int, Verdict]:
+    """The same of many, by row id: a plain answer costs no query of its own."""
+    if not rows:
+        return {}
     book = await rulebook.current()
-    carried = await _standing(row, now)
-    if row.content is None and not carried:
-        return Drop("lost its reason")
+    notices_of = await Notice.filter(outbox_id__in=[row.id for row in rows]).order_by("id")
+    standing = await _standing([notice for notice in notices_of if notice.state == "bundled"], now)
+    had_some = {notice.outbox_id for notice in notices_of}
+    verdicts: dict[int, Verdict] = {}
+    for row in rows:
+        carried = standing.get(row.id, [])
+        if not carried and (row.content is None or row.id in had_some or await _is_settled_card(row)):
+            verdicts[row.id] = Drop("lost its reason")
+        else:
+            verdicts[row.id] = await _verdict(row, carried, now, book)
+    return verdicts
+
+
+async def _is_settled_card(row: Outbox) -> bool:
+    """A card written out beforehand that was answered meanwhile, in words or by somebody else."""
+    return row.kind == OutgoingKind.CARD and await ShownCard.filter(id=row.card_id or "", state="settled").exists()
+
+
+async def _verdict(row: Outbox, carried: Sequence[Carried], now: datetime, book: Rulebook) -> Verdict:
     match await _timing(row, carried, now, book):
         case HoldUntil(at):
             return Hold(at)
@@ -87,14 +110,14 @@ async def judge(row: Outbox, now: datetime) -> Verdict:
     return Go(replace(message, ref=str(row.id)))
 
 
-async def _standing(row: Outbox, now: datetime) -> list[Carried]:
-    """What this message carries and still has its reason; the rest is withdrawn."""
-    kept = []
-    for one in await gather(await Notice.filter(outbox_id=row.id, state="bundled").order_by("id"), now):
+async def _standing(bundled: Sequence[Notice], now: datetime) -> dict[int, list[Carried]]:
+    """What still has its reason, by message; the rest is withdrawn."""
+    kept: dict[int, list[Carried]] = {}
+    for one in await gather(bundled, now) if bundled else []:
         if because := _moot(one):
             await Notice.filter(id=one.notice.id).update(state="withdrawn", withdrawn_because=because)
         else:
-            kept.append(one)
+            kept.setdefault(one.notice.outbox_id or 0, []).append(one)
     return kept
 
 
@@ -196,12 +219,22 @@ async def keep_card(card: Card, person_id: int, kind: str, refs: dict[str, Any],
     await ShownCard.create(id=card.id, person_id=person_id, kind=kind, refs=refs, content=content, shown_at=now)
 
 
-async def delivered(row: Outbox, ticket: str | None, now: datetime) -> None:
-    """The platform took it for this person: notices are said, the card can be changed, a dispatch starts the clocks."""
+async def delivered(sent: Sequence[tuple[Outbox, str | None]], now: datetime) -> None:
+    """The platform took these, with a ticket perhaps: notices are said, cards can be changed, a dispatch starts clocks."""
+    bundled = Notice.filter(outbox_id__in=[row.id for row, _ in sent], state="bundled")
+    carried: dict[int, list[Notice]] = {}
+    for notice in await bundled.order_by("id"):
+        carried.setdefault(notice.outbox_id or 0, []).append(notice)
+    if carried:
+        await bundled.update(state="sent")
+    for row, ticket in sent:
+        if ticket or row.id in carried or row.reason == Nature.DISPATCH:
+            await _arrived(row, ticket, carried.get(row.id, []), now)
+
+
+async def _arrived(row: Outbox, ticket: str | None, carried: Sequence[Notice], now: datetime) -> None:
     if ticket and row.card_id:
         await ShownCard.filter(id=row.card_id).update(ticket=ticket)
-    carried = await Notice.filter(outbox_id=row.id, state="bundled").order_by("id")
-    await Notice.filter(outbox_id=row.id, state="bundled").update(state="sent")
     if carried and row.person_id is not None:
         talk = await conversations.of(row.person_id)
         talk.last_notice_ids = [notice.id for notice in carried]

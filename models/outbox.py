@@ -5,6 +5,8 @@ Life of a row: pending → sending → sent | failed (refused) | unknown (may ha
 Bytes are rendered at the first claim and frozen, so that every attempt is identical.
 """
 
+import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -100,14 +102,43 @@ async def claim(now: datetime, *, real_s: float, limit: int = 200, owner: int | 
         "outbox",
         change="maybe_sent = (maybe_sent OR state = 'sending'), state = 'sending', attempts = attempts + 1, fence = fence + 1,"
         " lease_until = ?, owner = ?",
-        where=f"(c.state = 'pending' AND c.planned_at <= ? OR c.state = 'sending' AND {is_free})"
+        # what is open is named first, in the words of the index: a claim costs what is open, not what was ever sent
+        where="c.state IN ('pending', 'sending')"
+        f" AND (c.state = 'pending' AND c.planned_at <= ? OR c.state = 'sending' AND {is_free})"
         " AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.platform = c.platform AND e.userid = c.userid AND e.id < c.id"
-        " AND (e.state = 'sending' OR e.state = 'pending' AND e.planned_at <= ?))",
+        " AND e.state IN ('pending', 'sending') AND (e.state = 'sending' OR e.planned_at <= ?))",
         values=[real_s + LEASE_S, owner, now, real_s, now],
         order="c.planned_at, c.id",
         limit=limit,
     )
     return sorted(row["id"] for row in taken)
+
+
+async def freeze(rows: Sequence[Outbox]) -> None:
+    """Keep the bytes that every attempt will send."""
+    if rows:
+        await db.execute_many(
+            "UPDATE outbox SET kind = ?, body = ?, first_try_at = ? WHERE id = ?",
+            [(row.kind, row.body, row.first_try_at, row.id) for row in rows],
+        )
+
+
+async def settle_sent(sent: Sequence[tuple[Outbox, str | None]], now: datetime) -> set[int]:
+    """Finish what arrived, with the platform's own id, in one statement; returns the rows that were still ours."""
+    if not sent:
+        return set()
+    columns = [row.id for row, _ in sent], [row.fence for row, _ in sent], [name for _, name in sent]
+    if db.is_postgres():
+        done, values = "unnest(?::bigint[], ?::int[], ?::text[]) d (id, fence, name)", list[Any](columns)
+    else:
+        listed = ", ".join(f"json_extract(value, '$[{n}]') AS {name}" for n, name in enumerate(("id", "fence", "name")))
+        done, values = f"(SELECT {listed} FROM json_each(?)) d", [json.dumps(list(zip(*columns, strict=True)))]
+    gone = await db.rows(
+        f"UPDATE outbox SET state = 'sent', sent_at = ?, platform_id = d.name, error = NULL FROM {done}"
+        " WHERE outbox.id = d.id AND outbox.fence = d.fence AND outbox.state = 'sending' RETURNING outbox.id AS id",
+        now, *values,
+    )  # fmt: skip
+    return {row["id"] for row in gone}
 
 
 async def settle(row: Outbox, state: str, **columns: Any) -> bool:
