@@ -3,7 +3,7 @@
 import asyncio
 import fcntl
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,12 +27,13 @@ from bot.web.callbacks import Callbacks
 from bot.web.sandbox import SandboxLink
 from handlers import chat
 from models import db, outage, people, rulebook, schema, settings
-from models.errors import OperatorError
+from models.errors import OperatorError, StorageBusy
 from models.people import Account
 from models.presence import Presence
 from schedules import SWEEPS
 
-STOP_S = 10.0
+DRAIN_S = 5.0  # of the 10 s that a supervisor gives us
+BUSY_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class App:
         self._inbox_wake = asyncio.Event()
         self._outbox_wake = asyncio.Event()
         self._loops: list[asyncio.Task[None]] = []
+        self._workers: list[asyncio.Task[None]] = []  # those of them that finish what they have begun
+        self._is_stopping = False
         self._advancing = asyncio.Lock()
         self.failed: asyncio.Future[None] | None = None
 
@@ -146,12 +149,11 @@ class App:
         self.ticker.start()
         self._stack.push_async_callback(self.ticker.stop)
         self._stack.push_async_callback(self._stop_loops)
-        self._watch(self.receiver.run())
-        self._watch(self.sender.run())
-        self._watch(self._beat_always())
-        self._watch(self.presence.stay())
+        self._workers = [self._watch(self.receiver.run), self._watch(self.sender.run)]
+        self._watch(self._beat_always)
+        self._watch(self.presence.stay)
         if self.settings.sandbox:
-            self._watch(self._keep_time_always())
+            self._watch(self._keep_time_always)
 
     async def _credit_outage(self) -> None:
         """Nobody is chased for the time we were down."""
@@ -164,18 +166,24 @@ class App:
             await asyncio.sleep(60)
             await outage.beat(self.clock.now())
 
-    def _watch(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
+    def _watch(self, work: Callable[[], Coroutine[Any, Any, None]]) -> "asyncio.Task[None]":
+        task = asyncio.create_task(_patiently(work))
         task.add_done_callback(self._loop_ended)
         self._loops.append(task)
+        return task
 
     def _loop_ended(self, task: "asyncio.Task[None]") -> None:
         """A loop that dies ends the process: a supervisor starts it anew, and nobody believes it still works."""
-        if task.cancelled() or self.failed is None or self.failed.done():
+        if self._is_stopping or task.cancelled() or self.failed is None or self.failed.done():
             return
         self.failed.set_exception(task.exception() or RuntimeError("a loop ended"))
 
     async def _stop_loops(self) -> None:
+        """What is half done is finished; what takes too long is taken up again by the next run."""
+        self._is_stopping = True
+        self.receiver.stop()
+        self.sender.stop()
+        await asyncio.wait(self._workers, timeout=DRAIN_S)
         for task in self._loops:
             task.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
@@ -256,6 +264,16 @@ class App:
             seen = 1
             await asyncio.sleep(0.01)
         return seen
+
+
+async def _patiently(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """A database that is busy for a while ends no loop: it goes on where its rows stand."""
+    while True:
+        try:
+            return await work()
+        except StorageBusy as error:
+            log.warning("database_busy", error=str(error))
+            await asyncio.sleep(BUSY_S)
 
 
 async def run_until(app: App, stopped: "asyncio.Future[None]") -> None:

@@ -11,6 +11,7 @@ from bot.channels.contract import Channel, MediaGone
 from bot.clock import Clock, real_s
 from bot.telemetry import INBOX, log
 from models import db, inbox
+from models.errors import StorageBusy
 from models.events import Attachment
 from models.inbox import Inbox
 from models.messages import Inbound, InboundKind
@@ -34,23 +35,44 @@ class Receiver:
         self._sent = sent
         self._owner = owner  # the number that this worker's rows are signed with
         self._one_at_a_time = asyncio.Lock()
+        self._is_holding = False
+        self._is_stopped = False
 
     async def run(self) -> None:
-        while True:
+        while not self._is_stopped:
             self._wake.clear()
             if not await self.drain():
                 await wait_for(self._wake, 1.0)
+
+    def stop(self) -> None:
+        """The row at hand is worked to its end, and no other is begun."""
+        self._is_stopped = True
+        self._wake.set()
 
     async def drain(self) -> int:
         """Work until nothing is left that may be worked now; returns how many rows were worked."""
         worked = 0
         async with self._one_at_a_time:
-            while ids := await self._claim():
-                for inbox_id in ids:
-                    await self._work(inbox_id)
+            await self._give_back()
+            while not self._is_stopped and (ids := await self._claim()):
+                await self._work_all(ids)
                 worked += len(ids)
                 self._sent.set()
         return worked
+
+    async def _work_all(self, ids: list[int]) -> None:
+        self._is_holding = True
+        for inbox_id in ids:
+            if self._is_stopped:
+                return
+            await self._work(inbox_id)
+        self._is_holding = False
+
+    async def _give_back(self) -> None:
+        """What we had claimed when the database became busy: no fault of these rows."""
+        if self._is_holding:
+            await db.tx(lambda: inbox.give_back(self._owner))
+            self._is_holding = False
 
     async def _claim(self) -> list[int]:
         return await db.tx(lambda: inbox.claim(self._clock.now(), real_s=real_s(), owner=self._owner))
@@ -64,6 +86,8 @@ class Receiver:
             INBOX.labels("applied").inc()
         except LostTheRow:
             INBOX.labels("lost").inc()
+        except StorageBusy:
+            raise
         except Exception as error:  # noqa: BLE001 a poison message must not stop the others
             await self._step_aside(row, error)
 

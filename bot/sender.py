@@ -2,15 +2,17 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from random import uniform
+from typing import Any
 
 from bot.arrivals import wait_for
 from bot.channels.contract import Channel
 from bot.clock import Clock, real_s
 from bot.telemetry import SENDS, log
 from models import db, delivery, outbox
+from models.errors import StorageBusy
 from models.messages import Delivered, Outcome, Refused, Retry, Unknown
 from models.outbox import Outbox
 
@@ -19,6 +21,7 @@ MOST_ATTEMPTS = 30
 POISON_ATTEMPTS = 5
 LONGEST_BACKOFF_S = 600.0
 CONFIG_FAULT_S = 600.0
+BUSY_S = 1.0
 
 
 class Sender:
@@ -30,24 +33,43 @@ class Sender:
         self._slots = asyncio.Semaphore(IN_FLIGHT)
         self._silent_until: dict[str, datetime] = {}  # a platform that said: not now
         self._one_at_a_time = asyncio.Lock()
+        self._is_holding = False
+        self._is_stopped = False
         self.delivered = 0  # since the start
 
     async def run(self) -> None:
-        while True:
+        while not self._is_stopped:
             self._wake.clear()
             if not await self.drain():
                 await wait_for(self._wake, 1.0)
+
+    def stop(self) -> None:
+        """What is on its way arrives and is settled, and nothing else is begun."""
+        self._is_stopped = True
+        self._wake.set()
 
     async def drain(self) -> int:
         """Send until nothing is left that may go now; returns how many rows were settled."""
         settled = 0
         async with self._one_at_a_time:
-            while ids := await db.tx(lambda: outbox.claim(self._clock.now(), real_s=real_s(), owner=self._owner)):
+            await self._give_back()
+            while not self._is_stopped and (ids := await self._claim()):
                 settled += await self._send_batch(ids)
         return settled
 
+    async def _claim(self) -> list[int]:
+        return await db.tx(lambda: outbox.claim(self._clock.now(), real_s=real_s(), owner=self._owner))
+
+    async def _give_back(self) -> None:
+        """What we had claimed when the database became busy, before any of it was sent."""
+        if self._is_holding:
+            await db.tx(lambda: outbox.give_back(self._owner))
+            self._is_holding = False
+
     async def _send_batch(self, ids: list[int]) -> int:
+        self._is_holding = True
         ready = await self._prepare_all(ids)
+        self._is_holding = False
         outcomes = await asyncio.gather(*(self._attempt(row) for row in ready))
         await self._settle_all(list(zip(ready, outcomes, strict=True)))
         return len(ids)
@@ -56,40 +78,66 @@ class Sender:
         """In one transaction; when that fails, one by one, and the row at fault steps aside."""
         try:
             return await db.tx(lambda: self._prepare(ids))
+        except StorageBusy:
+            raise
         except Exception as error:  # noqa: BLE001 whichever row it was, the others go out
             log.warning("prepare_one_by_one", rows=len(ids), error=type(error).__name__)
         ready: list[Outbox] = []
         for row_id in ids:
             try:
                 ready += await db.tx(lambda row_id=row_id: self._prepare([row_id]))  # type: ignore[misc]
+            except StorageBusy:
+                raise
             except Exception as error:  # noqa: BLE001
                 await self._step_aside(row_id, error)
         return ready
 
     async def _settle_all(self, results: list[tuple[Outbox, Outcome]]) -> None:
+        """What was sent is settled, whatever ails its neighbour."""
         try:
-            await db.tx(lambda: self._settle(results))
-        except Exception as error:  # noqa: BLE001 what was sent is settled, whatever ails its neighbour
+            await self._keep(lambda: self._settle(results))
+        except Exception as error:  # noqa: BLE001
+            if len(results) == 1:
+                [(row, outcome)] = results
+                await self._step_aside(row.id, error, outcome)
+                return
             log.warning("settle_one_by_one", rows=len(results), error=type(error).__name__)
-            for row, outcome in results:
-                try:
-                    await db.tx(lambda row=row, outcome=outcome: self._settle([(row, outcome)]))  # type: ignore[misc]
-                except Exception as fault:  # noqa: BLE001
-                    await self._step_aside(row.id, fault)
+            for one in results:
+                await self._settle_all([one])
 
-    async def _step_aside(self, row_id: int, error: Exception) -> None:
-        """Visible with its error, tried again some times, never in the way of the next row."""
+    @staticmethod
+    async def _keep(body: Callable[[], Awaitable[None]]) -> None:
+        """What a platform answered must not be forgotten: a busy database is waited for."""
+        while True:
+            try:
+                return await db.tx(body)
+            except StorageBusy as error:
+                log.warning("settling_waits", error=str(error))
+                await asyncio.sleep(BUSY_S)
+
+    async def _step_aside(self, row_id: int, error: Exception, outcome: Outcome | None = None) -> None:
+        """Visible with its error, tried again some times, never in the way of the next row.
+
+        What arrived before the fault is repeated only as bytes that the platform recognises, and is called sent at last.
+        """
         log.error("outbox_failed", outbox=row_id, exc_info=error)
         row = await Outbox.get(id=row_id)
-        state = "failed" if row.attempts >= POISON_ATTEMPTS else "pending"
-        until = self._clock.now() + timedelta(seconds=backoff_s(row.attempts))
-        text = f"{type(error).__name__}: {error}"
-        await db.tx(lambda: outbox.settle(row, state, error=text[:2000], planned_at=until))
+        state = "pending" if row.attempts < POISON_ATTEMPTS else "sent" if isinstance(outcome, Delivered) else "failed"
+        now = self._clock.now()
+        columns: dict[str, Any] = {"error": f"{type(error).__name__}: {error}"[:2000]}
+        columns["planned_at"] = now + timedelta(seconds=backoff_s(row.attempts))
+        columns |= {"maybe_sent": True} if isinstance(outcome, Delivered | Unknown) else {}
+        columns |= {"sent_at": now} if state == "sent" else {}
+
+        async def body() -> None:
+            await outbox.settle(row, state, **columns)
+
+        await self._keep(body)
 
     async def _prepare(self, ids: list[int]) -> list[Outbox]:
         """The rows whose reason still stands and whose time it is, their bytes rendered and kept."""
         now = self._clock.now()
-        found = await Outbox.filter(id__in=ids).order_by("id")
+        found = await outbox.claimed(ids)
         paced = await self._paced(found, now)
         due = [row for row in found if row.id not in paced]
         verdicts = await delivery.judge_many([row for row in due if row.body is None and row.platform in self._channels], now)
@@ -102,12 +150,19 @@ class Sender:
         late: set[int] = set()
         for platform in {row.platform for row in found}:
             mine = [row for row in found if row.platform == platform]
-            sent = await outbox.sent_in(platform, [row.userid for row in mine], now - timedelta(hours=1))
+            sent = await self._sent_lately(platform, [row.userid for row in mine], now)
             for row in mine:
                 if until := self._too_fast(platform, sent.get(row.userid, []), now):
                     late.add(row.id)
                     await outbox.settle(row, "pending", planned_at=until, attempts=row.attempts - 1)
         return late
+
+    async def _sent_lately(self, platform: str, userids: list[str], now: datetime) -> dict[str, list[datetime]]:
+        channel = self._channels.get(platform)
+        if channel is None:
+            return {}
+        fewest = min(channel.capabilities.per_person_minute, channel.capabilities.per_person_hour)
+        return await outbox.sent_in(platform, userids, now - timedelta(hours=1), at_least=fewest)
 
     def _too_fast(self, platform: str, sent: list[datetime], now: datetime) -> datetime | None:
         if (until := self._silent_until.get(platform)) and until > now:

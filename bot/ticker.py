@@ -11,6 +11,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.clock import Clock
 from bot.telemetry import BEAT, FIRED, log
 from models import db, inbox, obligations, outbox
+from models.errors import StorageBusy
 from schedules import Sweep
 from schedules.contract import Key
 
@@ -29,7 +30,7 @@ class Ticker:
 
     def start(self) -> None:
         self.scheduler.add_job(
-            self.beat, IntervalTrigger(seconds=BEAT_S), misfire_grace_time=None, coalesce=True, max_instances=1
+            self._beat_or_wait, IntervalTrigger(seconds=BEAT_S), misfire_grace_time=None, coalesce=True, max_instances=1
         )
         self.scheduler.start()
 
@@ -41,6 +42,13 @@ class Ticker:
         async with self._one_at_a_time:
             if self.scheduler.running:
                 self.scheduler.shutdown(wait=False)
+
+    async def _beat_or_wait(self) -> None:
+        """While the database is busy nothing can be worked; what is due stays due."""
+        try:
+            await self.beat()
+        except StorageBusy as error:
+            log.warning("beat_waits", error=str(error))
 
     async def beat(self) -> int:
         """Work everything that is due; returns how many items were worked."""
@@ -68,6 +76,8 @@ class Ticker:
         now = self._clock.now()
         try:
             await db.tx(lambda: sweep.run_many(keys, now))
+        except StorageBusy:
+            raise
         except Exception as error:  # noqa: BLE001 whichever of them it was, the others are worked
             log.warning("sweep_one_by_one", sweep=sweep.kind, count=len(keys), error=type(error).__name__)
             for key in keys:
@@ -77,6 +87,8 @@ class Ticker:
         now = self._clock.now()
         try:
             await db.tx(lambda: sweep.run(key, now))
+        except StorageBusy:
+            raise
         except Exception as error:  # noqa: BLE001 one bad item must not stop the beat
             log.error("sweep_failed", sweep=sweep.kind, id=key.id, exc_info=error)
             await db.tx(lambda: sweep.postpone(key, now))

@@ -122,6 +122,11 @@ async def failed(row: Inbox, error: str, now: datetime) -> bool:
     return dead
 
 
+async def give_back(owner: int | None) -> None:
+    """What this worker claimed and could not work, as if it had never been claimed."""
+    await db.execute("UPDATE inbox SET state = 'received', attempts = attempts - 1 WHERE state = 'working' AND owner = ?", owner)
+
+
 async def next_try() -> datetime | None:
     [row] = await db.rows("SELECT MIN(next_try_at) AS at FROM inbox WHERE state = 'received'")
     return db.moment(row["at"]) if row["at"] else None

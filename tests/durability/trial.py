@@ -12,11 +12,10 @@ from pathlib import Path
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from offices import Offices
 from phones_by_hand import Phones, phones
-from running_bot import Bot
+from running_bot import EVE, Bot
 from verdicts import Verdict, judge
 
 EARLIEST_S, LATEST_S = 0.05, 0.9
-EVE = "2026-02-24T08:39:58+08:00"  # every head has his tasks and is late; in two seconds the morning list is due
 TURNS_MINUTES = (1, 60, 600, 1440)
 
 
@@ -33,8 +32,7 @@ class Trial:
             try:
                 return await self._run(bot, played, tell)
             finally:
-                if bot.is_up:
-                    await bot.kill()
+                await bot.end()
 
     async def _run(self, bot: Bot, played: Phones, tell: Callable[[str], object]) -> Verdict:
         offices, dice = Offices([bot], seed=self.seed), random.Random(self.seed)
