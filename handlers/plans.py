@@ -1,5 +1,6 @@
 """Importing a plan: the first time as tasks, afterwards as a diff that is shown and confirmed, never a duplicate."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,6 +18,7 @@ from models.rules.states import ENDED, State
 from models.tasks import Assignment, Indicator, Milestone, Plan, Task
 
 SAME_TITLE = 80.0
+_BARE_FIGURE = re.compile(r"(?P<verb>\D{0,4}?)(?P<figure>\d[\d.]*\D{1,4})")
 
 
 @dataclass(slots=True)
@@ -140,10 +142,10 @@ async def _write_parts(task: Task, line: PlanLine) -> None:
 
 
 def step_name(step: ReadMilestone, line: PlanLine) -> str:
-    """打通断头路4条: a bare figure says nothing without what it counts."""
-    if step.name[:1].isdigit() and len(line.indicators) == 1:
-        return f"{line.indicators[0].name}{step.name}"
-    return step.name
+    """打通断头路4条: a bare figure, with or without its verb, says nothing without what it counts."""
+    counts = line.indicators[0].name if len(line.indicators) == 1 else ""
+    bare = _BARE_FIGURE.fullmatch(step.name)
+    return f"{counts}{bare['figure']}" if counts and bare and counts.startswith(bare["verb"]) else step.name
 
 
 async def _assign(task: Task, line: PlanLine) -> None:

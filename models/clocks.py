@@ -28,6 +28,7 @@ from models.rules.obligations import (
 )
 from models.rules.reach import reaches
 from models.tasks import Assignment, Task, is_consolidator
+from models.wording import ledger as words
 
 
 async def start(
@@ -120,8 +121,9 @@ async def start_progress(assignment: Assignment, now: datetime, book: Rulebook, 
     )  # fmt: skip
     if due is not None:
         period = book.calendar.local(due.at).strftime("%Y-%m-%d")
+        length = book.policy.length(Kind.PROGRESS, TaskClass(assignment.task.task_class), traits=traits(assignment.task))
         await start(
-            Kind.PROGRESS, assignment, now, book, period=period, name="进展", due_on=assignment.task.due, last_word_at=word,
+            Kind.PROGRESS, assignment, now, book, period=period, name=words.report_name(length), due_on=assignment.task.due, last_word_at=word,
             event_id=event_id,
         )  # fmt: skip
 

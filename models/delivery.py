@@ -16,7 +16,7 @@ from models.people import Account, Person, Role
 from models.rulebook import Rulebook
 from models.rules.delivery import HoldUntil, JoinList, Message, Nature, SendNow, Sent, when_to_send
 from models.rules.delivery import Role as Reader
-from models.rules.obligations import TaskClass
+from models.rules.obligations import Kind, TaskClass
 from models.tasks import Assignment
 from models.wording import dispatch as dispatch_words
 from models.wording import lists as list_words
@@ -77,14 +77,17 @@ async def judge_many(rows: Sequence[Outbox], now: datetime) -> dict[int, Verdict
     if not rows:
         return {}
     book = await rulebook.current()
-    notices_of = await Notice.filter(outbox_id__in=[row.id for row in rows]).order_by("id")
+    notices_of = await notices.carried_by([row.id for row in rows])
     standing = await _standing([notice for notice in notices_of if notice.state == "bundled"], now)
     had_some = {notice.outbox_id for notice in notices_of}
     verdicts: dict[int, Verdict] = {}
     for row in rows:
         carried = standing.get(row.id, [])
-        if not carried and (row.content is None or row.id in had_some or await _is_settled_card(row)):
+        if not carried and (row.content is None or row.id in had_some):
             verdicts[row.id] = Drop("lost its reason")
+        elif await _is_settled_card(row):
+            await notices.withdraw("its card was settled", outbox_id=row.id)
+            verdicts[row.id] = Drop("its card was settled")
         else:
             verdicts[row.id] = await _verdict(row, carried, now, book)
     return verdicts
@@ -185,7 +188,7 @@ def line_of(one: Carried) -> Line:
         number=assignment.task.number,
         title=assignment.task.chat_title(16),
         kind=obligation.kind if obligation else "",
-        name="内部节点" if assignment.task.off_chat else obligation.name if obligation else "",
+        name=_name(obligation, assignment) if obligation else "",
         occasion=one.notice.occasion,
         due_at=obligation.due_at if obligation else None,
         unit=assignment.unit.short,
@@ -194,6 +197,11 @@ def line_of(one: Carried) -> Line:
         person=one.head.name if one.head else "",
         phone=(one.head.phone or "") if one.head else "",
     )
+
+
+def _name(obligation: Obligation, assignment: Assignment) -> str:
+    """Of a task marked 内部 chat names no point of the plan."""
+    return "内部节点" if assignment.task.off_chat and obligation.kind == Kind.DUE else obligation.name
 
 
 async def _dispatch(row: Outbox, given: Sequence[Assignment], now: datetime, book: Rulebook) -> Outgoing:
@@ -221,12 +229,12 @@ async def keep_card(card: Card, person_id: int, kind: str, refs: dict[str, Any],
 
 async def delivered(sent: Sequence[tuple[Outbox, str | None]], now: datetime) -> None:
     """The platform took these, with a ticket perhaps: notices are said, cards can be changed, a dispatch starts clocks."""
-    bundled = Notice.filter(outbox_id__in=[row.id for row, _ in sent], state="bundled")
     carried: dict[int, list[Notice]] = {}
-    for notice in await bundled.order_by("id"):
-        carried.setdefault(notice.outbox_id or 0, []).append(notice)
+    for notice in await notices.carried_by([row.id for row, _ in sent]):
+        if notice.state == "bundled":
+            carried.setdefault(notice.outbox_id or 0, []).append(notice)
     if carried:
-        await bundled.update(state="sent")
+        await Notice.filter(outbox_id__in=list(carried), state="bundled").update(state="sent")
     for row, ticket in sent:
         if ticket or row.id in carried or row.reason == Nature.DISPATCH:
             await _arrived(row, ticket, carried.get(row.id, []), now)

@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 
 from models.rules.lengths import Length, Measure
+from models.wording.phrases import WEEKDAYS
 
 UNITS = {
     Measure.MINUTES: "个工作分钟", Measure.WORKDAYS: "个工作日", Measure.DAYS: "天", Measure.WALL: "分钟",
+}  # fmt: skip
+REPORTS = {
+    Measure.MONTHLY: "月报", Measure.QUARTERLY: "季报", Measure.FORTNIGHTLY: "双周报", Measure.WEEKLY: "周报",
 }  # fmt: skip
 LEVEL = 3.0  # 百分点 within which people say: about level
 
@@ -18,9 +22,24 @@ def pace(points: float) -> str:
 
 
 def length(found: Length | None) -> str:
-    if found is None or found.measure not in UNITS:
+    """3个工作日, 每月25日, 每隔一周的周四"""
+    if found is None:
         return "约定时限"
-    return f"{found.n}{UNITS[found.measure]}"
+    match found.measure:
+        case Measure.MONTHLY:
+            return f"每月{found.n}日"
+        case Measure.QUARTERLY:
+            return f"每季末月{found.n}日"
+        case Measure.FORTNIGHTLY:
+            return f"每隔一周的周{WEEKDAYS[found.n]}"
+        case Measure.WEEKLY:
+            return f"每周{WEEKDAYS[found.n]}"
+    return f"{found.n}{UNITS[found.measure]}" if found.measure in UNITS else "约定时限"
+
+
+def report_name(found: Length | None) -> str:
+    """How the office calls a report by its period."""
+    return REPORTS.get(found.measure, "进展") if found else "进展"
 
 
 def whole(counts: Mapping[str, int], labels: Mapping[str, str], drafts: int) -> str:

@@ -12,7 +12,7 @@ HOW_TO_TAKE_ON = "回一句即可：谁牵头、先做什么、方案哪天报�
 CALLED = "电话里了解到的，请单位补一句，或在后台登记。"
 MARKS = "①②③④⑤⑥⑦⑧⑨⑩"
 CALLS = 10
-OWED = {"K2": "待认领", "K4": "月报", "K7": "报结待核验", "K10": "异议待裁定"}
+OWED = {"K2": "待认领", "K7": "报结待核验", "K10": "异议待裁定"}  # K4 is called by its period: 月报, 双周报
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Line:
     number: str
     title: str
     kind: str  # K2 K4 K5 K7
-    name: str  # what is owed: 打通4条, 进展
+    name: str  # what is owed: 打通4条, 月报
     occasion: str
     due_at: datetime | None
     unit: str = ""
@@ -64,10 +64,18 @@ def _calls(calls: Sequence[Line], now: datetime) -> list[str]:
 
 def _call(mark: str, lines: Sequence[Line]) -> str:
     first = lines[0]
-    about = f"{numbers(lines)}{OWED.get(first.kind, '节点到期')}"
+    owed: dict[str, list[Line]] = {}
+    for line in lines:
+        owed.setdefault(what_is_owed(line) or "节点到期", []).append(line)
+    about = "；".join(f"{numbers(of)}{what}" for what, of in owed.items())
     last = f"，上次：“{plain(short(first.last_words, 20))}”" if first.last_words else "，没回过"
     when = f"（{day(local(first.last_word_at).date())}）" if first.last_word_at and first.last_words else ""
     return f"{mark} {first.unit} {first.person} {first.phone}：{about}{last}{when}"
+
+
+def what_is_owed(line: Line) -> str:
+    """The same word for what is owed alike; empty for a point of the plan, which has a name of its own."""
+    return line.name if line.kind == "K4" else OWED.get(line.kind, "")
 
 
 def numbers(lines: Sequence[Line]) -> str:
@@ -84,9 +92,8 @@ def folded(lines: Sequence[Line], now: datetime, calendar: Calendar) -> list[str
         return [say(line, now, calendar) for line in lines]
     groups: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
-        own = line.number if line.kind not in OWED else ""
-        groups.setdefault((own or line.kind, _clock(line, now, calendar)), []).append(line)
-    said = [say(of[0], now, calendar) if len(of) == 1 else f"{numbers(of)} {OWED.get(of[0].kind, '到点')}：{clock}" for (_, clock), of in groups.items()]
+        groups.setdefault((what_is_owed(line) or line.number, _clock(line, now, calendar)), []).append(line)
+    said = [say(of[0], now, calendar) if len(of) == 1 else f"{numbers(of)} {what_is_owed(of[0]) or '到点'}：{clock}" for (_, clock), of in groups.items()]
     return fold(said, rest="另有{n}项，回“今日”看全部")
 
 
@@ -95,7 +102,7 @@ def say(line: Line, now: datetime, calendar: Calendar) -> str:
         case "K2":
             return f"{line.number} {line.title} 待认领：{_clock(line, now, calendar)}"
         case "K4":
-            return f"{line.number} {line.title} 月报：{_clock(line, now, calendar)}{_last(line)}"
+            return f"{line.number} {line.title} {line.name}：{_clock(line, now, calendar)}{_last(line)}"
         case "K7":
             return f"{line.number} {line.title} 报结待核验：{_clock(line, now, calendar)}"
         case "K10":

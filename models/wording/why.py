@@ -9,7 +9,7 @@ from models.wording.phrases import day, local, moment, near_moment
 AGREED = {
     "K2": "下达后{length}内认领：谁牵头、先做什么、哪天",
     "K3": "认领后{length}内有第一步",
-    "K4": "约定每月25日报一次进展",
+    "K4": "约定{length}报一次进展",
     "K5": "方案里定的节点",
     "K7": "报结后{length}内核验",
     "K10": "提出异议后{length}内裁定",
