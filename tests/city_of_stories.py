@@ -34,6 +34,9 @@ class Task:
     mark: str = ""
     section: str = "一、城市建设"
 
+    def led_by(self, unit: str) -> "Task":
+        return replace(self, lead=unit)
+
 
 BUILDING = Unit("市住房和城乡建设局", "市住建局", "方建业", account="fangjianye", liaison="许文", liaison_account="xuwen", deputy="邹平", deputy_account="zouping")
 WATER = Unit("市水利局", "市水利局", "江河清", account="jiangheqing", leader="韩冬", liaison="柳溪", liaison_account="liuxi")

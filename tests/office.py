@@ -168,6 +168,10 @@ class Office:
         said = [words for words in fresh if any(part in words for part in parts)]
         assert not said, f"{who}的手机不该提：\n" + "\n──\n".join(said)
 
+    @staticmethod
+    def moment(bubble: dict[str, Any]) -> datetime:
+        return datetime.fromisoformat(bubble["at"]).astimezone(SHANGHAI)
+
     async def card(self, who: str, part: str) -> dict[str, Any]:
         """The newest bubble that says this, as the phone shows it now."""
         found = [b for b in await self.phone(who) if part in _words(b)]
