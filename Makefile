@@ -1,7 +1,8 @@
 # Everything a person does with this tree. Wants Python 3.11 or newer and make; uv is used where it is installed.
-#   make demo    the bot with a sample city and phones to play it on, http://127.0.0.1:8080/
-#   make test    all tests            make check   what CI runs: lint, types, import contracts, tests
-#   make bench   benchmarks           make lock    fix the newest allowed versions in the lock files
+#   make demo     the bot with a sample city and phones to play it on, http://127.0.0.1:8080/
+#   make test     all tests            make check    what CI runs: lint, types, import contracts, tests
+#   make install  what the bot needs   make setup    what the tests need, too
+#   make bench    benchmarks           make lock     fix the newest allowed versions in the lock files
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -10,7 +11,7 @@ UV := $(shell command -v uv 2>/dev/null)
 BROWSER := $(firstword $(wildcard /usr/bin/chromium))
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo setup test check bench lock clean browser
+.PHONY: help demo install setup test check bench lock clean browser
 .NOTPARALLEL:
 
 help:
@@ -18,6 +19,8 @@ help:
 
 demo: .venv/.runtime
 	@$(BIN)/python -m bot demo $(ARGS)
+
+install: .venv/.runtime
 
 setup: .venv/.tests
 
