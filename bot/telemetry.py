@@ -13,7 +13,9 @@ CALLBACKS = Counter("mashang_callbacks", "Callbacks by outcome", ["platform", "o
 SENDS = Counter("mashang_sends", "Attempts to send, by outcome", ["platform", "outcome"], registry=REGISTRY)
 INBOX = Counter("mashang_inbox_rows", "Inbox rows worked, by outcome", ["outcome"], registry=REGISTRY)
 FIRED = Counter("mashang_sweeps", "Due items worked, by sweep", ["sweep"], registry=REGISTRY)
-BEAT = Histogram("mashang_beat_seconds", "How long a beat took", registry=REGISTRY, buckets=(0.005, 0.02, 0.1, 0.5, 2, 10))
+BEAT = Histogram(
+    "mashang_beat_seconds", "How long a beat took", registry=REGISTRY, buckets=(0.005, 0.02, 0.1, 0.5, 2, 10)
+)
 QUEUE = Gauge("mashang_queue", "Rows waiting", ["queue"], registry=REGISTRY)
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("mashang")

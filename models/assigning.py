@@ -41,7 +41,9 @@ async def dispatch_unit(unit_id: int, now: datetime) -> None:
     if head is None or account is None:
         await _nobody(unit, head, len(waiting), now)
         return
-    row = await outbox.put(account.platform, account.userid, None, now=now, reason=Nature.DISPATCH, person_id=head.id, proactive=True)
+    row = await outbox.put(
+        account.platform, account.userid, None, now=now, reason=Nature.DISPATCH, person_id=head.id, proactive=True
+    )
     for assignment in waiting:
         await ledger.record(assignment, EventKind.DISPATCHED, now=now, at=now)
         if row is not None:
@@ -59,7 +61,9 @@ def _notice(assignment: Assignment, head: Person, now: datetime) -> Notice:
 async def _nobody(unit: Unit, head: Person | None, count: int, now: datetime) -> None:
     """A broken chain is told, not passed over; the tasks stay queued for when it is mended."""
     who = f"{head.name}没有可用的账号" if head else "没有主要负责人"
-    await delivery.tell_office(f"nochain:{unit.id}:{now:%Y-%m-%d}", f"{unit.short}{who}，{count}项任务没有下达，补齐通讯录后再下达", now)
+    await delivery.tell_office(
+        f"nochain:{unit.id}:{now:%Y-%m-%d}", f"{unit.short}{who}，{count}项任务没有下达，补齐通讯录后再下达", now
+    )
 
 
 async def _tell_liaison(unit: Unit, given: list[Assignment], now: datetime) -> None:

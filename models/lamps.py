@@ -71,7 +71,12 @@ async def refresh(found: Sequence[Assignment], today: date, book: Rulebook) -> N
 async def refresh_all(today: date, book: Rulebook) -> None:
     """Every morning: time passes for those too who say nothing."""
     ended = [state.value for state in ENDED] + [State.DRAFT.value]
-    query = Assignment.filter(role="lead", task__state="live").exclude(state__in=ended).select_related("task").order_by("id")
+    query = (
+        Assignment.filter(role="lead", task__state="live")
+        .exclude(state__in=ended)
+        .select_related("task")
+        .order_by("id")
+    )
     last = 0
     while page := await query.filter(id__gt=last).limit(1000):
         await refresh(page, today, book)

@@ -48,14 +48,17 @@ async def plan_due(kind: str, key: int, at: datetime) -> None:
 async def plan_due_many(kind: str, rows: Sequence[tuple[datetime, int]]) -> None:
     if rows:
         await db.execute_many(
-            "INSERT INTO due (due_at, kind, id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", [(at, kind, key) for at, key in rows]
+            "INSERT INTO due (due_at, kind, id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            [(at, kind, key) for at, key in rows],
         )
 
 
 async def take_due(kind: str, ids: Sequence[int], now: datetime) -> list[int]:
     """Take these due rows; those that somebody else took first are not among the answer."""
     marks = ", ".join("?" for _ in ids)
-    gone = await db.rows(f"DELETE FROM due WHERE kind = ? AND due_at <= ? AND id IN ({marks}) RETURNING id", kind, now, *ids)
+    gone = await db.rows(
+        f"DELETE FROM due WHERE kind = ? AND due_at <= ? AND id IN ({marks}) RETURNING id", kind, now, *ids
+    )
     return sorted({row["id"] for row in gone})
 
 
@@ -66,7 +69,9 @@ async def drop_due(kind: str, key: int, at: datetime) -> bool:
 
 
 async def due_now(kind: str, now: datetime, limit: int = 200) -> list[tuple[datetime, int]]:
-    found = await db.rows("SELECT due_at, id FROM due WHERE due_at <= ? AND kind = ? ORDER BY due_at LIMIT ?", now, kind, limit)
+    found = await db.rows(
+        "SELECT due_at, id FROM due WHERE due_at <= ? AND kind = ? ORDER BY due_at LIMIT ?", now, kind, limit
+    )
     return [(db.moment(row["due_at"]), row["id"]) for row in found]
 
 

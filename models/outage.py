@@ -21,7 +21,9 @@ async def credit(now: datetime, book: Rulebook) -> int:
     minutes = book.calendar.minutes_between(since, now) if now - since >= SHORTEST else 0
     if minutes:
         await db.execute(
-            "UPDATE obligation SET credited_minutes = credited_minutes + ? WHERE state = 'open' AND started_at < ?", int(minutes), since
+            "UPDATE obligation SET credited_minutes = credited_minutes + ? WHERE state = 'open' AND started_at < ?",
+            int(minutes),
+            since,
         )
         await audit.record("clock", "outage_credited", "all", now=now, minutes=int(minutes), since=since.isoformat())
     await beat(now)

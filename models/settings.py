@@ -38,7 +38,9 @@ async def get(key: str) -> str | None:
 
 async def put(key: str, value: str) -> None:
     await db.execute(
-        "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value
+        "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        key,
+        value,
     )
 
 

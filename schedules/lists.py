@@ -33,7 +33,9 @@ class LastWindowSweep:
     kind = "single"
 
     async def due(self, now: datetime) -> Sequence[Key]:
-        found = await db.rows("SELECT DISTINCT person_id FROM notice WHERE state = 'pending' AND form = 'single' ORDER BY person_id")
+        found = await db.rows(
+            "SELECT DISTINCT person_id FROM notice WHERE state = 'pending' AND form = 'single' ORDER BY person_id"
+        )
         return [Key(now, row["person_id"]) for row in found if await people.account_of(row["person_id"])]
 
     async def run(self, key: Key, now: datetime) -> None:
@@ -60,7 +62,9 @@ async def plan_next(now: datetime) -> None:
 
 async def waiting() -> list[int]:
     """People for whom lines wait."""
-    found = await db.rows("SELECT DISTINCT person_id FROM notice WHERE state = 'pending' AND form <> 'single' ORDER BY person_id")
+    found = await db.rows(
+        "SELECT DISTINCT person_id FROM notice WHERE state = 'pending' AND form <> 'single' ORDER BY person_id"
+    )
     return [row["person_id"] for row in found]
 
 
@@ -69,7 +73,9 @@ async def bundle(person_id: int, nature: Nature, now: datetime) -> None:
     account = await people.account_of(person_id)
     if account is None:
         return
-    row = await outbox.put(account.platform, account.userid, None, now=now, reason=nature, person_id=person_id, proactive=True)
+    row = await outbox.put(
+        account.platform, account.userid, None, now=now, reason=nature, person_id=person_id, proactive=True
+    )
     form = {"form": "single"} if nature is Nature.SINGLE else {"form__in": ["line", "call"]}
     if row is not None:
         await Notice.filter(person_id=person_id, state="pending", **form).update(state="bundled", outbox_id=row.id)

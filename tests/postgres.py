@@ -28,9 +28,7 @@ def binaries() -> Path | None:
     """$PG_BIN, else the newest installed server, else the one inside the wheel."""
     if given := os.environ.get("PG_BIN"):
         return Path(given).resolve()
-    installed = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3])
-    )
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
     return installed[-1].parent if installed else _in_wheel()
 
 
@@ -54,9 +52,7 @@ class Server:
             raise RuntimeError(HOW_TO_INSTALL)
         self._bin = bin_folder
         _sweep()
-        self._folder = Path(
-            tempfile.mkdtemp(prefix=f"mashang-pg-{os.getpid()}-", dir="/tmp")
-        )  # short, open to nobody
+        self._folder = Path(tempfile.mkdtemp(prefix=f"mashang-pg-{os.getpid()}-", dir="/tmp"))  # short, open to nobody
         self.port = _free_port()
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, daemon=True, name="postgres-desk")
@@ -80,9 +76,7 @@ class Server:
         if os.geteuid() == 0:
             shutil.chown(data, "nobody")
         how = ["-D", str(data), "-U", "mashang", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
-        done = subprocess.run(
-            [*_unprivileged(), self._bin / "initdb", *how], capture_output=True, text=True, cwd="/"
-        )
+        done = subprocess.run([*_unprivileged(), self._bin / "initdb", *how], capture_output=True, text=True, cwd="/")
         if done.returncode:
             raise RuntimeError(f"initdb of {self._bin} failed: {done.stderr}")
 

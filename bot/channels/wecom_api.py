@@ -71,9 +71,7 @@ class WeComApi:
         await self._token.close()
         await self._wire.close()
 
-    async def _with_token(
-        self, path: str, call: Callable[[str], Awaitable[Reply]]
-    ) -> Reply | Retry | Refused:
+    async def _with_token(self, path: str, call: Callable[[str], Awaitable[Reply]]) -> Reply | Retry | Refused:
         """Renews a refused token once for all workers, and repeats the call once."""
         reply: Reply
         for _ in range(2):

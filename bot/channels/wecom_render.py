@@ -64,9 +64,7 @@ def _clean(text: str) -> str:
     return _LOOKS_ESCAPED.sub("＼", _CONTROL.sub("", text))
 
 
-def _send(
-    user: str, agent_id: int, message: Outgoing, msgtype: str, content: dict[str, Any]
-) -> dict[str, Any]:
+def _send(user: str, agent_id: int, message: Outgoing, msgtype: str, content: dict[str, Any]) -> dict[str, Any]:
     return {
         "touser": user,
         "msgtype": msgtype,

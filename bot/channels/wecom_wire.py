@@ -34,9 +34,7 @@ class TooLarge(Exception):
 class Wire:
     """Nothing here raises for what the server or the network does."""
 
-    def __init__(
-        self, api_base: str, session: ClientSession | None = None, *, timeout_s: float = TIMEOUT_S
-    ) -> None:
+    def __init__(self, api_base: str, session: ClientSession | None = None, *, timeout_s: float = TIMEOUT_S) -> None:
         base = URL(api_base)
         if base.scheme not in ("http", "https") or not base.host or base.user or base.query_string:
             raise OperatorError("WECOM_API_BASE 应为 https://主机名 形式的地址")

@@ -13,7 +13,9 @@ LISTEN, SANDBOX_URL = "127.0.0.1:8080", "http://127.0.0.1:8090"
 
 
 def add(parser: argparse.ArgumentParser, name: str) -> Any:
-    parser.add_argument("--headless", action="store_true", help="play a full cycle on the virtual clock and print the transcript")
+    parser.add_argument(
+        "--headless", action="store_true", help="play a full cycle on the virtual clock and print the transcript"
+    )
     parser.add_argument("--fresh", action="store_true", help="forget what was played before and begin anew")
     return _demo
 

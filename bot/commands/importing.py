@@ -28,7 +28,9 @@ def add(parser: argparse.ArgumentParser, name: str) -> Any:
     if name == "import-units":
         return _units
     parser.add_argument("--units", type=Path, metavar="FILE", help="the contacts workbook, to know the units by")
-    parser.add_argument("--column", action="append", default=[], metavar="NAME=LETTER", help="which column is 牵头单位 …")
+    parser.add_argument(
+        "--column", action="append", default=[], metavar="NAME=LETTER", help="which column is 牵头单位 …"
+    )
     parser.add_argument("--paper", metavar="文号", help="the paper it was issued under, where the file does not say")
     parser.add_argument("--confirm", action="store_true", help="carry out the diff of a revised plan")
     parser.add_argument("--assign", action="store_true", help="queue what was never dispatched")

@@ -18,7 +18,9 @@ async def play(folder: Path) -> int:
     from bot.telemetry import set_up_logs
 
     sandbox_url = f"http://127.0.0.1:{free_port()}"
-    given = sample_settings(f"sqlite://{folder / 'city.sqlite3'}", listen=f"127.0.0.1:{free_port()}", sandbox_url=sandbox_url)
+    given = sample_settings(
+        f"sqlite://{folder / 'city.sqlite3'}", listen=f"127.0.0.1:{free_port()}", sandbox_url=sandbox_url
+    )
     set_up_logs(given.secrets(), level="ERROR")
     async with sandbox_process(given), App(given) as app, ClientSession() as session:
         await settle_city()

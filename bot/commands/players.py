@@ -53,7 +53,9 @@ class Players:
 
     async def wait_until(self, at: str) -> dict[str, Any]:
         """`at` is a local moment of the virtual city: 2026-02-10 08:40."""
-        return await self._post("/sandbox/clock", {"now": datetime.fromisoformat(at).replace(tzinfo=SHANGHAI).isoformat()})
+        return await self._post(
+            "/sandbox/clock", {"now": datetime.fromisoformat(at).replace(tzinfo=SHANGHAI).isoformat()}
+        )
 
     async def next_morning(self) -> dict[str, Any]:
         day = (await self.now()).date() + timedelta(days=1)

@@ -29,9 +29,7 @@ def cut(text: str, length: int) -> str:
 def buttons(card: Json) -> list[FacedButton]:
     if text_of(card, "card_type") in ("vote_interaction", "multiple_interaction"):
         submit = object_of(card, "submit_button")
-        return [
-            FacedButton(text_of(submit, "key"), cut(text_of(submit, "text") or "提交", BUTTON), "primary")
-        ]
+        return [FacedButton(text_of(submit, "key"), cut(text_of(submit, "text") or "提交", BUTTON), "primary")]
     return [_button(item) for item in objects_of(card, "button_list")]
 
 
@@ -39,9 +37,7 @@ def _button(item: Json) -> FacedButton:
     style = STYLES.get(number_of(item, "style") or 3, "plain")
     is_link = number_of(item, "type") == 1
     url = text_of(item, "url") if is_link else ""
-    return FacedButton(
-        "" if is_link else text_of(item, "key"), cut(text_of(item, "text"), BUTTON), style, url
-    )
+    return FacedButton("" if is_link else text_of(item, "key"), cut(text_of(item, "text"), BUTTON), style, url)
 
 
 def corner_menu(card: Json) -> list[FacedButton]:

@@ -80,9 +80,7 @@ def check_upload(kind: str, content: bytes) -> None:
 
 
 def sniff(content: bytes) -> str:
-    return next(
-        (kind for magic, kind in MAGIC.items() if content.startswith(magic)), "application/octet-stream"
-    )
+    return next((kind for magic, kind in MAGIC.items() if content.startswith(magic)), "application/octet-stream")
 
 
 def drawn_picture(name: str) -> bytes:

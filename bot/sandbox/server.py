@@ -28,9 +28,7 @@ def create_app(config: SandboxConfig) -> web.Application:
     app[WORLD] = world
     app[CALLBACKS] = Callbacks(world)
     app[HANDS] = Hands(world, app[CALLBACKS])
-    app.add_routes(
-        [*platform.routes(), *desk.routes(), web.get("/", _to_page), web.get("/sandbox", _to_page)]
-    )
+    app.add_routes([*platform.routes(), *desk.routes(), web.get("/", _to_page), web.get("/sandbox", _to_page)])
     app.add_routes([web.get("/sandbox/", _page), web.static("/sandbox/static", STATIC)])
     app.cleanup_ctx.append(_carry_callbacks)
     return app
@@ -59,9 +57,7 @@ async def _tell_what_is_wrong(request: web.Request, handler: Handler) -> web.Str
         return await handler(request)
     except HandError as error:
         body = {"error": {"code": error.status, "message": error.say}}
-        return web.json_response(
-            body, status=error.status, dumps=lambda one: json.dumps(one, ensure_ascii=False)
-        )
+        return web.json_response(body, status=error.status, dumps=lambda one: json.dumps(one, ensure_ascii=False))
 
 
 @web.middleware

@@ -33,9 +33,7 @@ def _check_app(call: Call) -> None:
     try:
         check_agent(call, missing=41011)
     except ApiError as error:
-        raise (
-            ApiError(42015, "not the app that sent the card") if error.errcode == 301002 else error
-        ) from None
+        raise (ApiError(42015, "not the app that sent the card") if error.errcode == 301002 else error) from None
 
 
 def _targets(call: Call, receivers: list[str]) -> list[str]:

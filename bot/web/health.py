@@ -26,7 +26,9 @@ def routes(last_beat_s: Callable[[], float]) -> list[web.RouteDef]:
         QUEUE.labels("inbox").set(await Inbox.filter(state__in=["received", "working"]).count())
         QUEUE.labels("outbox").set(await Outbox.filter(state__in=["pending", "sending"]).count())
         QUEUE.labels("dead").set(await Inbox.filter(state="dead").count())
-        return web.Response(body=generate_latest(REGISTRY), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
+        return web.Response(
+            body=generate_latest(REGISTRY), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
+        )
 
     return [web.get("/health/live", live), web.get("/health/ready", ready), web.get("/metrics", metrics)]
 

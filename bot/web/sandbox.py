@@ -8,7 +8,13 @@ from zoneinfo import ZoneInfo
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
 Advance = Callable[[datetime], Awaitable[tuple[int, int]]]
-PASSED_ON = ("Content-Type", "Content-Security-Policy", "X-Content-Type-Options", "Content-Disposition", "Cache-Control")
+PASSED_ON = (
+    "Content-Type",
+    "Content-Security-Policy",
+    "X-Content-Type-Options",
+    "Content-Disposition",
+    "Cache-Control",
+)
 LONGEST_ADVANCE = timedelta(days=3660)
 
 

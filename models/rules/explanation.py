@@ -66,9 +66,7 @@ class Explanation:
         return tuple(segment for segment in self.segments if segment.is_holiday)
 
 
-def explain(
-    case: Case, history: Sequence[Told], now: datetime, *, policy: Policy, calendar: Calendar
-) -> Explanation:
+def explain(case: Case, history: Sequence[Told], now: datetime, *, policy: Policy, calendar: Calendar) -> Explanation:
     count = count_of(case, calendar)
     started, today = calendar.local(case.started_at), calendar.local(now)
     counted = count.between(started, today) // 60 - case.credited_minutes

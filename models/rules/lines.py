@@ -23,9 +23,7 @@ class DatedLine:
         return Occasion.BEFORE_DUE if self.offset < 0 else Occasion.REPEAT
 
 
-def lines_left(
-    case: Case, due: datetime | None, *, policy: Policy, calendar: Calendar
-) -> Iterator[DatedLine]:
+def lines_left(case: Case, due: datetime | None, *, policy: Policy, calendar: Calendar) -> Iterator[DatedLine]:
     """The lines not yet said, without end where there is a weekly rhythm.
 
     None before the start, none after due until the clock has been called run out, none around the clock.

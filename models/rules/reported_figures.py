@@ -35,8 +35,7 @@ def confirmed(known: Iterable[Figure], told: Iterable[Figure], standing: Standin
     """All figures, or those named (with the value that holds now), gain a standing; none loses one."""
     values = {figure.name: figure for figure in told}
     by_name = {
-        figure.name: figure if values and figure.name not in values else _raised(figure, standing)
-        for figure in known
+        figure.name: figure if values and figure.name not in values else _raised(figure, standing) for figure in known
     }
     for name, figure in values.items():
         kept = by_name.get(name)

@@ -21,7 +21,10 @@ def not_taken(by_unit: Mapping[str, Sequence[str]]) -> str:
     if not by_unit:
         return "已下达的都认领了。"
     total = sum(len(numbers) for numbers in by_unit.values())
-    lines = [f"{unit} {len(numbers)}项：{'、'.join(numbers[:5])}{'等' if len(numbers) > 5 else ''}" for unit, numbers in by_unit.items()]
+    lines = [
+        f"{unit} {len(numbers)}项：{'、'.join(numbers[:5])}{'等' if len(numbers) > 5 else ''}"
+        for unit, numbers in by_unit.items()
+    ]
     return fit([f"未认领{total}项，涉{len(by_unit)}个单位：", *lines], tail=0)
 
 

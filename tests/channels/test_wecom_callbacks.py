@@ -59,12 +59,8 @@ def test_a_retry_in_a_new_envelope_has_the_same_key():
         event_xml("template_card_event", EventKey="done", TaskId="c1", ResponseCode="RC-2"),
         event_xml("template_card_event", EventKey="late", TaskId="c1", ResponseCode="RC-1"),
         event_xml("template_card_event", EventKey="done", TaskId="c2", ResponseCode="RC-1"),
-        event_xml(
-            "template_card_event", EventKey="done", TaskId="c1", ResponseCode="RC-1", CreateTime=1767578401
-        ),
-        event_xml(
-            "template_card_event", EventKey="done", TaskId="c1", ResponseCode="RC-1", FromUserName="wang"
-        ),
+        event_xml("template_card_event", EventKey="done", TaskId="c1", ResponseCode="RC-1", CreateTime=1767578401),
+        event_xml("template_card_event", EventKey="done", TaskId="c1", ResponseCode="RC-1", FromUserName="wang"),
         event_xml("click", EventKey="done"),
     ],
 )
@@ -74,12 +70,8 @@ def test_another_tap_has_another_key(other):
 
 
 def test_contact_changes_of_one_second_are_told_apart():
-    first = xml(
-        MsgType="event", FromUserName="sys", Event="change_contact", ChangeType="update_user", UserID="a"
-    )
-    second = xml(
-        MsgType="event", FromUserName="sys", Event="change_contact", ChangeType="update_user", UserID="b"
-    )
+    first = xml(MsgType="event", FromUserName="sys", Event="change_contact", ChangeType="update_user", UserID="a")
+    second = xml(MsgType="event", FromUserName="sys", Event="change_contact", ChangeType="update_user", UserID="b")
     assert received(first).key != received(second).key
 
 

@@ -14,9 +14,7 @@ TOKEN = "gH7kQ2bV9sLx"
 AES_KEY = "Qm9yZWFsLUhhcmJvci1NdXNldW0tMjAyNi0wMS1KZXk"
 SECRET = "s3cret-of-the-app"
 NOON = datetime(2026, 1, 5, 4, 0, tzinfo=UTC)
-VECTORS: list[dict[str, Any]] = json.loads(
-    (Path(__file__).parent.parent / "data" / "wecom_vectors.json").read_text()
-)
+VECTORS: list[dict[str, Any]] = json.loads((Path(__file__).parent.parent / "data" / "wecom_vectors.json").read_text())
 
 
 def settings(**changed: Any) -> WeComSettings:
@@ -58,9 +56,7 @@ def event_xml(event: str, *, inner: str = "", **elements: str | int) -> str:
     return xml(MsgType="event", Event=event, AgentID=AGENT, inner=inner, **elements)
 
 
-def callback(
-    plaintext: str, *, timestamp: int | None = None, nonce: str = "n7"
-) -> tuple[dict[str, str], bytes]:
+def callback(plaintext: str, *, timestamp: int | None = None, nonce: str = "n7") -> tuple[dict[str, str], bytes]:
     """The query and the body, as the platform would send them."""
     sealed = envelope().seal(plaintext, str(timestamp or int(NOON.timestamp())), nonce)
     query = {"msg_signature": sealed.signature, "timestamp": sealed.timestamp, "nonce": sealed.nonce}

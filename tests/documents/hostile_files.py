@@ -15,9 +15,7 @@ def plain_workbook(text: str = "任务") -> bytes:
     return out.getvalue()
 
 
-def rebuilt(
-    data: bytes, *, replace: dict[str, bytes] | None = None, add: dict[str, bytes] | None = None
-) -> bytes:
+def rebuilt(data: bytes, *, replace: dict[str, bytes] | None = None, add: dict[str, bytes] | None = None) -> bytes:
     """The same archive with parts replaced or added."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:

@@ -67,7 +67,9 @@ def _plan() -> list[Sheet]:
     for unit in range(UNITS):
         for n, number in enumerate(tasks_of(unit)):
             title = f"建设第{unit + 1}片区{('道路', '管网')[n]}工程"
-            rows.append((number.removesuffix("号"), title, "全年完成投资8亿元", "周远山", _unit(unit)[0], "", "12月31日前", ""))
+            rows.append(
+                (number.removesuffix("号"), title, "全年完成投资8亿元", "周远山", _unit(unit)[0], "", "12月31日前", "")
+            )
     return [_sheet("任务分解表", rows)]
 
 

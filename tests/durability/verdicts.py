@@ -58,7 +58,9 @@ async def _inbox(verdict: Verdict, said: Said) -> None:
 
 
 async def _updates(verdict: Verdict) -> None:
-    doubled = await db.rows("SELECT inbox_id, COUNT(*) AS n FROM event WHERE kind = 'reported' GROUP BY inbox_id HAVING COUNT(*) > 1")
+    doubled = await db.rows(
+        "SELECT inbox_id, COUNT(*) AS n FROM event WHERE kind = 'reported' GROUP BY inbox_id HAVING COUNT(*) > 1"
+    )
     [updates] = await db.rows("SELECT COUNT(*) AS n FROM event WHERE kind = 'reported'")
     twin = await db.rows("SELECT key FROM notice GROUP BY key HAVING COUNT(*) > 1")
     verdict.must(not doubled, f"{len(doubled)} messages made more than one update: {doubled[:5]}")
@@ -68,14 +70,23 @@ async def _updates(verdict: Verdict) -> None:
 
 async def _outbox(verdict: Verdict, phones: Phones, now: datetime) -> None:
     rows = await db.rows("SELECT id, userid, state, kind, reason, planned_at, error FROM outbox ORDER BY id")
-    stuck = [row for row in rows if row["state"] not in ENDED and not (row["state"] == "pending" and db.moment(row["planned_at"]) > now)]
-    bad = [(row["id"], row["state"], row["kind"], row["error"]) for row in rows if row["state"] in {"failed", "unknown"}]
+    stuck = [
+        row
+        for row in rows
+        if row["state"] not in ENDED and not (row["state"] == "pending" and db.moment(row["planned_at"]) > now)
+    ]
+    bad = [
+        (row["id"], row["state"], row["kind"], row["error"]) for row in rows if row["state"] in {"failed", "unknown"}
+    ]
     verdict.must(not stuck, f"{len(stuck)} messages neither ended nor planned: {stuck[:3]}")
     verdict.must(not bad, f"{len(bad)} messages failed or unknown on a sound platform: {bad[:3]}")
     _phones(verdict, rows, phones)
     await _answers(verdict, rows)
     verdict.figures |= {"messages": len(rows), "shown": len(phones.shown), "repeats swallowed": phones.swallowed}
-    verdict.figures |= {"states": dict(Counter(row["state"] for row in rows)), "reasons": dict(Counter(row["reason"] for row in rows))}
+    verdict.figures |= {
+        "states": dict(Counter(row["state"] for row in rows)),
+        "reasons": dict(Counter(row["reason"] for row in rows)),
+    }
 
 
 def _phones(verdict: Verdict, rows: list[dict[str, Any]], phones: Phones) -> None:

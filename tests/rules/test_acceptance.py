@@ -79,7 +79,9 @@ def test_all_of_them_is_said_before_any_number(words: str, everything: bool) -> 
     assert read_acceptance(words, today=MONDAY).everything is everything
 
 
-@pytest.mark.parametrize("words", ["这项由市林业局承担更合适", "10号不属我局职责", "应由市发改委牵头", "建议由市林业局负责"])
+@pytest.mark.parametrize(
+    "words", ["这项由市林业局承担更合适", "10号不属我局职责", "应由市发改委牵头", "建议由市林业局负责"]
+)
 def test_a_contest_is_heard(words: str) -> None:
     assert read_acceptance(words, today=MONDAY).contested
 

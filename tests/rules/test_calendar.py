@@ -41,9 +41,7 @@ def test_working_minutes_end_where_the_rule_set_says(start: str, minutes: int, e
 
 
 def test_an_end_in_a_year_not_announced_is_provisional() -> None:
-    assert CALENDAR.add_minutes(at("2026-12-31T17:00"), 120) == Moment(
-        at("2027-01-04T10:00"), provisional=True
-    )
+    assert CALENDAR.add_minutes(at("2026-12-31T17:00"), 120) == Moment(at("2027-01-04T10:00"), provisional=True)
     assert CALENDAR.add_minutes(at("2026-12-31T17:00"), 30) == Moment(at("2026-12-31T17:30"))
     assert CALENDAR.is_provisional(2027)
     assert not CALENDAR.is_provisional(2026)

@@ -47,9 +47,7 @@ def due(kind: str, task_class: str, started: str, **facts: object) -> datetime |
         ("K11", "T3", "2026-06-10T16:00", "2026-06-15T17:30"),
     ],
 )
-def test_a_clock_falls_due_when_the_table_says(
-    kind: str, task_class: str, started: str, expected: str
-) -> None:
+def test_a_clock_falls_due_when_the_table_says(kind: str, task_class: str, started: str, expected: str) -> None:
     assert due(kind, task_class, started) == at(expected)
 
 
@@ -70,9 +68,7 @@ def test_where_the_table_has_a_dash_there_is_no_clock(kind: str, task_class: str
         ("2026-12-03T10:00", "2026-12-03T10:00", "2027-01-25T17:30"),
     ],
 )
-def test_the_monthly_report_is_of_the_month_after_the_last_word(
-    started: str, word: str | None, expected: str
-) -> None:
+def test_the_monthly_report_is_of_the_month_after_the_last_word(started: str, word: str | None, expected: str) -> None:
     assert due("K4", "T3", started, last_word_at=word and at(word)) == at(expected)
 
 
@@ -93,9 +89,7 @@ def test_a_red_line_reports_every_second_thursday() -> None:
     assert {moment.weekday() for moment in found if moment} == {3}
     beats = sorted({moment.date() for moment in found if moment})
     assert all((b - a).days == 14 for a, b in pairwise(beats))
-    assert all(
-        7 <= (moment.date() - date(2026, 6, n)).days <= 21 for n, moment in enumerate(found, 1) if moment
-    )
+    assert all(7 <= (moment.date() - date(2026, 6, n)).days <= 21 for n, moment in enumerate(found, 1) if moment)
 
 
 def test_a_named_leader_may_ask_for_a_word_each_thursday() -> None:

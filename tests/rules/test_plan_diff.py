@@ -22,9 +22,7 @@ def test_the_same_plan_twice_is_no_change(lines: list[PlanLine]) -> None:
 
 
 def test_moved_and_renumbered_rows_keep_their_identity(lines: list[PlanLine]) -> None:
-    moved = [
-        replace(line, index=at, row=at + 9, row_end=at + 9) for at, line in enumerate(reversed(lines), 1)
-    ]
+    moved = [replace(line, index=at, row=at + 9, row_end=at + 9) for at, line in enumerate(reversed(lines), 1)]
     assert diff_plans(lines, moved).is_empty
     renumbered = [replace(line, seq=(line.seq or 0) + 1) for line in lines]
     diff = diff_plans(lines, renumbered)

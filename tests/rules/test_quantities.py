@@ -86,9 +86,7 @@ def test_numerals_are_counted_or_refused(word: str, value: float | None) -> None
     assert parse_numeral(word) == value
 
 
-@pytest.mark.parametrize(
-    "number", [7, 10, 15, 20, 101, 110, 340, 1005, 3135, 9999, 20_600, 105_020, 206_000_000]
-)
+@pytest.mark.parametrize("number", [7, 10, 15, 20, 101, 110, 340, 1005, 3135, 9999, 20_600, 105_020, 206_000_000])
 def test_what_cn2an_writes_is_read_back(number: int) -> None:
     assert parse_numeral(cn2an.an2cn(number)) == number
 

@@ -15,9 +15,7 @@ from models.rules.reading import IndicatorTarget, TaskContext, explain, read_rep
 SENT = datetime(2026, 9, 10, 2, tzinfo=UTC)
 TASKS = (
     TaskContext("1", "改造危桥", date(2026, 12, 31), (IndicatorTarget("改造危桥", 46, "座"),)),
-    TaskContext(
-        "2", "完成投资", None, (IndicatorTarget("完成投资", 3.2, "亿元"), IndicatorTarget("满意率", 95, "%"))
-    ),
+    TaskContext("2", "完成投资", None, (IndicatorTarget("完成投资", 3.2, "亿元"), IndicatorTarget("满意率", 95, "%"))),
 )
 WORDS = (
     "1|2|46|3.2|座|亿|亿元|%|完成|累计|还差|没批|资金|请|财政局|、|，|。|\n|1号|2号|年底前|下周五|延期|到|申请",

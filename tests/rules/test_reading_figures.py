@@ -88,9 +88,7 @@ VALUES: list[tuple[TaskContext, str, dict[str, tuple[float, str]]]] = [
 
 
 @pytest.mark.parametrize(("about", "text", "values"), VALUES)
-def test_values_are_what_is_done_so_far(
-    about: TaskContext, text: str, values: dict[str, tuple[float, str]]
-) -> None:
+def test_values_are_what_is_done_so_far(about: TaskContext, text: str, values: dict[str, tuple[float, str]]) -> None:
     assert {each.name: (each.value, each.unit) for each in read(text, about).indicators} == values
 
 

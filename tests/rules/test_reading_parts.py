@@ -47,9 +47,7 @@ def test_numbers_in_brackets_lists_and_words_are_understood() -> None:
         "12 完成20座\n31 交付900套",
     ):
         reading = read(text, TOILETS, HOUSES)
-        assert [(part.task_ref, values(part)) for part in reading.parts] == [("12", [20]), ("31", [900])], (
-            text
-        )
+        assert [(part.task_ref, values(part)) for part in reading.parts] == [("12", [20]), ("31", [900])], text
 
 
 def test_two_tasks_named_together_share_what_follows() -> None:

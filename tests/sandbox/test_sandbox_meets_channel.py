@@ -11,9 +11,7 @@ from sandbox_party import AES_KEY, AGENT, CORP, SECRET, TOKEN, OpenPhone, Phone
 from bot.channels.wecom import WeComChannel, WeComSettings
 from models.messages import Button, Card, Delivered, Inbound, InboundKind, Outgoing, OutgoingKind
 
-CARD = Card(
-    "c-1", "46号 请认领", body="断头路12条", fields=(("牵头", "市住建局"),), buttons=(Button("yes", "认领"),)
-)
+CARD = Card("c-1", "46号 请认领", body="断头路12条", fields=(("牵头", "市住建局"),), buttons=(Button("yes", "认领"),))
 
 
 class Bot:
@@ -67,9 +65,7 @@ async def test_the_callback_address_is_proved(bot: tuple[Bot, str], open_phone: 
     assert (await lost.post("verify", {}))["ok"] is False
 
 
-async def test_words_and_taps_are_read_and_cards_are_settled(
-    bot: tuple[Bot, str], open_phone: OpenPhone
-) -> None:
+async def test_words_and_taps_are_read_and_cards_are_settled(bot: tuple[Bot, str], open_phone: OpenPhone) -> None:
     phone = await connect(*bot, open_phone)
     party = bot[0]
     await party.deliver(Outgoing(OutgoingKind.TEXT, text="您好，鲁局长"), "luguangsha")

@@ -13,9 +13,7 @@ PEOPLE = [
 
 
 @pytest.mark.browser
-async def test_a_head_reads_a_card_taps_it_and_answers(
-    phone: Phone, receiver: Receiver, browser: Page
-) -> None:
+async def test_a_head_reads_a_card_taps_it_and_answers(phone: Phone, receiver: Receiver, browser: Page) -> None:
     complaints: list[str] = []
     browser.on("pageerror", lambda error: complaints.append(str(error)))
     await phone.post("people", PEOPLE)
@@ -49,9 +47,7 @@ async def test_a_head_reads_a_card_taps_it_and_answers(
 
 
 @pytest.mark.browser
-async def test_on_a_narrow_screen_list_and_chat_take_turns(
-    phone: Phone, receiver: Receiver, browser: Page
-) -> None:
+async def test_on_a_narrow_screen_list_and_chat_take_turns(phone: Phone, receiver: Receiver, browser: Page) -> None:
     await phone.post("people", PEOPLE)
     await phone.send_text("ganyifan", "**不**是标记")
     await browser.set_viewport_size({"width": 390, "height": 844})

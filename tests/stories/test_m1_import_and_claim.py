@@ -70,7 +70,11 @@ async def test_a_plan_that_drops_a_task_stops_its_clocks(office: Office) -> None
 
 async def test_two_plans_with_the_same_number_are_told_apart(office: Office) -> None:
     await office.open_year()
-    await office.import_plan(City().only(replace(PLOTS, seq=5, title="盘活闲置校舍", goal="盘活闲置校舍7处", lead="市水利局")), title="青岚市2026年民生实事项目责任分解表", paper="青政办发〔2026〕8号")
+    await office.import_plan(
+        City().only(replace(PLOTS, seq=5, title="盘活闲置校舍", goal="盘活闲置校舍7处", lead="市水利局")),
+        title="青岚市2026年民生实事项目责任分解表",
+        paper="青政办发〔2026〕8号",
+    )
     await office.dispatch()
     await office.say("江河清", "进度 5")
     first = await office.expect("江河清", "5号")

@@ -43,9 +43,7 @@ async def keys() -> None:
 
 async def city() -> City:
     await keys()
-    unit = await Unit.create(
-        name="临江市住房和城乡建设局", short_names=["市住建局", "住建局"], leader_name="周正"
-    )
+    unit = await Unit.create(name="临江市住房和城乡建设局", short_names=["市住建局", "住建局"], leader_name="周正")
     other = await Unit.create(name="临江市财政局", short_names=["市财政局"], ordinal=1)
     head = await Person.create(name="李明", phone="11100000001")
     await Account.create(platform="wecom", userid="liming", person_id=head.id)
@@ -62,9 +60,7 @@ async def city() -> City:
     return City(task, internal, draft, lead, first, corrected, unit, other, head)
 
 
-async def task_of(
-    plan: Plan, unit: Unit, seq: int, *, title: str, off_chat: bool = False
-) -> tuple[Task, Assignment]:
+async def task_of(plan: Plan, unit: Unit, seq: int, *, title: str, off_chat: bool = False) -> tuple[Task, Assignment]:
     task = await Task.create(
         plan_id=plan.id, identity=str(seq), seq=seq, title=title, goal=f"{title}5条", state="live",
         due=date(2026, 12, 31), due_kind="date", due_raw="12月底", section="城建", leader_name="周正",

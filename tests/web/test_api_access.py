@@ -18,9 +18,7 @@ CALLERS = {"anonymous": None, "unknown": UNKNOWN, "revoked": REVOKED, "reader": 
 @pytest.fixture
 async def asking(database: str) -> AsyncIterator[Office]:
     await keys()
-    await ApiKey.create(
-        name="old", role="admin", token_hash=hash_token(REVOKED), created_at=NOW, revoked_at=NOW
-    )
+    await ApiKey.create(name="old", role="admin", token_hash=hash_token(REVOKED), created_at=NOW, revoked_at=NOW)
     async with office() as client:
         yield client
 

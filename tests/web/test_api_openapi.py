@@ -44,9 +44,7 @@ def members(value: dict[str, Any], schema: dict[str, Any], at: str) -> list[str]
 def shape(value: Any, schema: dict[str, Any], at: str) -> list[str]:
     shapes = {"date": r"\d{4}-\d\d-\d\d", "date-time": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00"}
     pattern = shapes.get(schema.get("format", ""))
-    return (
-        [f"{at} is no {schema['format']}: {value!r}"] if pattern and not re.fullmatch(pattern, value) else []
-    )
+    return [f"{at} is no {schema['format']}: {value!r}"] if pattern and not re.fullmatch(pattern, value) else []
 
 
 @pytest.fixture

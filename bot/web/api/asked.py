@@ -47,9 +47,7 @@ class Tasks(List):
     task_class: Annotated[
         Literal["T0", "T1", "T2", "T3", "T4"] | None, Field(alias="class", description="send T0 to T4")
     ] = None
-    leader: Annotated[str | None, Field(min_length=1, max_length=32, description="send a leader's name")] = (
-        None
-    )
+    leader: Annotated[str | None, Field(min_length=1, max_length=32, description="send a leader's name")] = None
 
 
 class Updates(List):
@@ -80,9 +78,7 @@ class Messages(List):
     user: Annotated[
         str | None, Field(pattern=r"^[0-9A-Za-z_.@-]{1,64}$", description="send a user's id in the messenger")
     ] = None
-    platform: Annotated[
-        str | None, Field(pattern=r"^[a-z]{1,16}$", description="send a platform, as wecom")
-    ] = None
+    platform: Annotated[str | None, Field(pattern=r"^[a-z]{1,16}$", description="send a platform, as wecom")] = None
 
 
 class InboxMessages(Messages):

@@ -55,9 +55,7 @@ async def _people(found: Sequence[Person], caller: Caller, now: datetime) -> lis
 def _post(held: Holding) -> schemas.HeldPost:
     post = held.post
     unit = post.unit.name if post.unit else None
-    return schemas.HeldPost(
-        id=post.id, role=post.role.value, title=post.title, unit=unit, portfolio=post.portfolio
-    )
+    return schemas.HeldPost(id=post.id, role=post.role.value, title=post.title, unit=unit, portfolio=post.portfolio)
 
 
 def _account(account: Account) -> schemas.PersonAccount:

@@ -87,9 +87,7 @@ def _notice(notice: Notice) -> schemas.CarriedNotice:
     )  # fmt: skip
 
 
-def _departure(
-    row: Outbox, notices: Sequence[schemas.CarriedNotice], person: str | None
-) -> schemas.OutboxMessage:
+def _departure(row: Outbox, notices: Sequence[schemas.CarriedNotice], person: str | None) -> schemas.OutboxMessage:
     return schemas.OutboxMessage(
         id=row.id, platform=row.platform, user=row.userid, person=person, kind=row.kind, state=row.state,
         reason=row.reason, notices=list(notices), attempts=row.attempts, planned_at=row.planned_at,
