@@ -69,7 +69,10 @@ def _environment(given: Settings) -> dict[str, str]:
 
 async def _answers(url: str) -> bool:
     try:
-        async with ClientSession(timeout=ClientTimeout(total=2)) as session, session.get(f"{url}/sandbox/idle") as answer:
+        async with (
+            ClientSession(timeout=ClientTimeout(total=2)) as session,
+            session.get(f"{url}/sandbox/idle") as answer,
+        ):
             return answer.status == 200
     except (ClientError, TimeoutError):
         return False
@@ -93,7 +96,9 @@ async def settle_city() -> None:
     """Fill an empty database with the sample contacts and plan, queued for dispatch."""
     now = datetime.now(UTC)
     listed = read_contacts(await _tables("contacts.xlsx"))
-    await db.tx(lambda: contacts.import_contacts(listed, now=datetime.fromisoformat("2026-01-01T00:00:00+08:00"), actor="demo"))
+    await db.tx(
+        lambda: contacts.import_contacts(listed, now=datetime.fromisoformat("2026-01-01T00:00:00+08:00"), actor="demo")
+    )
     reading = read_plan(await _tables("plan.xlsx"), contacts=await people.directory())
     outcome = await db.tx(lambda: plans.import_plan(reading, file_name="plan.xlsx", now=now, actor="demo"))
     if outcome.plan is not None:

@@ -176,7 +176,13 @@ async def accept_by_button(hearing: Hearing, chosen: Sequence[Assignment], plan_
 
 
 async def take(
-    hearing: Hearing, assignment: Assignment, *, lead: str | None, first_step: str | None, on: date | None, own_words: bool
+    hearing: Hearing,
+    assignment: Assignment,
+    *,
+    lead: str | None,
+    first_step: str | None,
+    on: date | None,
+    own_words: bool,
 ) -> int:
     event = await ledger.record(
         assignment, EventKind.ACCEPTED, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
@@ -198,7 +204,9 @@ async def contest(hearing: Hearing, chosen: Sequence[Assignment], reason: str) -
         )  # fmt: skip
         await clocks.meet(assignment.id, hearing.now, state="withdrawn", event_id=event.id)
         await delivery.withdraw_dispatch(assignment.id, "contested")
-        await clocks.start(Kind.ARBITRATION, assignment, hearing.now, hearing.book, period=_period(hearing.now), event_id=event.id)
+        await clocks.start(
+            Kind.ARBITRATION, assignment, hearing.now, hearing.book, period=_period(hearing.now), event_id=event.id
+        )
         await hearing.remember(event_id=event.id, assignment_id=assignment.id)
     note = words.contested_to_office(chosen[0].unit.short, chosen, reason)
     numbers = "-".join(str(a.id) for a in chosen)

@@ -71,7 +71,9 @@ async def _ask_head(hearing: Hearing, assignment: Assignment, text: str, claim: 
     )  # fmt: skip
     if row is not None:
         line = words.prepared_line(number_, hearing.who.person.name)
-        await delivery.bundle_with(delivery.told(head.id, f"prepared:{card.id}", line, hearing.now, assignment_id=assignment.id), row)
+        await delivery.bundle_with(
+            delivery.told(head.id, f"prepared:{card.id}", line, hearing.now, assignment_id=assignment.id), row
+        )
     await hearing.say(replies.prepared(number_, head.name))
 
 
@@ -149,8 +151,12 @@ async def complete(hearing: Hearing, assignment: Assignment, text: str, reading:
         inbox_id=hearing.inbox_id, text=text, reading=reading.to_json(), documents=papers, pictures=[p.id for p in pictures],
     )  # fmt: skip
     await hearing.remember(event_id=event.id, assignment_id=assignment.id)
-    await clocks.meet(assignment.id, hearing.now, Kind.PROGRESS, Kind.DUE, Kind.ACCEPTANCE, Kind.FIRST_STEP, event_id=event.id)
-    check = await clocks.start(Kind.VERIFICATION, assignment, hearing.now, hearing.book, period=f"e{event.id}", event_id=event.id)
+    await clocks.meet(
+        assignment.id, hearing.now, Kind.PROGRESS, Kind.DUE, Kind.ACCEPTANCE, Kind.FIRST_STEP, event_id=event.id
+    )
+    check = await clocks.start(
+        Kind.VERIFICATION, assignment, hearing.now, hearing.book, period=f"e{event.id}", event_id=event.id
+    )
     due = day(local(check.due_at).date()) if check and check.due_at else "近日"
     await hearing.settle_everywhere(PREPARED, assignment.id, "已报结")
     await show_to_office(hearing, assignment, check, due=due, text=text, papers=papers, pictures=len(pictures))
@@ -168,7 +174,14 @@ async def withdraw_cards(hearing: Hearing, assignment: Assignment) -> None:
 
 
 async def show_to_office(
-    hearing: Hearing, assignment: Assignment, check: Obligation | None, *, due: str, text: str, papers: Sequence[str], pictures: int
+    hearing: Hearing,
+    assignment: Assignment,
+    check: Obligation | None,
+    *,
+    due: str,
+    text: str,
+    papers: Sequence[str],
+    pictures: int,
 ) -> None:
     """A card for each of 督查室; who has had enough messages today finds it in the next list, or by 待核验."""
     for officer in await people.office(hearing.now):
@@ -176,7 +189,13 @@ async def show_to_office(
         if account is None:
             continue
         card = words.verification_card(
-            new_card_id(), assignment, due=due, words=text, papers=papers, pictures=pictures, figures=figures_of(assignment)
+            new_card_id(),
+            assignment,
+            due=due,
+            words=text,
+            papers=papers,
+            pictures=pictures,
+            figures=figures_of(assignment),
         )
         await delivery.keep_card(card, officer.id, "verify", {"assignments": [assignment.id]}, hearing.now)
         row = await outbox.put(

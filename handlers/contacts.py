@@ -66,7 +66,15 @@ async def _single(listed: Listed, role: Role, ordinal: int, now: datetime, resul
 
 async def _person(listed: Listed, now: datetime, result: Result) -> Person:
     """The same account is the same person; without one, the same name and phone."""
-    accounts = {p: i for p, i in (("wecom", listed.account.wecom), ("dingtalk", listed.account.dingtalk), ("feishu", listed.account.feishu)) if i}
+    accounts = {
+        p: i
+        for p, i in (
+            ("wecom", listed.account.wecom),
+            ("dingtalk", listed.account.dingtalk),
+            ("feishu", listed.account.feishu),
+        )
+        if i
+    }
     person = await _known(listed, accounts)
     if person is None:
         person = await Person.create(name=listed.name, phone=listed.phone)
@@ -96,4 +104,3 @@ async def _account(person: Person, platform: str, userid: str) -> None:
     elif current.userid != userid:
         current.userid, current.stale = userid, False
         await current.save()
-

@@ -17,7 +17,9 @@ FRESH = timedelta(hours=2)
 async def picture(hearing: Hearing) -> None:
     kept = await Attachment.filter(media=hearing.inbound.media).first()
     if kept is None:
-        kept = await Attachment.create(person_id=hearing.person_id, media=hearing.inbound.media or "", received_at=hearing.now)
+        kept = await Attachment.create(
+            person_id=hearing.person_id, media=hearing.inbound.media or "", received_at=hearing.now
+        )
     kept.person_id = hearing.person_id
     await kept.save()
     assignment = await _whose(hearing)

@@ -110,8 +110,7 @@ async def open_database(url: str, *, foreign_keys: bool = True) -> None:
     except Exception as error:
         await close()
         raise OperatorError(
-            f"the database at {url.rsplit('@', 1)[-1]} does not open: {error}. "
-            "Check DATABASE_URL and its rights"
+            f"the database at {url.rsplit('@', 1)[-1]} does not open: {error}. Check DATABASE_URL and its rights"
         ) from error
     except BaseException:
         await close()

@@ -66,7 +66,9 @@ class Post(Model):
     """What a task belongs to. People hold posts, with dates; a post outlives its holder."""
 
     id = fields.BigIntField(primary_key=True)
-    unit: fields.ForeignKeyNullableRelation[Unit] = fields.ForeignKeyField("models.Unit", related_name="posts", null=True)
+    unit: fields.ForeignKeyNullableRelation[Unit] = fields.ForeignKeyField(
+        "models.Unit", related_name="posts", null=True
+    )
     unit_id: int | None
     role = fields.CharEnumField(Role, max_length=16)
     title = fields.CharField(max_length=64, default="")
@@ -192,7 +194,9 @@ async def find_or_make(platform: str, userid: str) -> Person:
     return person
 
 
-async def give_post(person: Person, role: Role, *, now: datetime, unit_id: int | None = None, title: str = "", ordinal: int = 0) -> Post:
+async def give_post(
+    person: Person, role: Role, *, now: datetime, unit_id: int | None = None, title: str = "", ordinal: int = 0
+) -> Post:
     """Let somebody hold a post of this role. A unit's post passes from whoever held it: tasks stay with the post."""
     single = role in {Role.HEAD, Role.LIAISON, Role.DEPUTY}
     post = await post_of(unit_id, role) if unit_id is not None and single else await _own_post(person, role)
@@ -222,7 +226,9 @@ TITLES = {
 async def roster(now: datetime) -> list[dict[str, str]]:
     """Everybody with an account and a post, for the sandbox's phones: user, name, title, unit, role."""
     held = (
-        await Holding.filter(Q(until=None) | Q(until__gt=now), since__lte=now).select_related("post", "post__unit").order_by("id")
+        await Holding.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
+        .select_related("post", "post__unit")
+        .order_by("id")
     )
     posts: dict[int, Post] = {}
     for holding in held:

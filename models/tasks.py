@@ -27,9 +27,13 @@ class Task(Model):
     """A line of the plan, or an order (交办). `identity` is stable over re-imports."""
 
     id = fields.BigIntField(primary_key=True)
-    plan: fields.ForeignKeyNullableRelation[Plan] = fields.ForeignKeyField("models.Plan", related_name="tasks", null=True)
+    plan: fields.ForeignKeyNullableRelation[Plan] = fields.ForeignKeyField(
+        "models.Plan", related_name="tasks", null=True
+    )
     plan_id: int | None
-    parent: fields.ForeignKeyNullableRelation["Task"] = fields.ForeignKeyField("models.Task", related_name="parts", null=True)
+    parent: fields.ForeignKeyNullableRelation["Task"] = fields.ForeignKeyField(
+        "models.Task", related_name="parts", null=True
+    )
     parent_id: int | None
     identity = fields.CharField(max_length=64)
     seq = fields.IntField(null=True)  # printed number, per plan, may be doubled
@@ -42,7 +46,9 @@ class Task(Model):
     state = fields.CharField(max_length=16, default="draft")  # draft | live | gone (dropped by a revised plan)
     source = fields.CharField(max_length=64, default="plan")
     leader_name = fields.CharField(max_length=32, null=True)
-    leader_post: fields.ForeignKeyNullableRelation[Post] = fields.ForeignKeyField("models.Post", related_name="tasks", null=True)
+    leader_post: fields.ForeignKeyNullableRelation[Post] = fields.ForeignKeyField(
+        "models.Post", related_name="tasks", null=True
+    )
     leader_post_id: int | None
     owners: list[str] = fields.JSONField(default=list)
     due = fields.DateField(null=True)
@@ -135,7 +141,9 @@ def is_consolidator(assignment: Assignment) -> bool:
 
 async def numbered(seq: int, unit_ids: tuple[int, ...] | None) -> list[Assignment]:
     """Lead assignments of the tasks printed with this number; of these units only, or of all for None."""
-    query = Assignment.filter(task__seq=seq, role="lead", task__state="live").select_related("task", "task__plan", "unit")
+    query = Assignment.filter(task__seq=seq, role="lead", task__state="live").select_related(
+        "task", "task__plan", "unit"
+    )
     if unit_ids is not None:
         query = query.filter(unit_id__in=unit_ids)
     return await query.order_by("task_id", "ordinal")
@@ -149,4 +157,3 @@ async def of_units(unit_ids: tuple[int, ...]) -> list[Assignment]:
         .select_related("task", "task__plan", "unit")
         .order_by("task__plan_id", "task__row", "task_id")
     )
-

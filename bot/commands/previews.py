@@ -21,16 +21,27 @@ PROBLEMS = {
     "bad_due": "时限无效", "vague_due": "时限不明确", "duplicate_seq": "序号重复", "unknown_unit": "单位不在通讯录",
     "milestone_after_due": "节点晚于时限",
 }  # fmt: skip
-DUE_KINDS = {"ongoing": "长期坚持", "vague": "期限待明确", "missing": "期限待明确", "bad": "期限待明确", "date": "", "year": ""}
+DUE_KINDS = {
+    "ongoing": "长期坚持",
+    "vague": "期限待明确",
+    "missing": "期限待明确",
+    "bad": "期限待明确",
+    "date": "",
+    "year": "",
+}
 
 
 def of_plan(reading: PlanReading) -> str:
-    lines = [f"《{reading.title or '（没有标题）'}》 {reading.year}年 {reading.doc_number or '（没有文号）'}：读出{len(reading.tasks)}项"]
+    lines = [
+        f"《{reading.title or '（没有标题）'}》 {reading.year}年 {reading.doc_number or '（没有文号）'}：读出{len(reading.tasks)}项"
+    ]
     for sheet in reading.sheets:
         columns = "，".join(f"{c.letter}={c.meaning}" for c in sheet.columns if c.meaning)
         lines.append(f"工作表《{sheet.name}》，表头第{'、'.join(map(str, sheet.header_rows))}行：{columns}")
     lines += [_row(task) for task in reading.tasks]
-    lines += [f"未作任务读取：《{row.sheet}》第{row.row}行 “{row.text[:40]}”（{row.reason}）" for row in reading.skipped]
+    lines += [
+        f"未作任务读取：《{row.sheet}》第{row.row}行 “{row.text[:40]}”（{row.reason}）" for row in reading.skipped
+    ]
     lines += list(reading.notes)
     lines.append(_summary(reading))
     return "\n".join(lines)
@@ -57,8 +68,12 @@ def _summary(reading: PlanReading) -> str:
 
 
 def of_contacts(contacts: Contacts) -> str:
-    lines = [f"单位{len(contacts.units)}个，市领导{len(contacts.leaders)}人，联络员{len(contacts.liaisons)}人，督查室{len(contacts.admins)}人"]
-    lines += [f"{unit.full}（{unit.kind.label}）{unit.head.name if unit.head else '（无负责人）'}" for unit in contacts.units]
+    lines = [
+        f"单位{len(contacts.units)}个，市领导{len(contacts.leaders)}人，联络员{len(contacts.liaisons)}人，督查室{len(contacts.admins)}人"
+    ]
+    lines += [
+        f"{unit.full}（{unit.kind.label}）{unit.head.name if unit.head else '（无负责人）'}" for unit in contacts.units
+    ]
     return "\n".join([*lines, *(f"※ {note}" for note in contacts.notes)])
 
 
@@ -77,11 +92,15 @@ def of_outcome(outcome: Outcome) -> str:
 
 
 def of_diff(diff: PlanDiff) -> list[str]:
-    lines = [f"与库里的方案相比：新增{len(diff.added)}，取消{len(diff.removed)}，修改{len(diff.changed)}，存疑{len(diff.doubtful)}，不变{len(diff.same)}"]
+    lines = [
+        f"与库里的方案相比：新增{len(diff.added)}，取消{len(diff.removed)}，修改{len(diff.changed)}，存疑{len(diff.doubtful)}，不变{len(diff.same)}"
+    ]
     lines += [f"＋ 第{line.row}行 {line.seq_text} {line.title}" for line in diff.added]
     lines += [f"－ {line.seq_text} {line.title}" for line in diff.removed]
     for pair in diff.changed:
-        lines += [f"△ {pair.old.seq_text} {pair.new.title}：{_change(pair.old, pair.new, name)}" for name in pair.fields]
+        lines += [
+            f"△ {pair.old.seq_text} {pair.new.title}：{_change(pair.old, pair.new, name)}" for name in pair.fields
+        ]
     lines += [f"？ {d.old.seq_text} {d.old.title} ↔ {d.new.seq_text} {d.new.title}：{d.why}" for d in diff.doubtful]
     return lines
 

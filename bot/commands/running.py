@@ -41,7 +41,10 @@ async def _bot(given: Settings, *, only: str | None) -> int:
 
     set_up_logs(given.secrets())
     if not given.wecom_on and not given.sandbox:
-        log.warning("no_platform", hint="no messenger is configured; set WECOM_TOKEN and WECOM_ENCODING_AES_KEY, see deploy/env.example")
+        log.warning(
+            "no_platform",
+            hint="no messenger is configured; set WECOM_TOKEN and WECOM_ENCODING_AES_KEY, see deploy/env.example",
+        )
     async with App(given, Roles(web=only != "worker", worker=only != "web")) as app:
         gc.freeze()  # what is loaded by now stays: the collector need not look at it again
         await run_until(app, told_to_stop())
@@ -73,7 +76,9 @@ async def _messenger(given: Settings, state: Path | None) -> int:
     from bot.sandbox.server import serve
 
     if not given.wecom_on:
-        raise OperatorError("the sandbox plays WeCom and needs its settings: WECOM_CORP_ID, WECOM_TOKEN, WECOM_ENCODING_AES_KEY …")
+        raise OperatorError(
+            "the sandbox plays WeCom and needs its settings: WECOM_CORP_ID, WECOM_TOKEN, WECOM_ENCODING_AES_KEY …"
+        )
     at = urlsplit(given.sandbox_url)
     config = SandboxConfig(
         corp_id=given.wecom_corp_id, agent_id=given.wecom_agent_id, secret=given.wecom_secret.get_secret_value(),
@@ -86,7 +91,9 @@ async def _messenger(given: Settings, state: Path | None) -> int:
         if serving.done():
             serving.result()
     except OSError as error:
-        raise OperatorError(f"the sandbox does not get {given.sandbox_url}: {error.strerror}. Is one running already?") from None
+        raise OperatorError(
+            f"the sandbox does not get {given.sandbox_url}: {error.strerror}. Is one running already?"
+        ) from None
     finally:
         serving.cancel()
         await asyncio.gather(serving, return_exceptions=True)

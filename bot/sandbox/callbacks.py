@@ -221,9 +221,7 @@ class Callbacks:
         if callback.card is not None:
             phones.change(callback.card, pressed="")
         if callback.label:
-            notice = bubble(
-                callback.user, now, ME, "notice", text=callback.label, callback=callback.plaintext
-            )
+            notice = bubble(callback.user, now, ME, "notice", text=callback.label, callback=callback.plaintext)
             phones.show(replace(notice, delivery=UNDELIVERED))
 
     def _apply_reply(self, callback: Callback, body: str) -> None:

@@ -75,9 +75,7 @@ def _action_menu(card: Json) -> None:
     if not menu:
         return
     entries = objects_of(menu, "action_list")
-    _require(
-        text_of(menu, "desc") and 1 <= len(entries) <= 3, 40058, "action_menu needs desc and 1-3 actions"
-    )
+    _require(text_of(menu, "desc") and 1 <= len(entries) <= 3, 40058, "action_menu needs desc and 1-3 actions")
     _require(all(text_of(entry, "text") for entry in entries), 42038, "action text missing")
     _require(all(_is_key(text_of(entry, "key")) for entry in entries), 42039, "action key illegal")
     _require(_are_unique(text_of(entry, "key") for entry in entries), 42051, "action keys clash")
@@ -145,9 +143,7 @@ def _buttons(card: Json) -> None:
         _require(text_of(item, "text"), 42038, "button text missing")
         is_link = number_of(item, "type") == 1
         _require(not is_link or text_of(item, "url"), 42028, "button url missing")
-        _require(
-            is_link or _is_key(text_of(item, "key")), 42039, "button key missing or longer than 1024 bytes"
-        )
+        _require(is_link or _is_key(text_of(item, "key")), 42039, "button key missing or longer than 1024 bytes")
     keys = [text_of(item, "key") for item in items if number_of(item, "type") != 1]
     _require(_are_unique(keys), 42039, "button keys clash")
 
@@ -157,9 +153,7 @@ def _options(question: Json, most: int) -> None:
     _require(_is_key(text_of(question, "question_key")), 42043, "question_key missing or illegal")
     _require(1 <= len(options) <= most, 42037, f"option_list needs 1-{most} options")
     ids = [text_of(option, "id") for option in options]
-    _require(
-        all(_is_key(one, OPTION_ID_BYTES) for one in ids) and _are_unique(ids), 42040, "option id illegal"
-    )
+    _require(all(_is_key(one, OPTION_ID_BYTES) for one in ids) and _are_unique(ids), 42040, "option id illegal")
     _require(all(text_of(option, "text") for option in options), 42041, "option text missing")
 
 
@@ -177,9 +171,7 @@ def _selects(card: Json) -> None:
     _require(1 <= len(questions) <= 3, 42047, "select_list needs 1-3 questions")
     for question in questions:
         _options(question, 10)
-    _require(
-        _are_unique(text_of(question, "question_key") for question in questions), 42043, "questions clash"
-    )
+    _require(_are_unique(text_of(question, "question_key") for question in questions), 42043, "questions clash")
 
 
 def _submit(card: Json) -> None:

@@ -159,9 +159,7 @@ async def people(request: web.Request) -> web.Response:
 def _strangers(world: World) -> list[Json]:
     """Phones of people the roster does not know (any more)."""
     owners = [user for user in world.phones.owners() if world.roster.find(user) is None]
-    return [
-        {"user": user, "name": user, "title": "", "unit": "", "role": "", "known": False} for user in owners
-    ]
+    return [{"user": user, "name": user, "title": "", "unit": "", "role": "", "known": False} for user in owners]
 
 
 async def tell_people(request: web.Request) -> web.Response:

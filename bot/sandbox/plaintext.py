@@ -106,6 +106,4 @@ def read_passive_reply(body: str, envelope: Envelope) -> PassiveReply:
     except (ParseError, DefusedXmlException):
         raise BadEnvelope("bad_xml") from None
     kind = inner.findtext("MsgType", "")
-    return PassiveReply(
-        kind, inner.findtext("Button/ReplaceName" if kind == "update_button" else "Content", "")
-    )
+    return PassiveReply(kind, inner.findtext("Button/ReplaceName" if kind == "update_button" else "Content", ""))

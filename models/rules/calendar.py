@@ -236,9 +236,7 @@ class Calendar:
         index = bisect_left(self._table.seconds, target) - 1
         clock = self._table.seasons[index].clock_after(target - self._table.seconds[index])
         day = date.fromordinal(self._table.first + index)
-        return datetime(
-            day.year, day.month, day.day, clock // 3600, clock // 60 % 60, clock % 60, 0, self.zone
-        )
+        return datetime(day.year, day.month, day.day, clock // 3600, clock // 60 % 60, clock % 60, 0, self.zone)
 
     def _workdays_until(self, d: date) -> int:
         """Working days of the table up to and with d."""

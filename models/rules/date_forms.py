@@ -207,9 +207,7 @@ FORMS = (
         bare_month_part,
         rf"(?<![\d个每本这下上{_CHINESE}按逐])月(?:{_PART}{_BEFORE}|(?P<inside>内))",
     ),
-    _form(
-        "day", "日号", day_of_month, _NOT_AFTER_NUMBER, rf"(?<!月)(?P<d>{_NUM})[日号](?P<before>[之以]?前)"
-    ),
+    _form("day", "日号", day_of_month, _NOT_AFTER_NUMBER, rf"(?<!月)(?P<d>{_NUM})[日号](?P<before>[之以]?前)"),
     _form("day", "日号", day_of_month, rf"(?<={_CUE})(?P<d>{_NUM})[日号](?![以之]?内|[楼线栋任])"),
     _form("quarter", "季", quarter, _YEAR, "第?(?P<q>[一二三四1-4])季度?(?P<part>[末底])?", _BEFORE),
     _form("quarter", "季", near_quarter, "(?P<near>本|这个?|下个?)?季度?(?P<part>[末底])", _BEFORE),

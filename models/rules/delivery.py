@@ -152,9 +152,7 @@ def _digest(now: datetime, sent: Sequence[Sent], *, policy: Policy, calendar: Ca
     """At most one a day, in its own early window, on working days."""
     local = calendar.local(now)
     opens, closes = policy.day.digest_window
-    had_one = any(
-        one.nature is Nature.DIGEST and calendar.local(one.at).date() == local.date() for one in sent
-    )
+    had_one = any(one.nature is Nature.DIGEST and calendar.local(one.at).date() == local.date() for one in sent)
     if calendar.is_workday(local.date()) and opens <= local.time() <= closes and not had_one:
         return SendNow()
     following = _next_at(local, policy.day.digest, calendar)
@@ -187,9 +185,7 @@ def _budgeted(
     return HoldUntil(at, Why.GAP)
 
 
-def _full(
-    message: Message, today: date, counted: Sequence[Sent], budget: Budget, calendar: Calendar
-) -> Why | None:
+def _full(message: Message, today: date, counted: Sequence[Sent], budget: Budget, calendar: Calendar) -> Why | None:
     """Which budget is used up; weeks begin on Monday."""
     monday = today - timedelta(days=today.weekday())
     days = [(calendar.local(one.at).date(), one.nature in ROUTINE) for one in counted]

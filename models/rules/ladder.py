@@ -89,9 +89,7 @@ class Ladder:
     @property
     def clock(self) -> int:
         """The whole clock in seconds, as it was set."""
-        return Count(self.calendar, (), self.case.is_wall_clock).between(
-            self.case.started_at, self.case.due_at
-        )
+        return Count(self.calendar, (), self.case.is_wall_clock).between(self.case.started_at, self.case.due_at)
 
     @property
     def ceiling(self) -> Rung:
@@ -199,9 +197,7 @@ class Ladder:
 
     def _half(self) -> datetime | None:
         share = self.policy.ladder.steps[Rung.R1].share or 0
-        half = self.count.reach(
-            self.case.started_at, int(self.clock * share) + self.case.credited_minutes * 60
-        )
+        half = self.count.reach(self.case.started_at, int(self.clock * share) + self.case.credited_minutes * 60)
         if half is None or self.due is None or not self.policy.lines[self.case.kind].instead_of_half:
             return half
         first = first_line_at(self.case, self.due, policy=self.policy, calendar=self.calendar)

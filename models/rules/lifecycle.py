@@ -250,8 +250,7 @@ def _checked(state: AssignmentState, event: Event) -> AssignmentState:
 def _settled(state: AssignmentState, event: Event) -> AssignmentState:
     was_kept = event.kind is EventKind.KEPT
     commitments = tuple(
-        replace(promise, kept=was_kept) if promise.event == event.settles else promise
-        for promise in state.commitments
+        replace(promise, kept=was_kept) if promise.event == event.settles else promise for promise in state.commitments
     )
     return replace(state, commitments=commitments)
 

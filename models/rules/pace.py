@@ -249,10 +249,7 @@ def _shares(track: Track) -> list[tuple[PaceMilestone, float]]:
         key=lambda one: one.due_on,
     )
     steps = len(within) + (1 if within and within[-1].due_on != due_on else 0)
-    return [
-        (one, one.percent if one.percent is not None else 100.0 * n / steps)
-        for n, one in enumerate(within, 1)
-    ]
+    return [(one, one.percent if one.percent is not None else 100.0 * n / steps) for n, one in enumerate(within, 1)]
 
 
 def _read_off(curve: Sequence[tuple[date, float]], today: date) -> float:

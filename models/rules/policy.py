@@ -197,9 +197,7 @@ def _openings(section: Section) -> dict[Kind, Opening]:
 
 def _lines(section: Section) -> dict[Kind, Lines]:
     default = _lines_of(section.section("default"))
-    lines = {
-        kind: _lines_of(section.section(kind.value)) if kind.value in section else default for kind in Kind
-    }
+    lines = {kind: _lines_of(section.section(kind.value)) if kind.value in section else default for kind in Kind}
     section.finish()
     return lines
 

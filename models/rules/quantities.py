@@ -32,9 +32,7 @@ _FIGURE = re.compile(
 )
 _BEFORE_NUMBER = re.compile(r"[A-Za-z〔\[#第每几统专唯同]$")
 _NO_FIGURE_AFTER = re.compile(r"[A-Za-z〕\]月日号年#强好馆]|时(?!$)|季度|热线")
-_IDIOM = re.compile(
-    r"一(?:起|块(?!钱)|点|批|次性|件事|条龙|条心|站|部分|方|本|支|头|类|轮|期|级|组|段时间|天天)"
-)
+_IDIOM = re.compile(r"一(?:起|块(?!钱)|点|批|次性|件事|条龙|条心|站|部分|方|本|支|头|类|轮|期|级|组|段时间|天天)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +103,7 @@ def _tenths(m: re.Match[str]) -> float | None:
 
 def _counted(m: re.Match[str], plain: str, text: str) -> Quantity | None:
     at, after = m.start("n"), m.end() if m["unit"] else max(m.end("n"), m.end("mult"), m.end("upper"))
-    if _BEFORE_NUMBER.search(plain, max(0, at - 1), at) or (
-        at and plain[at - 1] in "." and m["n"][0].isdigit()
-    ):
+    if _BEFORE_NUMBER.search(plain, max(0, at - 1), at) or (at and plain[at - 1] in "." and m["n"][0].isdigit()):
         return None
     if not m["unit"] and (_NO_FIGURE_AFTER.match(plain, after) or not _stands_alone(m)):
         return None
@@ -119,9 +115,7 @@ def _counted(m: re.Match[str], plain: str, text: str) -> Quantity | None:
 def _stands_alone(m: re.Match[str]) -> bool:
     """Digits do; characters only when they can be nothing but a count (一百零四, 三点五亿, not 三农)."""
     word: str = m["n"]
-    spelt_out = (
-        len(word) >= 3 and any(c in word for c in "百千万亿") and not word.startswith(("百", "千", "万"))
-    )
+    spelt_out = len(word) >= 3 and any(c in word for c in "百千万亿") and not word.startswith(("百", "千", "万"))
     return bool(m["mult"]) or word[0].isdigit() or (word[-1] in "万亿" and len(word) > 1) or spelt_out
 
 

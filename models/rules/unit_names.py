@@ -10,9 +10,7 @@ from models.rules.plan.lexicon import squeeze
 _NEAR_ENOUGH = 88.0
 _LEAD = 6.0  # how far the best must lie ahead of the next
 _SUFFIX = re.compile(r"(?:等|\(.*?\)|\(?牵头\)?|\(?主办\)?)$")
-_PLACE = re.compile(
-    r"^(?:[\u4e00-\u9fff]{2,4}(?=[市县区州旗][\u4e00-\u9fff]{2}))?[市县区州旗](?![\u4e00-\u9fff]?$)"
-)
+_PLACE = re.compile(r"^(?:[\u4e00-\u9fff]{2,4}(?=[市县区州旗][\u4e00-\u9fff]{2}))?[市县区州旗](?![\u4e00-\u9fff]?$)")
 # What offices shorten, longest first; applied to both sides of a comparison.
 _SHORTER = tuple(
     (words[0], words[-1] if len(words) > 1 else "")
@@ -132,9 +130,7 @@ class UnitIndex:
         """A near spelling, if it fits one unit only and names no other level of government."""
         if len(key) < 4:
             return None
-        hits = process.extract(
-            key, list(self._brief), scorer=fuzz.ratio, limit=4, score_cutoff=_NEAR_ENOUGH - _LEAD
-        )
+        hits = process.extract(key, list(self._brief), scorer=fuzz.ratio, limit=4, score_cutoff=_NEAR_ENOUGH - _LEAD)
         scored: dict[str, float] = {}
         for word, score, _ in hits:
             if _level(word) == _level(key):

@@ -62,7 +62,12 @@ def dispatch_card(card_id: str, unit: str, assignments: Sequence[Assignment], *,
 def dispatch_text(unit: str, assignments: Sequence[Assignment], *, plan_by: date) -> str:
     """More than six: one text that lists all, folded where it would be too long."""
     last = f"全部认领请回“全部认领”，即方案{weekday(plan_by)}前报；也可{HOW}不属贵局职责的，回“46号不属我局职责”并说明理由。"
-    lines = [headline(unit, assignments), *([found] if (found := watched(assignments)) else []), *(line(a) for a in assignments), last]
+    lines = [
+        headline(unit, assignments),
+        *([found] if (found := watched(assignments)) else []),
+        *(line(a) for a in assignments),
+        last,
+    ]
     return fit(lines, head=2)
 
 
@@ -72,7 +77,11 @@ def one_card(card_id: str, assignment: Assignment, *, plan_by: date) -> Card:
     if task.leader_name:
         fields.append(("分管领导", task.leader_name))
     accept = [] if task.needs_own_words else [Button(ONE, commit_button(plan_by), ButtonStyle.PRIMARY)]
-    hint = "这一项请您亲自回一句：谁牵头、先做什么、哪天。" if task.needs_own_words else f"点“认领”即方案{weekday(plan_by)}前报；也可直接回一句。"
+    hint = (
+        "这一项请您亲自回一句：谁牵头、先做什么、哪天。"
+        if task.needs_own_words
+        else f"点“认领”即方案{weekday(plan_by)}前报；也可直接回一句。"
+    )
     goal = "" if task.off_chat else f"{plain(short(task.goal, 100))}\n"
     return Card(
         card_id, f"{task.number} {plain(task.chat_title(28))}", f"{goal}{hint}", tuple(fields),
@@ -82,7 +91,11 @@ def one_card(card_id: str, assignment: Assignment, *, plan_by: date) -> Card:
 
 def accepted(assignments: Sequence[Assignment], *, lead: str | None, first_step: str | None, on: date | None) -> str:
     """What was understood, in one line."""
-    parts = [part for part in (f"牵头{lead}" if lead else "", plain(first_step or ""), f"{weekday(on)}" if on else "") if part]
+    parts = [
+        part
+        for part in (f"牵头{lead}" if lead else "", plain(first_step or ""), f"{weekday(on)}" if on else "")
+        if part
+    ]
     return f"{numbers(assignments)}已认领：{'，'.join(parts)}。"
 
 

@@ -241,9 +241,7 @@ async def test_a_missing_callback_address_stops_cards_only(office):
     assert await office.send() == Delivered("MSG-1", "RC-1")
 
 
-@pytest.mark.parametrize(
-    "code", [81013, 40003, 46004, 60111, 301021, 40031, 50002, 60011, 60021, 92000, 82001]
-)
+@pytest.mark.parametrize("code", [81013, 40003, 46004, 60111, 301021, 40031, 50002, 60011, 60021, 92000, 82001])
 async def test_a_person_who_is_not_there_is_the_rosters_to_mend(office, code):
     office.server.will(SEND, errcode(code))
     assert (await office.send()).blame == "recipient"
@@ -395,9 +393,7 @@ async def test_a_server_that_goes_away_between_two_messages(office):
         assert isinstance(await office.send(), Retry)
 
 
-@pytest.mark.parametrize(
-    "base", ["", "qyapi", "ftp://x.test", "https://", "https://a:b@x.test", "https://x.test/?a=1"]
-)
+@pytest.mark.parametrize("base", ["", "qyapi", "ftp://x.test", "https://", "https://a:b@x.test", "https://x.test/?a=1"])
 def test_an_address_that_is_none_is_the_operators_to_mend(base):
     with pytest.raises(OperatorError, match="WECOM_API_BASE"):
         WeComChannel(settings(api_base=base), now=lambda: NOON)
@@ -405,16 +401,12 @@ def test_an_address_that_is_none_is_the_operators_to_mend(base):
 
 async def test_no_secret_is_told_in_an_error_or_a_log(office, caplog):
     caplog.set_level("DEBUG")
-    office.server.will(
-        SEND, errcode(77777, "not with tok/1+= here"), hang, reset, page(302), web.Response(body=b"x")
-    )
+    office.server.will(SEND, errcode(77777, "not with tok/1+= here"), hang, reset, page(302), web.Response(body=b"x"))
     outcomes = [await office.send() for _ in range(5)]
     office.server.will("gettoken", errcode(40001, f"invalid credential {SECRET}"))
     office.channel._api._token.drop("tok/1+=")
     outcomes += [await office.send(), await office.channel.probe()]
-    told = repr(outcomes) + "".join(
-        record.getMessage() for record in caplog.records if record.name != "aiohttp.access"
-    )
+    told = repr(outcomes) + "".join(record.getMessage() for record in caplog.records if record.name != "aiohttp.access")
     assert SECRET not in told
     assert "tok/1" not in told
     assert "tok%2F1" not in told

@@ -175,9 +175,7 @@ def test_every_attempt_has_the_same_bytes():
 
 
 def test_two_messages_that_say_the_same_are_told_apart_within_the_safe_time():
-    bodies = {
-        OURS.render(Outgoing(OutgoingKind.TEXT, text="已记下。", ref=str(n)), "lihua") for n in range(20)
-    }
+    bodies = {OURS.render(Outgoing(OutgoingKind.TEXT, text="已记下。", ref=str(n)), "lihua") for n in range(20)}
     assert len(bodies) == 20
     for body in bodies:
         interval = json.loads(body)["duplicate_check_interval"]
@@ -200,6 +198,4 @@ def test_nothing_looks_like_an_escape(text):
 
 def test_a_cut_never_splits_a_character():
     for limit in range(12):
-        assert (
-            cut_bytes("字👍é", limit).encode() == "字👍é".encode()[:limit].decode("utf-8", "ignore").encode()
-        )
+        assert cut_bytes("字👍é", limit).encode() == "字👍é".encode()[:limit].decode("utf-8", "ignore").encode()

@@ -65,7 +65,10 @@ class Offices:
     @staticmethod
     def _word(client: int, turn: int, dice: random.Random) -> Message:
         number = dice.choice(tasks_of(client))
-        return typed(head_of(client), f"{number}进度{dice.randint(5, 90)}%，第{turn}批已开工，3月{dice.randint(1, 28)}日前完成下一批")
+        return typed(
+            head_of(client),
+            f"{number}进度{dice.randint(5, 90)}%，第{turn}批已开工，3月{dice.randint(1, 28)}日前完成下一批",
+        )
 
     async def _say(self, message: Message, dice: random.Random) -> None:
         self.said.offered[message.msgid] = message

@@ -19,10 +19,7 @@ from models.rules.plan.values import PlanReading
 
 DATA = Path(__file__).parents[1] / "data" / "plans"
 OFFICES = sorted(path.stem for path in (DATA / "offices").glob("*.json"))
-_FIELDS = (
-    "seq section title goal leader owners due due_kind "
-    "lead_units support_units milestones indicators problems"
-)
+_FIELDS = "seq section title goal leader owners due due_kind lead_units support_units milestones indicators problems"
 
 
 def office(name: str) -> dict[str, Any]:
@@ -55,9 +52,7 @@ def _write(book: Any, page: Any, at: tuple[int, int], value: Any) -> None:
     shown = {"day": "yyyy/m/d", "month": 'yyyy"年"m"月"'}
     match value:
         case {"date": day, "shows": look}:
-            page.write_datetime(
-                *at, dt.datetime.fromisoformat(day), book.add_format({"num_format": shown[look]})
-            )
+            page.write_datetime(*at, dt.datetime.fromisoformat(day), book.add_format({"num_format": shown[look]}))
         case {"share": share}:
             page.write(*at, share, book.add_format({"num_format": "0%"}))
         case "":
@@ -100,9 +95,7 @@ def truth_of(described: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _long(task: dict[str, Any]) -> dict[str, Any]:
     owners = task.get("owners", [])
-    indicators = [
-        dict(zip(("target", "unit", "comparator"), one, strict=True)) for one in task.get("indicators", [])
-    ]
+    indicators = [dict(zip(("target", "unit", "comparator"), one, strict=True)) for one in task.get("indicators", [])]
     return {
         "due_kind": "date",
         "section": None,

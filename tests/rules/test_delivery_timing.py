@@ -33,17 +33,13 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
 
 
-def timing(
-    nature: str, now: str, *sent: tuple[str, str], role: Role = Role.HEAD, task_class: str = "T3"
-) -> Timing:
+def timing(nature: str, now: str, *sent: tuple[str, str], role: Role = Role.HEAD, task_class: str = "T3") -> Timing:
     message = Message(Nature(nature), TaskClass(task_class))
     already = [Sent(at(when), Nature(what)) for when, what in sent]
     return when_to_send(message, at(now), already, role, policy=POLICY, calendar=CALENDAR)
 
 
-@pytest.mark.parametrize(
-    "now", ["2026-06-10T09:00", "2026-06-10T03:00", "2026-06-13T10:00", "2026-06-19T22:00"]
-)
+@pytest.mark.parametrize("now", ["2026-06-10T09:00", "2026-06-10T03:00", "2026-06-13T10:00", "2026-06-19T22:00"])
 def test_what_a_person_said_is_answered_at_any_hour(now: str) -> None:
     assert timing("reply", now, *[(now, "single")] * 9) == SendNow()
 
@@ -180,9 +176,7 @@ def test_a_city_may_treat_every_weekend_as_a_break() -> None:
         ("2026-06-11T07:50", [("2026-06-10T07:50", "digest")], SendNow()),
     ],
 )
-def test_a_digest_comes_early_and_once_a_working_day(
-    now: str, sent: list[tuple[str, str]], expected: Timing
-) -> None:
+def test_a_digest_comes_early_and_once_a_working_day(now: str, sent: list[tuple[str, str]], expected: Timing) -> None:
     assert timing("digest", now, *sent, role=Role.LEADER) == expected
 
 

@@ -321,10 +321,7 @@ def check_step(before: Case, judgement: Judgement, now: datetime) -> None:
     assert count.paused(now) is None
     assert judgement.rung - (-1 if before.rung is None else before.rung) in (0, 1)
     assert judgement.rung <= POLICY.ceiling(before.unit_kind) or before.holder is not Side.UNIT
-    assert (
-        counted >= {Rung.R0: 0, Rung.R1: whole // 2 - 1}.get(judgement.rung, whole - 1)
-        or judgement.rung is Rung.R0
-    )
+    assert counted >= {Rung.R0: 0, Rung.R1: whole // 2 - 1}.get(judgement.rung, whole - 1) or judgement.rung is Rung.R0
     if judgement.occasion is Occasion.CALL and judgement.audiences and before.kind is not Kind.DELIVERY:
         assert before.last_window_at is not None
         assert count.between(before.last_window_at, now) >= (5 if before.is_wall_clock else 30) * 60 - 1

@@ -142,9 +142,7 @@ def test_a_late_milestone_shows_even_in_the_first_quarter(
         (PaceIndicator(0, 0, Counted.DIRECT), Lamp.GREEN, 100),
     ],
 )
-def test_an_indicator_is_compared_as_it_is_counted(
-    indicator: PaceIndicator, lamp: Lamp, percent: float
-) -> None:
+def test_an_indicator_is_compared_as_it_is_counted(indicator: PaceIndicator, lamp: Lamp, percent: float) -> None:
     found = judged(replace(YEAR, indicators=(indicator,)), JUNE_30)
     assert found.lamp is lamp
     assert found.percent == pytest.approx(percent, abs=0.05)
@@ -184,9 +182,7 @@ def test_milestones_done_are_progress_where_nothing_else_is_known() -> None:
         (1, None),  # farther than anybody plans
     ],
 )
-def test_the_finishing_day_is_forecast_from_the_pace_so_far(
-    percent: float | None, forecast: date | None
-) -> None:
+def test_the_finishing_day_is_forecast_from_the_pace_so_far(percent: float | None, forecast: date | None) -> None:
     assert judged(replace(YEAR, percent=percent), JUNE_30).forecast == forecast
 
 

@@ -120,9 +120,7 @@ def test_a_mistake_is_told_by_the_name_of_its_key(old: str, new: str, told: str)
 
 
 def test_a_changed_number_takes_effect() -> None:
-    policy = load_policy(
-        default_text().replace("version = 1", "version = 2").replace('T3 = "3wd"', 'T3 = "2wd"', 1)
-    )
+    policy = load_policy(default_text().replace("version = 1", "version = 2").replace('T3 = "3wd"', 'T3 = "2wd"', 1))
     assert policy.version == 2
     assert policy.length(Kind.ACCEPTANCE, TaskClass.ANNUAL, on=SUMMER) == Length(Measure.WORKDAYS, 2)
 

@@ -83,9 +83,7 @@ async def test_a_faulty_card_is_refused_with_its_code(phone: Phone, card: dict, 
     assert await phone.shown("a") == []
 
 
-@pytest.mark.parametrize(
-    ("card", "changeable"), [(NOTICE, False), (NEWS, False), (VOTE, True), (SELECTS, True)]
-)
+@pytest.mark.parametrize(("card", "changeable"), [(NOTICE, False), (NEWS, False), (VOTE, True), (SELECTS, True)])
 async def test_every_kind_of_card_is_taken(phone: Phone, card: dict, changeable: bool) -> None:
     answer = await phone.send_card("a", card)
     assert answer["errcode"] == 0
@@ -159,9 +157,7 @@ async def test_a_whole_card_can_take_the_place_of_another(phone: Phone) -> None:
         ({"template_card": {"card_type": "button_interaction"}}, 42014),
     ],
 )
-async def test_a_bad_change_is_refused_and_does_not_use_the_code_up(
-    phone: Phone, parts: dict, errcode: int
-) -> None:
+async def test_a_bad_change_is_refused_and_does_not_use_the_code_up(phone: Phone, parts: dict, errcode: int) -> None:
     code = (await phone.send_card("a", button_card("t-1")))["response_code"]
     assert (await change(phone, code, **parts))["errcode"] == errcode
     assert (await change(phone, code))["errcode"] == 0

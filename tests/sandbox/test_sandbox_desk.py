@@ -91,17 +91,13 @@ async def test_phones_outlive_the_messenger(open_phone: OpenPhone, tmp_path: Pat
     assert (await change(again, code))["errcode"] == 60140
     assert (await again.send_card("a", button_card("t-1")))["errcode"] == 42014
     assert (await again.send_text("nobody", "好"))["errcode"] == 81013
-    assert (await again.post("time", {"now": "2026-03-01T08:00:00+08:00"}))["now"].startswith(
-        "2026-03-13T08:40"
-    )
+    assert (await again.post("time", {"now": "2026-03-01T08:00:00+08:00"}))["now"].startswith("2026-03-13T08:40")
     await again.send_text("a", "新的")
     third = await open_phone(state_file=state)
     assert [one["text"] for one in await third.shown("a")][-1] == "新的"
 
 
-async def test_words_on_their_way_when_the_messenger_stopped_are_marked(
-    open_phone: OpenPhone, tmp_path: Path
-) -> None:
+async def test_words_on_their_way_when_the_messenger_stopped_are_marked(open_phone: OpenPhone, tmp_path: Path) -> None:
     state = tmp_path / "state.jsonl"
     phone = await open_phone(state_file=state)
     await phone.post("faults", {"endpoint": "callback", "delay_s": 60})

@@ -8,9 +8,7 @@ from bot.sandbox.media import drawn_picture
 from bot.sandbox.plaintext import cdata, post_body
 
 
-async def test_what_a_person_says_reaches_the_bot_and_stands_on_the_phone(
-    phone: Phone, receiver: Receiver
-) -> None:
+async def test_what_a_person_says_reaches_the_bot_and_stands_on_the_phone(phone: Phone, receiver: Receiver) -> None:
     msgid = await phone.say("luguangsha", "46号 打通5条 ]]> <b>完</b>")
     await phone.quiet()
     (message,) = receiver.opened
@@ -46,9 +44,7 @@ async def test_an_unanswered_callback_is_tried_four_times_with_the_same_id_and_t
     assert (await phone.shown("a"))[0]["undelivered"] is True
 
 
-async def test_an_undelivered_word_can_be_sent_again_when_the_bot_is_back(
-    phone: Phone, receiver: Receiver
-) -> None:
+async def test_an_undelivered_word_can_be_sent_again_when_the_bot_is_back(phone: Phone, receiver: Receiver) -> None:
     receiver.statuses = [500] * 4
     await phone.say("a", "收到")
     await phone.quiet()
@@ -101,9 +97,7 @@ async def test_a_tap_carries_the_card_and_a_code_of_its_own(phone: Phone, receiv
     assert click.findtext("ResponseCode") == tapped["response_code"] != sent["response_code"]
 
 
-async def test_a_settled_button_cannot_be_tapped_but_a_stale_phone_still_can(
-    phone: Phone, receiver: Receiver
-) -> None:
+async def test_a_settled_button_cannot_be_tapped_but_a_stale_phone_still_can(phone: Phone, receiver: Receiver) -> None:
     sent = await phone.send_card("a", button_card("card-1"))
     await phone.call(
         "message/update_template_card",
@@ -154,9 +148,7 @@ async def test_the_menu_and_opening_the_chat_are_events(phone: Phone, receiver: 
     assert await phone.shown("a") == []
 
 
-async def test_a_press_that_never_gets_through_is_shown_and_can_be_sent_again(
-    phone: Phone, receiver: Receiver
-) -> None:
+async def test_a_press_that_never_gets_through_is_shown_and_can_be_sent_again(phone: Phone, receiver: Receiver) -> None:
     receiver.statuses = [500] * 4
     await phone.post("menu", {"user": "a", "key": "today"})
     await phone.quiet()
@@ -167,9 +159,7 @@ async def test_a_press_that_never_gets_through_is_shown_and_can_be_sent_again(
     assert await phone.shown("a") == []
 
 
-async def test_an_order_of_duplicates_and_forgeries_is_carried_out_once(
-    phone: Phone, receiver: Receiver
-) -> None:
+async def test_an_order_of_duplicates_and_forgeries_is_carried_out_once(phone: Phone, receiver: Receiver) -> None:
     for order in ({"mode": "duplicate", "copies": 2}, {"mode": "lost_answer"}):
         await phone.post("faults", {"endpoint": "callback"} | order)
     await phone.say("a", "一")
@@ -201,9 +191,7 @@ async def test_a_passive_reply_is_shown_or_greys_the_card(phone: Phone, receiver
     await phone.quiet()
     assert [one["text"] for one in await phone.shown("a")] == ["收到", "好的"]
     await phone.send_card("a", button_card("card-1"))
-    receiver.reply = sealed(
-        "<MsgType>update_button</MsgType><Button><ReplaceName>已提交</ReplaceName></Button>"
-    )
+    receiver.reply = sealed("<MsgType>update_button</MsgType><Button><ReplaceName>已提交</ReplaceName></Button>")
     card = (await phone.shown("a"))[-1]
     await phone.post("tap", {"user": "a", "message": card["id"], "button": "yes"})
     await phone.quiet()

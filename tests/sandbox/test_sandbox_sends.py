@@ -111,9 +111,7 @@ async def test_all_receivers_means_the_visible_roster(phone: Phone) -> None:
 async def test_the_same_bytes_within_the_interval_appear_once(phone: Phone) -> None:
     await pass_to(phone, MARCH)
     await phone.sign_in()
-    body = json.dumps(
-        TEXT | {"enable_duplicate_check": 1, "duplicate_check_interval": 1800}, ensure_ascii=False
-    )
+    body = json.dumps(TEXT | {"enable_duplicate_check": 1, "duplicate_check_interval": 1800}, ensure_ascii=False)
     for _ in range(2):
         assert (await phone.call("message/send", body.encode()))["errcode"] == 0
     assert len(await phone.shown("a")) == 1
@@ -181,9 +179,7 @@ async def upload(phone: Phone, kind: str, content: bytes) -> dict:
     form = aiohttp.FormData()
     form.add_field("media", content, filename="周报.png", content_type="application/octet-stream")
     url = f"{phone.base}/cgi-bin/media/upload"
-    async with phone.session.post(
-        url, params={"access_token": phone.token, "type": kind}, data=form
-    ) as answer:
+    async with phone.session.post(url, params={"access_token": phone.token, "type": kind}, data=form) as answer:
         return await answer.json()
 
 

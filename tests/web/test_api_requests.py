@@ -153,14 +153,11 @@ TEXT = st.text(st.characters(codec="utf-8"), max_size=30)
     route=st.sampled_from([route for route in api.ROUTES if route.path != "/schedules"]),
     number=TEXT | st.integers().map(str),
     query=st.dictionaries(
-        st.sampled_from(["limit", "cursor", "order", "unit", "state", "all", "user", "seq", "kind", "class"])
-        | TEXT,
+        st.sampled_from(["limit", "cursor", "order", "unit", "state", "all", "user", "seq", "kind", "class"]) | TEXT,
         TEXT,
     ),
 )
-async def test_no_request_whatever_is_a_500(
-    route: Any, number: str, query: dict[str, str], asking: Office
-) -> None:
+async def test_no_request_whatever_is_a_500(route: Any, number: str, query: dict[str, str], asking: Office) -> None:
     path = route.path.replace("{id}", quote(number, safe=""))
     asked = "&".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in query.items())
     status, content = await asking.get(f"{path}?{asked}", method=route.method)

@@ -13,8 +13,7 @@ from models.rules.states import EventKind
 pytestmark = pytest.mark.usefixtures("database")
 
 CONTRACT = {
-    "/tasks": "id seq title goal section class state leader units due due_kind lamp percent milestones"
-    " indicators",
+    "/tasks": "id seq title goal section class state leader units due due_kind lamp percent milestones indicators",
     "/tasks/{task}/updates": "id task unit person said_at text intent percent indicators next_date blockers"
     " needs quality grade confirmed source_message",
     "/obligations": "id kind task unit holder started_at due_at rung state rule",
@@ -121,9 +120,7 @@ async def test_only_the_update_in_force_is_listed(town: City, asking: Office) ->
     }
 
 
-async def test_what_was_replaced_is_shown_on_request_with_what_replaced_it(
-    town: City, asking: Office
-) -> None:
+async def test_what_was_replaced_is_shown_on_request_with_what_replaced_it(town: City, asking: Office) -> None:
     updates = await asking.items(f"/tasks/{town.task.id}/updates?all=1")
     assert [(u["id"], u["replaced_by"]) for u in updates] == [
         (town.first.id, town.corrected.id),
@@ -142,9 +139,7 @@ async def in_force(town: City, asking: Office) -> list[int]:
     return [update["id"] for update in await asking.items(f"/tasks/{town.task.id}/updates")]
 
 
-async def test_a_correction_that_is_taken_back_brings_back_what_it_corrected(
-    town: City, asking: Office
-) -> None:
+async def test_a_correction_that_is_taken_back_brings_back_what_it_corrected(town: City, asking: Office) -> None:
     undone = await follow(town, town.corrected, EventKind.UNDONE)
     assert await in_force(town, asking) == [town.first.id]
     updates = await asking.items(f"/tasks/{town.task.id}/updates?all=1")
@@ -209,9 +204,7 @@ async def test_units_and_people_are_as_administered(town: City, asking: Office) 
     [head] = await asking.items("/people?unit=住建局&role=head")
     assert (head["name"], head["phone"]) == ("李明", "11100000001")
     assert head["accounts"] == [{"platform": "wecom", "user": "liming", "stale": False}]
-    assert [(p["role"], p["title"], p["unit"]) for p in head["posts"]] == [
-        ("head", "局长", "临江市住房和城乡建设局")
-    ]
+    assert [(p["role"], p["title"], p["unit"]) for p in head["posts"]] == [("head", "局长", "临江市住房和城乡建设局")]
     assert await asking.items("/people?unit=市财政局") == []
 
 
