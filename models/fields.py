@@ -48,6 +48,9 @@ class MomentField(fields.DatetimeField[Any]):
     """
 
     def to_python_value(self, value: Any) -> Any:
+        if isinstance(value, str):  # by C, where Tortoise takes twenty times as long with a parser of its own
+            value = datetime.fromisoformat(value)
+            return to_utc(value) if value.tzinfo else value.replace(tzinfo=UTC)
         if isinstance(value, datetime):
             return to_utc(value)
         return super().to_python_value(value)
