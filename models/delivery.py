@@ -16,7 +16,7 @@ from models.people import Account, Person, Role
 from models.rulebook import Rulebook
 from models.rules.delivery import HoldUntil, JoinList, Message, Nature, SendNow, Sent, when_to_send
 from models.rules.delivery import Role as Reader
-from models.rules.obligations import TaskClass
+from models.rules.obligations import Kind, TaskClass
 from models.tasks import Assignment
 from models.wording import dispatch as dispatch_words
 from models.wording import lists as list_words
@@ -83,8 +83,11 @@ async def judge_many(rows: Sequence[Outbox], now: datetime) -> dict[int, Verdict
     verdicts: dict[int, Verdict] = {}
     for row in rows:
         carried = standing.get(row.id, [])
-        if not carried and (row.content is None or row.id in had_some or await _is_settled_card(row)):
+        if not carried and (row.content is None or row.id in had_some):
             verdicts[row.id] = Drop("lost its reason")
+        elif await _is_settled_card(row):
+            await notices.withdraw("its card was settled", outbox_id=row.id)
+            verdicts[row.id] = Drop("its card was settled")
         else:
             verdicts[row.id] = await _verdict(row, carried, now, book)
     return verdicts
@@ -185,7 +188,7 @@ def line_of(one: Carried) -> Line:
         number=assignment.task.number,
         title=assignment.task.chat_title(16),
         kind=obligation.kind if obligation else "",
-        name="内部节点" if assignment.task.off_chat else obligation.name if obligation else "",
+        name=_name(obligation, assignment) if obligation else "",
         occasion=one.notice.occasion,
         due_at=obligation.due_at if obligation else None,
         unit=assignment.unit.short,
@@ -194,6 +197,11 @@ def line_of(one: Carried) -> Line:
         person=one.head.name if one.head else "",
         phone=(one.head.phone or "") if one.head else "",
     )
+
+
+def _name(obligation: Obligation, assignment: Assignment) -> str:
+    """Of a task marked 内部 chat names no point of the plan."""
+    return "内部节点" if assignment.task.off_chat and obligation.kind == Kind.DUE else obligation.name
 
 
 async def _dispatch(row: Outbox, given: Sequence[Assignment], now: datetime, book: Rulebook) -> Outgoing:
