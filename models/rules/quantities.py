@@ -124,8 +124,8 @@ def _valued(m: re.Match[str], text: str) -> Quantity | None:
     if not word[0].isdigit():
         word, multiple = _split_multiple(word, multiple, told_vaguely=bool(m["vague"]))
     value, upper = _value(word), _value(m["upper"] or "")
-    if value is None:
-        return None
+    if value is None or (multiple and multiple not in MULTIPLES):
+        return None  # 亿亿 is no figure
     if multiple and not word[0].isdigit() and value >= 10_000:
         # counted whole by _split_multiple
         value = value / MULTIPLES[multiple]

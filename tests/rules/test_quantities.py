@@ -117,3 +117,7 @@ def test_any_text_gives_figures_in_order_that_stand_in_it(text: str) -> None:
 @pytest.mark.parametrize("digits", ["9" * 4000, "1," * 2000, "一" * 4000, "1/" * 2000])
 def test_long_runs_of_digits_are_no_figures_and_cost_nothing(digits: str) -> None:
     assert all(found.value < 1e9 for found in find_quantities(digits))
+
+
+def test_a_doubled_multiple_is_no_figure() -> None:
+    assert not find_quantities("亿三亿亿")
