@@ -1,5 +1,7 @@
 """M6: the monthly word and the dated points of the plan; what stops a reminder, and what lets it go on."""
 
+from itertools import pairwise
+
 import pytest
 from city_of_stories import BUILDING, DAMS, GAS, HOMES, LAND, ROADS, VILLAGES, WATER, City
 from office import Office
@@ -106,7 +108,7 @@ async def test_messages_keep_their_distance_and_their_number(office: Office) -> 
     bubbles = [b for b in await office.phone("方建业") if b.get("from") != "me"]
     moments = sorted(office.moment(b) for b in bubbles)
     assert len(moments) > 5
-    assert all((b - a).total_seconds() >= 90 * 60 for a, b in zip(moments, moments[1:], strict=False))
+    assert all((b - a).total_seconds() >= 90 * 60 for a, b in pairwise(moments))
     days = [moment.date() for moment in moments]
     assert max(days.count(day) for day in days) <= 4
     weeks = [moment.isocalendar()[:2] for moment in moments]
