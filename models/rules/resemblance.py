@@ -13,7 +13,7 @@ _NOISE = re.compile(r"[\d\s，,。；;：:、（）()%％亿万元个条户家�
 def likeliest(text: str, titles: Sequence[str]) -> int | None:
     """The index of the title these words resemble clearly more than any other; None when none or several do."""
     said = _NOISE.sub("", text[:400])
-    if len(said) < 2:
+    if len(said) < 2 or not titles:
         return None
     scores = sorted(((score(said, title), index) for index, title in enumerate(titles)), reverse=True)
     best, index = scores[0]
