@@ -1,5 +1,6 @@
 """The platforms' callbacks: limit, verify, decrypt, keep, answer 200 with nothing. No meaning is looked for here."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -14,6 +15,7 @@ from models.errors import CallbackRefused, StorageBusy
 from models.inbox import Arrival
 
 LARGEST_BODY = 64 * 1024
+BODY_S = 3.0
 REFUSED = "callback refused"  # one text for every cause: an answer must not help a forger
 
 
@@ -42,7 +44,7 @@ class Callbacks:
     async def _post(self, channel: Channel, request: web.Request) -> web.Response:
         received_at, query = datetime.now(UTC), query_of(request)
         try:
-            received = channel.receive(query, await request.read(), received_at)
+            received = channel.receive(query, await _body(request), received_at)
         except web.HTTPRequestEntityTooLarge:
             return self._refuse(channel, CallbackRefused("oversize"))
         except CallbackRefused as error:
@@ -66,6 +68,17 @@ class Callbacks:
         self._count(channel.platform, "refused").inc()
         log.warning("callback_refused", platform=channel.platform, cause=error.cause)
         return web.Response(status=413 if error.cause == "oversize" else 403, text=REFUSED)
+
+
+async def _body(request: web.Request) -> bytes:
+    """Platforms send it whole; whoever trickles it is not waited for."""
+    if request.content.is_eof():
+        return await request.read()
+    try:
+        async with asyncio.timeout(BODY_S):
+            return await request.read()
+    except TimeoutError:
+        raise web.HTTPRequestTimeout(text=REFUSED) from None
 
 
 def query_of(request: web.Request) -> Mapping[str, str]:

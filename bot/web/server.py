@@ -1,9 +1,12 @@
 """The web application: routes, limits, and the last resort for what nobody expected."""
 
+import logging
 import secrets
 from collections.abc import Awaitable, Callable, Iterable
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError, PayloadEncodingError
+from aiohttp.web_protocol import RequestPayloadError
 
 from bot.telemetry import log
 from models.errors import NotYet, PersonError, StorageBusy
@@ -11,9 +14,11 @@ from models.errors import NotYet, PersonError, StorageBusy
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 LARGEST_BODY = 64 * 1024
 LARGEST_UPLOAD = 12 * 1024 * 1024
+UNREADABLE = (UnicodeError, RecursionError, RequestPayloadError, PayloadEncodingError)
 
 
 def build(routes: Iterable[web.RouteDef], *, largest: int = LARGEST_BODY) -> web.Application:
+    logging.getLogger("aiohttp.server").addFilter(_is_no_fault_of_theirs)
     app = web.Application(client_max_size=largest)
     app.add_routes([web.route(r.method, r.path, guarded(r.handler), **r.kwargs) for r in routes])
     return app
@@ -40,13 +45,21 @@ async def last_resort(request: web.Request, handler: Handler) -> web.StreamRespo
         return _error(400, "bad_request", error.say)
     except StorageBusy:
         return _error(503, "busy", "the database is busy; try again")
-    except (UnicodeError, RecursionError) as error:
+    except ConnectionResetError:
+        return _error(400, "gone", "nobody is left to hear the answer")
+    except UNREADABLE as error:
         log.warning("bad_request", path=request.path, error=type(error).__name__)
         return _error(400, "bad_request", "the request could not be read")
     except Exception as error:  # noqa: BLE001 the last resort
         number = secrets.token_hex(4)
         log.error("unexpected", id=number, path=request.path, exc_info=error)
         return _error(500, "unexpected", f"unexpected error {number}; the log has the detail")
+
+
+def _is_no_fault_of_theirs(record: logging.LogRecord) -> bool:
+    """aiohttp logs a traceback for each malformed request; they get their 400, and we our peace."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, (HttpProcessingError, *UNREADABLE))
 
 
 def _error(status: int, code: str, message: str) -> web.Response:

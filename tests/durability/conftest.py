@@ -58,17 +58,18 @@ def city_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Callable[[str], Awaitable[Scene]]]:
+async def stage(tmp_path: Path) -> AsyncIterator[Callable[..., Awaitable[Scene]]]:
     """Starts the bot on a database of a settled city, its heads having their tasks; killed in the end if it still runs."""
     async with AsyncExitStack() as stack:
         played = await stack.enter_async_context(phones())
         session = await stack.enter_async_context(ClientSession(timeout=ClientTimeout(total=20)))
 
-        async def begin(url: str) -> Scene:
+        async def begin(url: str, *, is_eve: bool = True) -> Scene:
             bot = Bot(url, played.base, tmp_path / "log", session)
             stack.push_async_callback(bot.end)
             await bot.start()
-            await bot.turn_clock_to(EVE)
+            if is_eve:
+                await bot.turn_clock_to(EVE)
             return Scene(bot, played)
 
         yield begin

@@ -28,6 +28,11 @@ class Scene:
         finally:
             await connection.close()
 
+    async def write(self, statement: str) -> None:
+        """On SQLite only."""
+        with closing(sqlite3.connect(self.bot.database_url.removeprefix("sqlite://"))) as connection, connection:
+            connection.execute(statement)
+
     async def count(self, table_and_condition: str) -> int:
         [(count,)] = await self.rows(f"SELECT COUNT(*) FROM {table_and_condition}")
         return int(count)
