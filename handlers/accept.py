@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from handlers.hearing import Hearing
-from models import clocks, delivery, ledger
-from models.delivery import PLAN_WORKDAYS
+from models import clocks, ledger, telling
+from models.composing import PLAN_WORKDAYS
 from models.rules.acceptance import Acceptance, disowns, is_bare_receipt, read_acceptance, read_acceptances
 from models.rules.obligations import Kind
 from models.rules.reading import Intent
@@ -190,7 +190,7 @@ async def take(
         text=hearing.text, own_words=own_words, by_head=hearing.speaks_as_head(assignment.unit_id),
     )  # fmt: skip
     await clocks.meet(assignment.id, hearing.now, Kind.ACCEPTANCE, event_id=event.id)
-    await delivery.withdraw_dispatch(assignment.id, "taken on")
+    await telling.withdraw_dispatch(assignment.id, "taken on")
     await clocks.start_progress(assignment, hearing.now, hearing.book, event_id=event.id)
     return int(event.id)
 
@@ -203,14 +203,14 @@ async def contest(hearing: Hearing, chosen: Sequence[Assignment], reason: str) -
             inbox_id=hearing.inbox_id, text=reason,
         )  # fmt: skip
         await clocks.meet(assignment.id, hearing.now, state="withdrawn", event_id=event.id)
-        await delivery.withdraw_dispatch(assignment.id, "contested")
+        await telling.withdraw_dispatch(assignment.id, "contested")
         await clocks.start(
             Kind.ARBITRATION, assignment, hearing.now, hearing.book, period=_period(hearing.now), event_id=event.id
         )
         await hearing.remember(event_id=event.id, assignment_id=assignment.id)
     note = words.contested_to_office(chosen[0].unit.short, chosen, reason)
     numbers = "-".join(str(a.id) for a in chosen)
-    await delivery.tell_office(f"contest:{hearing.inbox_id}:{numbers}", note, hearing.now, assignment_id=chosen[0].id)
+    await telling.tell_office(f"contest:{hearing.inbox_id}:{numbers}", note, hearing.now, assignment_id=chosen[0].id)
 
 
 def _period(now: datetime) -> str:

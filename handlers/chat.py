@@ -10,7 +10,7 @@ from typing import Any
 
 from handlers import accept, commands, completion, corrections, evidence, office, placing, reply, taps
 from handlers.hearing import Hearing
-from models import conversations, delivery, outbox, people, rulebook
+from models import conversations, outbox, people, rulebook, telling
 from models.messages import Inbound, InboundKind, Outgoing, OutgoingKind
 from models.people import Account, Person
 from models.rules.delivery import Nature
@@ -129,7 +129,7 @@ async def _unit_words(hearing: Hearing) -> None:
 
 async def _hold(hearing: Hearing) -> None:
     """The words stay where they are: 督查室 hears that there are some, not what they say."""
-    await delivery.tell_office(f"held:{hearing.inbox_id}", answers.held_for_office(hearing.who.person.name), hearing.now)
+    await telling.tell_office(f"held:{hearing.inbox_id}", answers.held_for_office(hearing.who.person.name), hearing.now)
     await hearing.say(answers.held())
 
 
@@ -153,4 +153,4 @@ async def _stranger(inbound: Inbound, now: datetime) -> None:
     message = Outgoing(OutgoingKind.TEXT, answers.unknown_sender())
     await outbox.put(inbound.platform, inbound.user, message, now=now, reason=Nature.REPLY, dedupe=f"stranger:{day}")
     words = inbound.text or inbound.kind.value
-    await delivery.tell_office(f"stranger:{day}", answers.unknown_to_office(inbound.platform, inbound.user, words), now)
+    await telling.tell_office(f"stranger:{day}", answers.unknown_to_office(inbound.platform, inbound.user, words), now)

@@ -4,7 +4,7 @@ import re
 
 from handlers import completion, corrections, leaders, office, views
 from handlers.hearing import Hearing
-from models import delivery, ledger
+from models import ledger, telling
 from models.people import Role
 from models.rules.references import find_references
 from models.rules.states import EventKind
@@ -54,7 +54,7 @@ async def obey(hearing: Hearing) -> bool:
 async def _pass_on_complaint(hearing: Hearing) -> None:
     """Whoever is annoyed is heard by a person; nothing changes in the ledger by it."""
     note = answers.complaint_to_office(hearing.who.person.name, hearing.text)
-    await delivery.tell_office(f"complaint:{hearing.inbox_id}", note, hearing.now)
+    await telling.tell_office(f"complaint:{hearing.inbox_id}", note, hearing.now)
     await hearing.say(answers.complaint())
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from handlers.hearing import Hearing
-from models import clocks, delivery, ledger, outbox, people
+from models import clocks, composing, ledger, outbox, people, telling
+from models.composing import new_card_id
 from models.conversations import ShownCard
-from models.delivery import new_card_id
 from models.events import Attachment
 from models.messages import Outgoing, OutgoingKind
 from models.notices import Notice
@@ -58,21 +58,21 @@ async def _ask_head(hearing: Hearing, assignment: Assignment, text: str, claim: 
     account = await people.account_of(head.id) if head else None
     number_ = assignment.task.number
     if head is None or account is None:
-        await delivery.tell_office(f"nohead:{hearing.inbox_id}", words.nobody_to_confirm(number_), hearing.now)
+        await telling.tell_office(f"nohead:{hearing.inbox_id}", words.nobody_to_confirm(number_), hearing.now)
         await hearing.say(replies.kept_for_office())
         return
     await hearing.settle_everywhere(PREPARED, assignment.id, "已重新备")
     card = words.confirmation_card(new_card_id(), assignment, by=hearing.who.person.name, text=text)
     refs = {"assignments": [assignment.id], "text": text, "claim": claim, "by": hearing.person_id}
-    await delivery.keep_card(card, head.id, PREPARED, refs, hearing.now)
+    await composing.keep_card(card, head.id, PREPARED, refs, hearing.now)
     row = await outbox.put(
         account.platform, account.userid, Outgoing(OutgoingKind.CARD, card=card), now=hearing.now, reason=Nature.SINGLE,
         person_id=head.id, proactive=True,
     )  # fmt: skip
     if row is not None:
         line = words.prepared_line(number_, hearing.who.person.name)
-        await delivery.bundle_with(
-            delivery.told(head.id, f"prepared:{card.id}", line, hearing.now, assignment_id=assignment.id), row
+        await telling.bundle_with(
+            telling.told(head.id, f"prepared:{card.id}", line, hearing.now, assignment_id=assignment.id), row
         )
     await hearing.say(replies.prepared(number_, head.name))
 
@@ -113,7 +113,7 @@ async def _not_yet(hearing: Hearing, card: ShownCard, assignment: Assignment) ->
         await clocks.undo(claim.id, hearing.now)
     head = hearing.who.person.name
     line = words.not_confirmed(assignment.task.number, head)
-    await delivery.tell(card.refs["by"], f"notyet:{card.id}", line, hearing.now, assignment_id=assignment.id)
+    await telling.tell(card.refs["by"], f"notyet:{card.id}", line, hearing.now, assignment_id=assignment.id)
     await hearing.say(words.not_reported(assignment.task.number))
 
 
@@ -197,7 +197,7 @@ async def show_to_office(
             pictures=pictures,
             figures=figures_of(assignment),
         )
-        await delivery.keep_card(card, officer.id, "verify", {"assignments": [assignment.id]}, hearing.now)
+        await composing.keep_card(card, officer.id, "verify", {"assignments": [assignment.id]}, hearing.now)
         row = await outbox.put(
             account.platform, account.userid, Outgoing(OutgoingKind.CARD, card=card), now=hearing.now, reason=Nature.SINGLE,
             person_id=officer.id, proactive=True,
@@ -207,7 +207,7 @@ async def show_to_office(
                 key=f"o{check.id}:card:p{officer.id}", person_id=officer.id, task_id=assignment.task_id, assignment_id=assignment.id,
                 obligation_id=check.id, form="single", occasion="first", facts={}, why={"rule": check.rule}, created_at=hearing.now,
             )  # fmt: skip
-            await delivery.bundle_with(notice, row)
+            await telling.bundle_with(notice, row)
 
 
 def figures_of(assignment: Assignment) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from models import conversations, delivery, outbox, people
+from models import composing, conversations, outbox, people, telling
 from models.conversations import Conversation, ShownCard
 from models.messages import Card, Inbound, Outgoing, OutgoingKind
 from models.people import Identity, Role
@@ -60,7 +60,7 @@ class Hearing:
         await self._put(Outgoing(OutgoingKind.TEXT, words))
 
     async def show(self, card: Card, kind: str, refs: dict[str, Any]) -> None:
-        await delivery.keep_card(card, self.person_id, kind, refs, self.now)
+        await composing.keep_card(card, self.person_id, kind, refs, self.now)
         await self._put(Outgoing(OutgoingKind.CARD, card=card))
 
     async def _put(self, message: Outgoing) -> None:
@@ -99,7 +99,7 @@ class Hearing:
         before = self.talk.question
         if before is not None and before["kind"] == "which" and before["inbox"] != self.inbox_id:
             note = replies.unplaced(self.who.person.name, before["text"])
-            await delivery.tell_office(f"unread:{before['inbox']}", note, self.now)
+            await telling.tell_office(f"unread:{before['inbox']}", note, self.now)
         await conversations.ask(self.person_id, {"kind": kind, **refs}, self.now)
 
     async def answered(self) -> None:

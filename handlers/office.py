@@ -5,9 +5,9 @@ from typing import Any
 
 from handlers.completion import figures_of
 from handlers.hearing import Hearing
-from models import audit, clocks, delivery, ledger, outbox, people
+from models import audit, clocks, ledger, outbox, people, telling
+from models.composing import new_card_id
 from models.conversations import ShownCard
-from models.delivery import new_card_id
 from models.events import Event
 from models.messages import Outgoing, OutgoingKind
 from models.obligations import Obligation
@@ -107,7 +107,7 @@ async def _tell_unit(hearing: Hearing, assignment: Assignment, text: str, occasi
     """A line of the next list of head and liaison."""
     for role in (Role.HEAD, Role.LIAISON):
         if person := await people.person_in(assignment.unit_id, role, hearing.now):
-            await delivery.tell(person.id, f"{occasion}:{hearing.inbox_id}", text, hearing.now, assignment_id=assignment.id)
+            await telling.tell(person.id, f"{occasion}:{hearing.inbox_id}", text, hearing.now, assignment_id=assignment.id)
 
 
 async def _tell_at_once(hearing: Hearing, assignment: Assignment, text: str) -> None:
@@ -121,8 +121,8 @@ async def _tell_at_once(hearing: Hearing, assignment: Assignment, text: str) -> 
                 person_id=person.id, proactive=True,
             )  # fmt: skip
             if row is not None:
-                notice = delivery.told(person.id, f"returned:{hearing.inbox_id}", text, hearing.now, assignment_id=assignment.id)
-                await delivery.bundle_with(notice, row)
+                notice = telling.told(person.id, f"returned:{hearing.inbox_id}", text, hearing.now, assignment_id=assignment.id)
+                await telling.bundle_with(notice, row)
 
 
 async def to_verify(hearing: Hearing) -> None:

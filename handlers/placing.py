@@ -6,9 +6,9 @@ from typing import Any
 
 from handlers import reply
 from handlers.hearing import Hearing
-from models import delivery, ledger
+from models import ledger, telling
+from models.composing import new_card_id
 from models.conversations import ShownCard
-from models.delivery import new_card_id
 from models.messages import Button, Card
 from models.rules.references import bare_reference, find_references
 from models.rules.resemblance import likeliest
@@ -107,7 +107,7 @@ async def _ask_which(hearing: Hearing, mine: Sequence[Assignment]) -> None:
 
 async def tell_unplaced(hearing: Hearing, inbox_id: int, text: str) -> None:
     note = words.unplaced(hearing.who.person.name, text)
-    await delivery.tell_office(f"unread:{inbox_id}", note, hearing.now)
+    await telling.tell_office(f"unread:{inbox_id}", note, hearing.now)
 
 
 async def which_tapped(hearing: Hearing, card: ShownCard) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers import completion
 from handlers.hearing import Hearing
-from models import chain, clocks, delivery, lamps, ledger, people
+from models import chain, clocks, lamps, ledger, people, telling
 from models.events import Event
 from models.rules.obligations import Kind
 from models.rules.reading import Grade, Intent, Part, Quality, Reading, TaskContext, read_reply
@@ -28,7 +28,7 @@ async def after_report(hearing: Hearing, assignment: Assignment) -> None:
         said = without_references(hearing.text) or hearing.text
         await record(hearing, assignment, await read(hearing, [assignment], said, [context]), hearing.text)
         note = f"{number} {assignment.unit.short}补充：“{short(hearing.text, 60)}”"
-        await delivery.tell_office(f"more:{hearing.inbox_id}", note, hearing.now, assignment_id=assignment.id)
+        await telling.tell_office(f"more:{hearing.inbox_id}", note, hearing.now, assignment_id=assignment.id)
         await hearing.say(words.added(number, ledger.LABELS[assignment.state]))
         return
     await hearing.say(words.already(number, ledger.LABELS[assignment.state]))
@@ -40,7 +40,7 @@ async def fact_answer(hearing: Hearing, question: dict[str, Any]) -> bool:
     if hearing.text.strip("。. ") in AS_IT_IS:
         await hearing.answered()
         note = f"{assignment.task.number} {assignment.unit.short}回“{hearing.text}”，请督查室看"
-        await delivery.tell_office(f"asis:{hearing.inbox_id}", note, hearing.now, assignment_id=assignment.id)
+        await telling.tell_office(f"asis:{hearing.inbox_id}", note, hearing.now, assignment_id=assignment.id)
         await hearing.say(words.kept_for_office())
         return True
     if find_references(hearing.text) or assignment.state not in OPEN:
@@ -131,7 +131,7 @@ async def _take_on_by_working(hearing: Hearing, assignment: Assignment, text: st
         by_head=hearing.speaks_as_head(assignment.unit_id),
     )  # fmt: skip
     await clocks.meet(assignment.id, hearing.now, Kind.ACCEPTANCE, event_id=event.id)
-    await delivery.withdraw_dispatch(assignment.id, "taken on")
+    await telling.withdraw_dispatch(assignment.id, "taken on")
 
 
 def evidence_json(found: Any) -> dict[str, Any]:
@@ -143,10 +143,10 @@ async def _answer(hearing: Hearing, assignment: Assignment, reading: Reading, *,
     number = assignment.task.number
     known = await known_of(hearing, assignment, reading.to_json(), taken_on=taken_on)
     if reading.intent is Intent.QUESTION:
-        await delivery.tell_office(f"asked:{hearing.inbox_id}", f"{number} {assignment.unit.short}问：“{short(hearing.text, 50)}”", hearing.now, assignment_id=assignment.id)
+        await telling.tell_office(f"asked:{hearing.inbox_id}", f"{number} {assignment.unit.short}问：“{short(hearing.text, 50)}”", hearing.now, assignment_id=assignment.id)
         await hearing.say(words.question_passed(number))
     elif reading.intent is Intent.EXTENSION_REQUEST:
-        await delivery.tell_office(f"extend:{hearing.inbox_id}", f"{number} {assignment.unit.short}申请延期：“{short(hearing.text, 50)}”", hearing.now, assignment_id=assignment.id)
+        await telling.tell_office(f"extend:{hearing.inbox_id}", f"{number} {assignment.unit.short}申请延期：“{short(hearing.text, 50)}”", hearing.now, assignment_id=assignment.id)
         await hearing.say(words.extension_passed(number, known.reading["next_date"]))
     elif reading.intent is Intent.HANDOFF:
         await hearing.say(words.handoff_noted(number, reading.handoff_to.text if reading.handoff_to else None))

@@ -4,8 +4,8 @@ from datetime import date
 
 from handlers import accept, completion, office, placing
 from handlers.hearing import Hearing
+from models.composing import PLAN_WORKDAYS, new_card_id
 from models.conversations import ShownCard
-from models.delivery import PLAN_WORKDAYS, new_card_id
 from models.tasks import Assignment
 from models.wording import dispatch as words
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.hearing import Hearing
-from models import chain, clocks, delivery, lamps, ledger, people
+from models import chain, clocks, composing, lamps, ledger, people
 from models.notices import Notice
 from models.obligations import Obligation
 from models.people import Role
@@ -40,7 +40,7 @@ async def today(hearing: Hearing) -> None:
     """What falls due today, is late, or waits for an answer."""
     close = hearing.book.calendar.close_of(hearing.today)
     asked = [_as_notice(obligation, hearing) for obligation in await _owed(hearing, close)]
-    lines = [delivery.line_of(one) for one in await delivery.gather(asked, hearing.now)]
+    lines = [composing.line_of(one) for one in await composing.gather(asked, hearing.now)]
     await hearing.say(answers.today(list_words.folded(lines, hearing.now, hearing.book.calendar), hearing.now))
 
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from models import delivery, ledger, notices, obligations, outbox, people
+from models import ledger, notices, obligations, outbox, people, telling
 from models.notices import Notice
 from models.people import Person, Role, Unit
 from models.rules.delivery import Nature
@@ -47,7 +47,7 @@ async def dispatch_unit(unit_id: int, now: datetime) -> None:
     for assignment in waiting:
         await ledger.record(assignment, EventKind.DISPATCHED, now=now, at=now)
         if row is not None:
-            await delivery.bundle_with(_notice(assignment, head, now), row)
+            await telling.bundle_with(_notice(assignment, head, now), row)
     await _tell_liaison(unit, waiting, now)
 
 
@@ -61,7 +61,7 @@ def _notice(assignment: Assignment, head: Person, now: datetime) -> Notice:
 async def _nobody(unit: Unit, head: Person | None, count: int, now: datetime) -> None:
     """A broken chain is told, not passed over; the tasks stay queued for when it is mended."""
     who = f"{head.name}没有可用的账号" if head else "没有主要负责人"
-    await delivery.tell_office(
+    await telling.tell_office(
         f"nochain:{unit.id}:{now:%Y-%m-%d}", f"{unit.short}{who}，{count}项任务没有下达，补齐通讯录后再下达", now
     )
 
@@ -72,4 +72,4 @@ async def _tell_liaison(unit: Unit, given: list[Assignment], now: datetime) -> N
     if liaison is not None:
         numbers = "、".join(a.task.number for a in given[:4]) + ("等" if len(given) > 4 else "")
         text = f"{numbers}{len(given)}项已下达给贵局负责人，请协助备好方案"
-        await notices.add(delivery.told(liaison.id, f"given:{given[0].id}", text, now, assignment_id=given[0].id))
+        await notices.add(telling.told(liaison.id, f"given:{given[0].id}", text, now, assignment_id=given[0].id))

@@ -7,7 +7,7 @@ is answered with success and not shown again; the id of a card and the permissio
 import asyncio
 import json
 from collections import Counter, defaultdict, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -47,6 +47,8 @@ class Phones:
     shown: list[Shown] = field(default_factory=list)
     swallowed: int = 0
     calls: Counter[str] = field(default_factory=Counter)
+    gone: set[str] = field(default_factory=set)  # people the platform no longer knows
+    whims: Iterator[Fault | None] | None = None  # what befalls the calls to send, one after the other
     asked_at: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     faults: dict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
     people: list[Json] = field(default_factory=list)
@@ -66,6 +68,10 @@ class Phones:
     def texts(self, user: str) -> list[str]:
         return [shown.content["text"]["content"] for shown in self.on(user) if "text" in shown.content]
 
+    def busiest_minute(self) -> int:
+        """The most calls for one person within sixty seconds of the city's time."""
+        return max((sum(at <= one < at + 60 for one in times) for times in self.asked_at.values() for at in times), default=0)
+
     def forget_tokens(self) -> None:
         self._tokens.clear()
 
@@ -79,10 +85,15 @@ class Phones:
         self.calls[path] += 1
         body = await request.read()
         await asyncio.sleep(self.latency_s)
-        fault = self.faults[path].popleft() if self.faults[path] else None
+        fault = self._fault(path)
         if fault is None:
             return web.json_response(self._answer(path, request, body))
         return await self._suffer(fault, path, request, body)
+
+    def _fault(self, path: str) -> Fault | None:
+        if self.faults[path]:
+            return self.faults[path].popleft()
+        return next(self.whims, None) if self.whims and path == SEND else None
 
     async def _suffer(self, fault: Fault, path: str, request: web.Request, body: bytes) -> web.StreamResponse:
         answer = self._answer(path, request, body) if fault.after_effect else {"errcode": 0}
@@ -110,7 +121,9 @@ class Phones:
 
     def _send(self, content: Json) -> Json:
         user = content["touser"].casefold()
-        self.asked_at[user].append(asyncio.get_running_loop().time())
+        self.asked_at[user].append(self.now())
+        if user in self.gone:
+            return {"errcode": 81013, "errmsg": "user & party & tag all invalid"}
         same = json.dumps(content, sort_keys=True)
         if content.get("enable_duplicate_check") and self._known.get(same, 0.0) > self.now():
             self.swallowed += 1

@@ -1,0 +1,112 @@
+"""Messages that carry notices, made when they are sent: lists, last windows, dispatches, and the cards that are shown."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from models import outbox, people
+from models.conversations import ShownCard
+from models.messages import Card, Outgoing, OutgoingKind
+from models.notices import Notice
+from models.obligations import Obligation
+from models.outbox import Outbox
+from models.people import Person, Role
+from models.rulebook import Rulebook
+from models.rules.delivery import Nature
+from models.rules.obligations import Kind
+from models.tasks import Assignment
+from models.wording import dispatch as dispatch_words
+from models.wording import lists as list_words
+from models.wording.lists import Line
+
+PLAN_WORKDAYS = 10  # 方案10个工作日内报: what the button of a dispatch promises
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A notice with what it speaks of, fresh from the tables."""
+
+    notice: Notice
+    obligation: Obligation | None = None
+    assignment: Assignment | None = None
+    head: Person | None = None
+
+
+async def gather(found: Sequence[Notice], now: datetime) -> list[Carried]:
+    """Three queries, however many notices a list bundles."""
+    owed = {o.id: o for o in await Obligation.filter(id__in={n.obligation_id for n in found if n.obligation_id})}
+    given = Assignment.filter(id__in={n.assignment_id for n in found if n.assignment_id})
+    by_id = {a.id: a for a in await given.select_related("task", "task__plan", "unit")}
+    members = await people.teams({a.unit_id for a in by_id.values()}, now)
+    carried = []
+    for notice in found:
+        assignment = by_id.get(notice.assignment_id or 0)
+        head = members.get(assignment.unit_id, {}).get(Role.HEAD) if assignment else None
+        carried.append(Carried(notice, owed.get(notice.obligation_id or 0), assignment, head))
+    return carried
+
+
+async def compose(row: Outbox, carried: Sequence[Carried], now: datetime, book: Rulebook) -> Outgoing:
+    if row.reason == Nature.DISPATCH:
+        return await _dispatch(row, [one.assignment for one in carried if one.assignment], now, book)
+    if row.reason == Nature.SINGLE:
+        until = book.calendar.add_minutes(now.replace(second=0, microsecond=0), book.policy.ladder.last_window.n).at
+        return _text(list_words.last_window([line_of(one) for one in carried], until, now))
+    told = [one.notice.facts["text"] for one in carried if "text" in one.notice.facts]
+    owed = [line_of(one) for one in carried if one.notice.form != "call" and "text" not in one.notice.facts]
+    calls = [line_of(one) for one in carried if one.notice.form == "call"]
+    return _text(list_words.morning_list(owed, calls, told, now, book.calendar))
+
+
+def _text(words: str) -> Outgoing:
+    return Outgoing(OutgoingKind.TEXT, words)
+
+
+def line_of(one: Carried) -> Line:
+    """The facts a list line is made of."""
+    assignment, obligation = one.assignment, one.obligation
+    if assignment is None:
+        return Line("", "", "", "", one.notice.occasion, None)
+    return Line(
+        number=assignment.task.number,
+        title=assignment.task.chat_title(16),
+        kind=obligation.kind if obligation else "",
+        name=_name(obligation, assignment) if obligation else "",
+        occasion=one.notice.occasion,
+        due_at=obligation.due_at if obligation else None,
+        unit=assignment.unit.short,
+        last_words="" if assignment.task.off_chat else assignment.last_words,
+        last_word_at=assignment.last_word_at,
+        person=one.head.name if one.head else "",
+        phone=(one.head.phone or "") if one.head else "",
+    )
+
+
+def _name(obligation: Obligation, assignment: Assignment) -> str:
+    """Of a task marked 内部 chat names no point of the plan."""
+    return "内部节点" if assignment.task.off_chat and obligation.kind == Kind.DUE else obligation.name
+
+
+async def _dispatch(row: Outbox, given: Sequence[Assignment], now: datetime, book: Rulebook) -> Outgoing:
+    found = sorted(given, key=lambda a: (a.task.row or 0, a.task_id))
+    plan_by = book.calendar.workday_after(book.calendar.local(now).date(), PLAN_WORKDAYS)
+    unit = found[0].unit.short
+    if len(found) > dispatch_words.ON_A_CARD:
+        return _text(dispatch_words.dispatch_text(unit, found, plan_by=plan_by))
+    card = dispatch_words.dispatch_card(new_card_id(), unit, found, plan_by=plan_by)
+    refs = {"assignments": [a.id for a in found], "plan_by": plan_by.isoformat()}
+    await keep_card(card, row.person_id or 0, "dispatch", refs, now)
+    await Outbox.filter(id=row.id).update(card_id=card.id)
+    row.card_id = card.id
+    return Outgoing(OutgoingKind.CARD, card=card)
+
+
+def new_card_id() -> str:
+    return f"c{secrets.token_hex(10)}"
+
+
+async def keep_card(card: Card, person_id: int, kind: str, refs: dict[str, Any], now: datetime) -> None:
+    content = outbox.as_json(Outgoing(OutgoingKind.CARD, card=card))["card"]
+    await ShownCard.create(id=card.id, person_id=person_id, kind=kind, refs=refs, content=content, shown_at=now)
