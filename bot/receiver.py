@@ -17,6 +17,8 @@ from models.inbox import Inbox
 from models.messages import Inbound, InboundKind
 
 Hear = Callable[[Inbound, int, datetime], Awaitable[None]]
+Calm = Callable[[float], Awaitable[None]]  # returns when callbacks do not crowd in, or after so many seconds
+PATIENCE_S = 0.25
 EARLIEST, LATEST = timedelta(hours=8), timedelta(minutes=10)
 
 
@@ -27,13 +29,17 @@ class LostTheRow(Exception):
 class Receiver:
     """`hear` is the handler; it runs inside the transaction that marks the row applied."""
 
-    def __init__(self, channels: Mapping[str, Channel], clock: Clock, hear: Hear, wake: asyncio.Event, sent: asyncio.Event, *, owner: int | None = None) -> None:
+    def __init__(
+        self, channels: Mapping[str, Channel], clock: Clock, hear: Hear, wake: asyncio.Event, sent: asyncio.Event, *,
+        owner: int | None = None, calm: Calm | None = None,
+    ) -> None:  # fmt: skip
         self._channels = channels
         self._clock = clock
         self._hear = hear
         self._wake = wake
         self._sent = sent
         self._owner = owner  # the number that this worker's rows are signed with
+        self._calm = calm
         self._one_at_a_time = asyncio.Lock()
         self._is_holding = False
         self._is_stopped = False
@@ -57,15 +63,17 @@ class Receiver:
             while not self._is_stopped and (ids := await self._claim()):
                 await self._work_all(ids)
                 worked += len(ids)
-                self._sent.set()
         return worked
 
     async def _work_all(self, ids: list[int]) -> None:
         self._is_holding = True
         for inbox_id in ids:
+            if self._calm is not None:
+                await self._calm(PATIENCE_S)
             if self._is_stopped:
                 return
             await self._work(inbox_id)
+            self._sent.set()
         self._is_holding = False
 
     async def _give_back(self) -> None:

@@ -30,7 +30,6 @@ class Sender:
         self._clock = clock
         self._wake = wake
         self._owner = owner  # the number that this worker's rows are signed with
-        self._slots = asyncio.Semaphore(IN_FLIGHT)
         self._silent_until: dict[str, datetime] = {}  # a platform that said: not now
         self._one_at_a_time = asyncio.Lock()
         self._is_holding = False
@@ -70,8 +69,7 @@ class Sender:
         self._is_holding = True
         ready = await self._prepare_all(ids)
         self._is_holding = False
-        outcomes = await asyncio.gather(*(self._attempt(row) for row in ready))
-        await self._settle_all(list(zip(ready, outcomes, strict=True)))
+        await self._settle_all(await self._attempt_all(ready))
         return len(ids)
 
     async def _prepare_all(self, ids: list[int]) -> list[Outbox]:
@@ -209,9 +207,16 @@ class Sender:
         await outbox.settle(row, "unknown", error=row.error or "the sender died after an attempt; not repeated")
         return False
 
-    async def _attempt(self, row: Outbox) -> Outcome:
-        async with self._slots:
-            return await self._channels[row.platform].deliver(row.kind, bytes(row.body or b""))
+    async def _attempt_all(self, ready: list[Outbox]) -> list[tuple[Outbox, Outcome]]:
+        """So many at once, each the next that is left; in the order in which the platform answered."""
+        left, results = iter(ready), list[tuple[Outbox, Outcome]]()
+
+        async def attempt() -> None:
+            for row in left:
+                results.append((row, await self._channels[row.platform].deliver(row.kind, bytes(row.body or b""))))
+
+        await asyncio.gather(*(attempt() for _ in range(min(IN_FLIGHT, len(ready)))))
+        return results
 
     async def _settle(self, results: list[tuple[Outbox, Outcome]]) -> None:
         now = self._clock.now()

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, ConnectionTimeoutError, DummyCookieJar
+from aiohttp import BytesPayload, ClientError, ClientSession, ClientTimeout, ConnectionTimeoutError, DummyCookieJar
 from aiohttp.client_exceptions import ClientConnectorError
 from aiohttp.client_reqrep import ClientResponse
 from yarl import URL
@@ -18,7 +18,7 @@ from models.messages import Retry, Unknown
 ANSWER_BYTES = 1 << 20
 CONNECT_TIMEOUT_S = 5.0
 TIMEOUT_S = 10.0
-_JSON = {"Content-Type": "application/json; charset=utf-8"}
+_JSON = "application/json; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Wire:
         method = "GET" if body is None else "POST"
         try:
             async with self._session().request(
-                method, url, data=body, headers=_JSON, timeout=self._timeout, allow_redirects=False
+                method, url, data=_as_payload(body), timeout=self._timeout, allow_redirects=False
             ) as response:
                 if response.status != 200:
                     return _no_answer(response.status)
@@ -96,6 +96,11 @@ class Wire:
         if self._own is None:
             self._own = ClientSession(cookie_jar=DummyCookieJar(), trust_env=False)
         return self._own
+
+
+def _as_payload(body: bytes | None) -> BytesPayload | None:
+    # Of a kind that aiohttp need not find out first.
+    return None if body is None else BytesPayload(body, content_type=_JSON)
 
 
 @lru_cache(maxsize=32)
@@ -124,7 +129,7 @@ def _no_answer(status: int) -> Retry | Unknown:
 
 def _as_json(content: bytes, query: Mapping[str, str]) -> dict[str, Any] | Unknown:
     try:
-        answer = json.loads(content)
+        answer = json.loads(content.decode())
     except (ValueError, RecursionError):
         return Unknown("平台的答复不是 JSON")
     if isinstance(answer, dict) and isinstance(answer.get("errcode"), int):
