@@ -83,7 +83,9 @@ class App:
         self._stack.push_async_callback(self.arrivals.close)
         me = self.presence.number
         self.sender = Sender(self.channels, self.clock, self._outbox_wake, owner=me)
-        self.receiver = Receiver(self.channels, self.clock, chat.hear, self._inbox_wake, self._outbox_wake, owner=me)
+        self.receiver = Receiver(
+            self.channels, self.clock, chat.hear, self._inbox_wake, self._outbox_wake, owner=me, calm=self.arrivals.calm
+        )
         self.ticker = Ticker(SWEEPS, self.clock, self._outbox_wake)
         if self.roles.worker:
             await self._credit_outage()
