@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from models import notices, obligations
+from models import audit, notices, obligations
 from models.audit import AuditEntry
 from models.events import Event
 from models.notices import Notice
@@ -221,8 +221,8 @@ async def step_many(ids: Sequence[int], now: datetime, book: Rulebook) -> None:
             told += [_notice(obligation, assignment, judgement, person, now) for person in people]
             acted.append(_entry(obligation, judgement, now))
     await notices.add_many(told)
-    await AuditEntry.bulk_create(acted)
-    await Obligation.bulk_update(open_, ["next_at", "rung", "rung_at", "last_window_at", "occurrence", "steps"], batch_size=200)
+    await audit.record_many(acted)
+    await obligations.keep_steps(open_)
     await obligations.plan_due_many("obligation", [(o.next_at, o.id) for o in open_ if o.next_at is not None])
 
 

@@ -1,10 +1,12 @@
 """Values that mean the same on SQLite and PostgreSQL: moments in UTC, text without NUL."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from tortoise import fields
+from tortoise.models import Model
 
 _NUL_IN_JSON = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 
@@ -38,6 +40,12 @@ def _clean(text: str) -> str:
     if "\\u0000" in text:
         text = _NUL_IN_JSON.sub(r"\1", text)
     return text if text.isascii() else text.encode("utf-8", "ignore").decode()
+
+
+def stored(row: Model, columns: Sequence[str]) -> list[Any]:
+    """What these columns of the row hold in the database, for statements that write many rows at once."""
+    fields_of = row._meta.fields_map
+    return [fields_of[column].to_db_value(getattr(row, column), row) for column in columns]
 
 
 class MomentField(fields.DatetimeField[Any]):

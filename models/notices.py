@@ -7,7 +7,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models import db
-from models.fields import MomentField
+from models.fields import MomentField, stored
 
 
 class Notice(Model):
@@ -51,7 +51,7 @@ INSERT = f"INSERT INTO notice ({', '.join(COLUMNS)}, state) VALUES ({', '.join('
 
 async def add(notice: Notice) -> bool:
     """False when this very notice was written before."""
-    made = await db.rows(f"{INSERT} RETURNING id", *_values(notice))
+    made = await db.rows(f"{INSERT} RETURNING id", *stored(notice, COLUMNS))
     if made:
         notice.id = made[0]["id"]
     return bool(made)
@@ -59,9 +59,4 @@ async def add(notice: Notice) -> bool:
 
 async def add_many(found: Sequence[Notice]) -> None:
     if found:
-        await db.execute_many(INSERT, [_values(notice) for notice in found])
-
-
-def _values(notice: Notice) -> list[Any]:
-    field_of = Notice._meta.fields_map
-    return [field_of[c].to_db_value(getattr(notice, c), notice) for c in COLUMNS]
+        await db.execute_many(INSERT, [stored(notice, COLUMNS) for notice in found])

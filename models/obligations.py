@@ -8,7 +8,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models import db
-from models.fields import MomentField
+from models.fields import MomentField, stored
 
 
 class Obligation(Model):
@@ -39,6 +39,16 @@ class Obligation(Model):
 
     class Meta:
         table = "obligation"
+
+
+STEP = ("next_at", "rung", "rung_at", "last_window_at", "occurrence", "steps")
+
+
+async def keep_steps(judged: Sequence[Obligation]) -> None:
+    """What a judgement changes, of many."""
+    if judged:
+        change = f"UPDATE obligation SET {', '.join(f'{column} = ?' for column in STEP)} WHERE id = ?"
+        await db.execute_many(change, [stored(obligation, (*STEP, "id")) for obligation in judged])
 
 
 async def plan_due(kind: str, key: int, at: datetime) -> None:
@@ -73,6 +83,10 @@ async def due_now(kind: str, now: datetime, limit: int = 200) -> list[tuple[date
         "SELECT due_at, id FROM due WHERE due_at <= ? AND kind = ? ORDER BY due_at LIMIT ?", now, kind, limit
     )
     return [(db.moment(row["due_at"]), row["id"]) for row in found]
+
+
+async def is_due_at(kind: str, key: int, at: datetime) -> bool:
+    return bool(await db.rows("SELECT 1 AS found FROM due WHERE due_at = ? AND kind = ? AND id = ?", at, kind, key))
 
 
 async def next_due() -> datetime | None:

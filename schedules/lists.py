@@ -15,9 +15,13 @@ class MorningListSweep(DueSweep):
     kind = "morning"
 
     async def due(self, now: datetime) -> Sequence[Key]:
-        if not await db.rows("SELECT 1 AS found FROM due WHERE kind = ? LIMIT 1", self.kind):
+        if not await obligations.is_due_at(self.kind, LIST_ID, await next_morning(now)) and not await self._is_planned():
             await plan_next(now)
         return await super().due(now)
+
+    async def _is_planned(self) -> bool:
+        """For whenever it may be: a walk through all that is due, for when it is not where it should be."""
+        return bool(await db.rows("SELECT 1 AS found FROM due WHERE kind = ? LIMIT 1", self.kind))
 
     async def work(self, key: int, now: datetime) -> None:
         book = await rulebook.current()
@@ -51,13 +55,17 @@ class LastWindowSweep:
 
 
 async def plan_next(now: datetime) -> None:
+    await obligations.plan_due("morning", LIST_ID, await next_morning(now))
+
+
+async def next_morning(now: datetime) -> datetime:
     """The next working morning after this one."""
     book = await rulebook.current()
     at = next_morning_list(now, policy=book.policy, calendar=book.calendar)
     if at <= now:
         after = book.calendar.close_of(book.calendar.local(now).date())
         at = next_morning_list(after, policy=book.policy, calendar=book.calendar)
-    await obligations.plan_due("morning", LIST_ID, at)
+    return at
 
 
 async def waiting() -> list[int]:

@@ -10,13 +10,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from models import schema
-from tests.benchmarks import inbound, outbound, papers, servers, size, speech
+from tests.benchmarks import beats, inbound, outbound, papers, servers, size, speech
 from tests.benchmarks.figures import Figure, shortfalls, table
 
 Measure = Callable[..., list[Figure]]
 BENCHMARKS: dict[str, tuple[str, Measure]] = {
     "inbound": ("Callbacks a second, on disk before the 200 (SQLite, synchronous=FULL)", inbound.measure),
     "outbound": ("Messages a second to a platform that answers at once", outbound.measure),
+    "beats": ("A beat of the clock (SQLite)", beats.measure),
     "speech": ("A reply read (processor time)", speech.measure),
     "papers": ("The sample plan imported", papers.measure),
     "size": ("The running bot", size.measure),
