@@ -17,6 +17,7 @@ from models.tasks import Assignment, of_units
 from models.wording import dispatch as words
 
 Share = tuple[Acceptance, list[Assignment]]
+_TAKES = re.compile(r"(?:好的?[，,。]?)?(?:我局|我们)?(?:同意)?(?:认领|接受)[了啦]?[。.！!]*")
 _ALL = re.compile(r"(?:好的?[，,。]?)?(?:我局|我们)?(?:全部|都|全)(?:予以)?认领[了啦]?[。.！!]*")
 
 
@@ -32,7 +33,7 @@ async def take_on(hearing: Hearing) -> bool:
     open_ = await waiting(hearing)
     if not open_:
         return False
-    if is_bare_receipt(hearing.text):
+    if is_bare_receipt(hearing.text) or _TAKES.fullmatch(hearing.text):
         await hearing.ask("accept", assignments=[a.id for a in open_])
         await hearing.say(words.bare_receipt(open_))
         return True

@@ -13,6 +13,7 @@ from handlers.hearing import Hearing
 from models import conversations, outbox, people, rulebook, telling
 from models.messages import Inbound, InboundKind, Outgoing, OutgoingKind
 from models.people import Account, Person
+from models.rules.acceptance import is_bare_receipt
 from models.rules.delivery import Nature
 from models.rules.marking import is_marked
 from models.rules.references import bare_reference
@@ -123,6 +124,9 @@ async def _unit_words(hearing: Hearing) -> None:
         await commands.about_task(hearing, number)
         return
     if await accept.take_on(hearing):
+        return
+    if is_bare_receipt(hearing.text):
+        await hearing.say(answers.noted())
         return
     await placing.progress(hearing)
 

@@ -2,12 +2,12 @@
 
 import re
 
-from handlers import completion, corrections, leaders, office, views
+from handlers import completion, corrections, leaders, office, reply, views
 from handlers.hearing import Hearing
 from models import ledger, telling
 from models.people import Role
-from models.rules.references import find_references
-from models.rules.states import EventKind
+from models.rules.references import find_references, words_on
+from models.rules.states import OPEN, EventKind
 from models.tasks import Assignment, of_units
 from models.wording import answers
 
@@ -18,9 +18,12 @@ _MINE = re.compile(r"(?:查看|看看?|查询?)?(?:我的任务|任务清单|我
 _TODAY = re.compile(r"(?:今日|今天|今日事|今天的事|今天有什么|今日清单)[。？?]*")
 _PROGRESS = re.compile(r"(?:进度|查看|查询|看看?|详情)\s*(?:第)?(J?\d{1,4})\s*[号项]?[。？?]*|(?:第)?(J?\d{1,4})\s*[号项]?\s*(?:进度|详情|怎么样了?|情况)[。？?]*", re.IGNORECASE)
 _WHY = re.compile(r"(?:为什么|为啥|为何)(?:要)?(?:提醒|找|催|通知)?(?:我)?[。？?]*|看依据")
-_UNDO = re.compile(r"(?:撤销|撤回|取消)\s*(?:上一条|刚才(?:那|这)?(?:一)?条|上条|(?:第)?(?P<number>J?\d{1,4})\s*[号项]?(?:的?报结)?)?[。]*", re.IGNORECASE)
+_UNDO = re.compile(r"(?:撤销|撤回|取消)\s*(?:上一条|刚才(?:那|这)?(?:一)?条|上条|(?:第)?(?P<number>J?\d{1,4})\s*[号项]?(?:的?报结)?)?[。]*|(?:第)?(?P<first>J?\d{1,4})\s*[号项]?(?:的?报结)?\s*(?:撤销|撤回|取消)[。]*", re.IGNORECASE)
 _CORRECT = re.compile(r"(?:更正|改正|纠正|订正|说错了|报错了|写错了)[一下了]*[:：，, ]*(?P<rest>.*)", re.DOTALL)
 _DONE = re.compile(r"^(?P<before>.*?)(?:申请)?报结[:：，, ]*(?P<after>.*)$", re.DOTALL)
+_NOT_DONE = re.compile(r"(?:不|没|未|无法|怎么|如何|何时|什么时候|能否|可否|才|准备|计划|争取|预计|拟|打算|力争|前|内|底)[能会要]?$")
+_ASKS = re.compile(r"(?:不了|吗|么|[?？]|需要|要什么|有什么|的?(?:材料|流程|标准|要求))")
+_UNDO_REPORT = re.compile(r"(?:撤销|撤回|取消|收回)\s*报结[。]*|报结(?:撤销|撤回|取消|收回)[。]*")
 _UPHOLD = re.compile(r"维持\s*(?:第)?(J?\d{1,4})\s*[号项]?(?:原分工)?[。]*", re.IGNORECASE)
 MENU = {"my_tasks": "我的任务", "today": "今日", "help": "帮助"}
 
@@ -43,7 +46,9 @@ async def obey(hearing: Hearing) -> bool:
     elif _WHY.fullmatch(text):
         await views.why(hearing)
     elif match := _UNDO.fullmatch(text):
-        await corrections.undo(hearing, (match["number"] or "").upper() or None)
+        await corrections.undo(hearing, (match["number"] or match["first"] or "").upper() or None)
+    elif hearing.units and _UNDO_REPORT.fullmatch(text):
+        await corrections.undo_report(hearing)
     elif match := _CORRECT.fullmatch(text):
         await corrections.correct(hearing, match["rest"].strip())
     elif not await leaders.words_of(hearing):
@@ -74,8 +79,10 @@ async def _office(hearing: Hearing) -> bool:
 
 
 async def _report_done(hearing: Hearing) -> bool:
-    """46 报结，临建验〔2026〕11号: the word itself says what is meant, whatever stands around it."""
+    """46 报结，临建验〔2026〕11号: the word itself says what is meant, unless it asks or plans."""
     if not (match := _DONE.match(hearing.text)) or not hearing.units:
+        return False
+    if _NOT_DONE.search(match["before"]) or _ASKS.match(match["after"]):
         return False
     named = find_references(hearing.text) or tuple(re.findall(r"^\s*(\d{1,4})\s*$", match["before"]))
     mine = [a for a in await of_units(hearing.units) if a.task.number.removesuffix("号") in named]
@@ -85,15 +92,23 @@ async def _report_done(hearing: Hearing) -> bool:
         await hearing.say(answers.no_such_task(named[0]) if named else answers.which_is_done())
         return True
     for assignment in mine:
-        await _one_done(hearing, assignment)
+        await _its_part(hearing, assignment, words_on(hearing.text, assignment.task.number.removesuffix("号")))
     return True
 
 
-async def _one_done(hearing: Hearing, assignment: Assignment) -> None:
+async def _its_part(hearing: Hearing, assignment: Assignment, said: str) -> None:
+    """3号完成2条，6号报结: what is said of each."""
+    if "报结" in said:
+        await _one_done(hearing, assignment, said)
+    elif assignment.state in OPEN:
+        await reply.one(hearing, assignment, said)
+
+
+async def _one_done(hearing: Hearing, assignment: Assignment, said: str) -> None:
     if refusal := await ledger.refusal(assignment, EventKind.COMPLETED, now=hearing.now):
         await hearing.say(refusal)
         return
-    await completion.claimed(hearing, assignment, await ledger.read_completion(assignment, hearing.text, hearing.inbound.said_at), hearing.text)
+    await completion.claimed(hearing, assignment, await ledger.read_completion(assignment, said, hearing.inbound.said_at), said)
 
 
 async def about_task(hearing: Hearing, number: str) -> None:

@@ -12,7 +12,8 @@ from models.rules.acceptance import read_acceptance
 from models.rules.reading import read_reply
 from models.rules.references import find_references, leading_number, without_references
 from models.rules.states import EventKind, State
-from models.tasks import Assignment, of_units
+from models.rules.units_of_measure import may_mean
+from models.tasks import Assignment, Indicator, of_units
 from models.wording import dispatch as dispatch_words
 from models.wording import replies as words
 
@@ -40,6 +41,9 @@ async def _correct_report(hearing: Hearing, event: Event, text: str) -> None:
         await hearing.say(refusal)
         return
     merged = await _merged(hearing, assignment, event, text)
+    if wrong := await _of_another_kind(assignment, merged["reading"]):
+        await hearing.say(words.does_not_fit(assignment.task.number, wrong))
+        return
     made = await ledger.record(
         assignment, EventKind.REPORTED, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
         inbox_id=hearing.inbox_id, replaces=event.id, **merged,
@@ -85,6 +89,16 @@ async def _meant(hearing: Hearing, text: str) -> list[Event]:
     return [e for e in await ledger.said_together(last) if e.kind in {EventKind.REPORTED, EventKind.ACCEPTED} and e.kind == last.kind]
 
 
+async def _of_another_kind(assignment: Assignment, reading: dict[str, Any]) -> str | None:
+    """打通6条 said of 小区 that are counted in 个: another task was meant."""
+    units = {i.name: i.unit for i in await Indicator.filter(task_id=assignment.task_id)}
+    for figure in reading["indicators"]:
+        wanted = units.get(figure["name"], figure["unit"])
+        if not may_mean(figure["unit"], wanted):
+            return f"{figure['value']:g}{figure['unit']}"
+    return None
+
+
 async def _merged(hearing: Hearing, assignment: Assignment, event: Event, text: str) -> dict[str, Any]:
     """What was said before, with what the correction says in its place."""
     said = without_references(text) or text
@@ -116,6 +130,8 @@ async def undo(hearing: Hearing, number: str | None = None) -> None:
         await hearing.say(words.nothing_to_undo())
         return
     together = await ledger.said_together(event)
+    if number is not None:
+        together = [one for one in together if one.assignment_id == event.assignment_id]
     for one in together:
         if refusal := await ledger.undo_refusal(await ledger.get(one.assignment_id or 0), one):
             await hearing.say(refusal)
@@ -127,6 +143,15 @@ async def undo(hearing: Hearing, number: str | None = None) -> None:
     await hearing.remember(event_id=previous.id if previous else 0, assignment_id=event.assignment_id or 0)
     await hearing.answered()
     await hearing.say(words.undone(*_as_it_is_now(changed)))
+
+
+async def undo_report(hearing: Hearing) -> None:
+    """撤销报结 without a number: his last word, if that was the report."""
+    last = await ledger.event(hearing.talk.last_event_id)
+    if last is not None and last.kind == EventKind.COMPLETED:
+        await undo(hearing)
+    else:
+        await hearing.say(words.which_report())
 
 
 async def _last_of(hearing: Hearing, number: str | None) -> Event | None:

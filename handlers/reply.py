@@ -172,27 +172,42 @@ async def _question(hearing: Hearing, assignment: Assignment, reading: Reading, 
 
 
 async def many(hearing: Hearing, chosen: Sequence[Assignment]) -> None:
-    """Several tasks in one message: each its own update, one echo."""
+    """Several tasks in one message: each its own update, one echo; what is said to be done goes its own way."""
     contexts = [await ledger.context_of(a) for a in chosen]
     reading = await read(hearing, chosen, hearing.text, contexts)
     by_ref = {part.task_ref: part for part in reading.parts}
-    known = []
-    for assignment in chosen:
-        part = by_ref.get(assignment.task.number.removesuffix("号"))
-        if part is None:
-            continue
-        mine, was_waiting = _lifted(reading, part), assignment.state == State.DISPATCHED
-        await record(hearing, assignment, mine, words_on(hearing.text, part.task_ref))
-        taken_on = was_waiting and assignment.state != State.DISPATCHED
-        known.append(await known_of(hearing, assignment, mine.to_json(), taken_on=taken_on))
-    if not known:
-        await one(hearing, chosen[0], hearing.text)
+    known: list[tuple[Assignment, words.Known]] = []
+    done: list[tuple[Assignment, str]] = []
+    for assignment, context in zip(chosen, contexts, strict=True):
+        said = words_on(hearing.text, context.ref)
+        part = by_ref.get(context.ref)
+        mine = _lifted(reading, part) if part else await read(hearing, [assignment], without_references(said), [context])
+        if mine.intent is Intent.COMPLETED:
+            done.append((assignment, said))
+        else:
+            known.append((assignment, await _one_of_many(hearing, assignment, mine, said)))
+    if known:
+        await _echo_many(hearing, known)
+    for assignment, said in done:
+        await completion.claimed(hearing, assignment, await ledger.read_completion(assignment, said, hearing.inbound.said_at), said)
+
+
+async def _one_of_many(hearing: Hearing, assignment: Assignment, mine: Reading, said: str) -> words.Known:
+    was_waiting = assignment.state == State.DISPATCHED
+    await record(hearing, assignment, mine, said)
+    taken_on = was_waiting and assignment.state != State.DISPATCHED
+    return await known_of(hearing, assignment, mine.to_json(), taken_on=taken_on)
+
+
+async def _echo_many(hearing: Hearing, known: Sequence[tuple[Assignment, words.Known]]) -> None:
+    empty = next((assignment for assignment, told in known if _says_nothing(told.reading)), None)
+    if empty is None:
+        await hearing.say(words.echo_many([told for _, told in known]))
         return
-    empty = next((k for k in known if _says_nothing(k.reading)), None)
-    if empty is not None:
-        await hearing.ask("fact", assignment=next(a.id for a in chosen if a.task.number == empty.number))
-    question = f"\n{words.ask_fact(empty.number, is_dispatched=False)}" if empty else ""
-    await hearing.say(f"{words.echo_many(known)}{question}")
+    await hearing.ask("fact", assignment=empty.id)
+    question = words.ask_fact(empty.task.number, is_dispatched=empty.state == State.DISPATCHED)
+    told_something = [told for _, told in known if not _says_nothing(told.reading)]
+    await hearing.say(f"{words.echo_many(told_something)}\n{question}" if told_something else question)
 
 
 def _says_nothing(reading: dict[str, Any]) -> bool:

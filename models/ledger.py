@@ -86,8 +86,8 @@ def _figure_json(figure: Figure) -> dict[str, Any]:
 
 
 async def _percent(assignment: Assignment, folded: lifecycle.AssignmentState) -> float | None:
-    """What was said of the whole task; else the mean share of the figures against their targets."""
-    if folded.percent is not None:
+    """What was said of the whole task, unless figures came after it; else the mean share of the figures against their targets."""
+    if folded.percent is not None and not folded.has_newer_figures:
         return folded.percent
     shares = []
     said = {figure.name: figure for figure in folded.figures}
@@ -95,7 +95,7 @@ async def _percent(assignment: Assignment, folded: lifecycle.AssignmentState) ->
         figure = said.get(indicator.name)
         if figure and indicator.target and figure.unit == indicator.unit and indicator.unit != "%" and indicator.comparator != "<=":
             shares.append(figure.value / indicator.target * 100)
-    return round(sum(shares) / len(shares), 1) if shares else None
+    return round(sum(shares) / len(shares), 1) if shares else folded.percent
 
 
 async def state_of(assignment: Assignment) -> lifecycle.AssignmentState:

@@ -87,6 +87,7 @@ class AssignmentState:
     last_word_at: datetime | None = None  # last valid word
     last_words: str = ""
     percent: float | None = None
+    has_newer_figures: bool = False  # figures were told after the percentage
     figures: tuple[Figure, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     completion: Completion | None = None  # as long as it is reported and not returned
@@ -206,6 +207,7 @@ def _reported(state: AssignmentState, event: Event) -> AssignmentState:
         last_word_at=_latest(state.last_word_at, event.at) if is_valid else state.last_word_at,
         last_words=event.text or state.last_words,
         percent=state.percent if event.percent is None else event.percent,
+        has_newer_figures=event.percent is None and (state.has_newer_figures or bool(event.figures)),
         figures=updated(state.figures, event.figures),
     )
     return _promised(told, event, event.text)

@@ -69,3 +69,14 @@ def base_of(unit: str) -> tuple[str, float]:
     if "/" in unit:
         return unit.replace("·", "").replace(".", ""), 1.0
     return _BASES.get(unit, ("count", 1.0))
+
+
+_LIKE = ("户家", "所座", "个项件处", "台套")  # said for one another
+
+
+def may_mean(said: str, wanted: str) -> bool:
+    """Whether a figure told in one unit can be of what is counted in another: 亿元 of 万元, 个 of 条, never 条 of 个."""
+    kind, other = base_of(said)[0], base_of(wanted)[0]
+    if kind != other or kind != "count" or said == wanted:
+        return kind == other
+    return said in "个项处件" or any(said in group and wanted in group for group in _LIKE)

@@ -97,6 +97,10 @@ def not_yours() -> str:
     return "这一步由督查室办理，您的话已留存。"
 
 
+def noted() -> str:
+    return "好的。手上的事项，回“我的任务”看。"
+
+
 def let_go() -> str:
     return "好的，这一步先放下，没有改动。"
 

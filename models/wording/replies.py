@@ -155,6 +155,14 @@ def which_to_correct(numbers: Sequence[str]) -> str:
     return f"上一条说了{'、'.join(numbers)}，请带上编号更正，如“更正 {numbers[0]}…”。"
 
 
+def which_report() -> str:
+    return "请带上编号，如“撤销 46号”。什么都没有改动。"
+
+
+def does_not_fit(number_: str, said: str) -> str:
+    return f"上一条说的是{number_}，“{said}”和它的单位对不上，没有改动。请带上编号更正，如“更正 46号打通4条”。"
+
+
 def cannot_correct_reported(number_: str) -> str:
     return f"{number_}已报结待核验，没有改动。要改数，请先回“撤销 {number_}”收回报结，再重新报。"
 
