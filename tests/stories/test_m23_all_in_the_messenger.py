@@ -324,3 +324,65 @@ async def test_a_head_with_one_task_needs_no_number(office: Office) -> None:
     await office.expect("钟启明", "已更正：16号已认领", "刘局长", "周三（3月25日）")
     await office.say("钟启明", "完成投资1.5亿元，建成厂房3万平方米")
     await office.expect("钟启明", "16号已登记", "1.5亿元（共8亿元，19%）", "3万平方米")
+
+
+async def test_a_correction_that_does_not_fit_changes_nothing(taken: Office) -> None:
+    await taken.say("方建业", "6号改造12个")
+    await taken.read("方建业")
+    await taken.say("方建业", "更正 打通6条")
+    await taken.expect("方建业", "上一条说的是6号", "没有改动", "请带上编号")
+    await taken.say("方建业", "进度 6")
+    await taken.expect("方建业", "改造老旧小区：12个/30个")
+
+
+async def test_progress_and_a_report_in_one_line_go_their_own_ways(taken: Office) -> None:
+    await taken.say("方建业", "3号打通5条，6号报结，青建验〔2026〕9号")
+    said = "\n".join(await taken.read("方建业"))
+    assert "3号已登记：打通断头路5条" in said
+    assert "6号报结已转督查室核验" in said
+    assert "3号报结" not in said
+    await taken.say("方建业", "撤销 6号")
+    await taken.expect("方建业", "已撤销6号", "已认领")
+    await taken.say("方建业", "进度 3")
+    await taken.expect("方建业", "打通断头路：5条/12条")
+
+
+async def test_what_is_said_to_be_done_among_others_is_a_report(taken: Office) -> None:
+    await taken.say("方建业", "13号已全部完工，青建验〔2026〕9号；3号打通7条")
+    said = "\n".join(await taken.read("方建业"))
+    assert "13号报结已转督查室核验" in said
+    assert "3号：打通断头路7条" in said
+
+
+async def test_asking_about_a_report_is_no_report(taken: Office) -> None:
+    for words in ("6号什么时候能报结？", "6号预计10月底前报结", "6号还不能报结", "报结需要什么材料"):
+        await taken.say("方建业", words)
+        await taken.expect_without("方建业", "已转督查室核验", "您报完成")
+    await taken.say("方建业", "撤销报结")
+    await taken.expect("方建业", "没有改动")
+    await taken.say("苏知微", "待核验")
+    await taken.expect("苏知微", "没有待核验的报结")
+
+
+async def test_figures_that_come_after_a_percentage_count(taken: Office) -> None:
+    await taken.say("方建业", "3号完成率50%")
+    await taken.say("方建业", "3号打通9条")
+    await taken.read("方建业")
+    await taken.say("方建业", "我的任务")
+    await taken.expect("方建业", "3号 打通城区断头路 75%")
+
+
+async def test_a_refusal_in_other_words_goes_to_the_office(given: Office) -> None:
+    await given.say("江河清", "5号我们承担不了")
+    await given.expect("江河清", "5号的意见已转督查室裁定")
+    await given.say("石守山", "我局只是配合单位")
+    await given.expect("石守山", "9号的意见已转督查室裁定")
+
+
+async def test_taking_on_without_a_word_of_how_is_asked_once(given: Office) -> None:
+    await given.say("江河清", "认领")
+    await given.expect("江河清", "5、8号还请补一句", without=("是报哪一项",))
+    await given.say("江河清", "5号由陈局牵头，8号由林科牵头")
+    await given.expect("江河清", "5号已认领：牵头陈局", "8号已认领：牵头林科")
+    await given.say("江河清", "嗯嗯")
+    await given.expect("江河清", "好的", without=("是报哪一项",))
