@@ -234,7 +234,10 @@ class App:
         if not isinstance(clock, VirtualClock):
             raise OperatorError("only a sandbox's clock can be turned")
         async with self._advancing:
-            before, fired = self.sender.delivered, await self.settle()  # what is under way belongs to the moment it began in
+            before, fired = (
+                self.sender.delivered,
+                await self.settle(),
+            )  # what is under way belongs to the moment it began in
             while (moment := await next_moment()) is not None and moment <= to:
                 clock.jump(moment)
                 await self.keep_time()

@@ -135,4 +135,3 @@ class Receiver:
             received_at=self._clock.now(),
         )  # fmt: skip
         await db.tx(kept.save)
-

@@ -25,7 +25,9 @@ BUSY_S = 1.0
 
 
 class Sender:
-    def __init__(self, channels: Mapping[str, Channel], clock: Clock, wake: asyncio.Event, *, owner: int | None = None) -> None:
+    def __init__(
+        self, channels: Mapping[str, Channel], clock: Clock, wake: asyncio.Event, *, owner: int | None = None
+    ) -> None:
         self._channels = channels
         self._clock = clock
         self._wake = wake
@@ -138,7 +140,9 @@ class Sender:
         found = await outbox.claimed(ids)
         paced = await self._paced(found, now)
         due = [row for row in found if row.id not in paced]
-        verdicts = await delivery.judge_many([row for row in due if row.body is None and row.platform in self._channels], now)
+        verdicts = await delivery.judge_many(
+            [row for row in due if row.body is None and row.platform in self._channels], now
+        )
         ready = [row for row in due if await self._make_ready(row, verdicts.get(row.id), now)]
         await outbox.freeze([row for row in ready if row.id in verdicts])
         return ready
@@ -169,7 +173,10 @@ class Sender:
         if channel is None:
             return None
         limits = channel.capabilities
-        for most, span in ((limits.per_person_minute, timedelta(minutes=1)), (limits.per_person_hour, timedelta(hours=1))):
+        for most, span in (
+            (limits.per_person_minute, timedelta(minutes=1)),
+            (limits.per_person_hour, timedelta(hours=1)),
+        ):
             inside = sorted(at for at in sent if at > now - span)
             if len(inside) >= most:
                 return inside[-most] + span
@@ -220,7 +227,9 @@ class Sender:
 
     async def _settle(self, results: list[tuple[Outbox, Outcome]]) -> None:
         now = self._clock.now()
-        for (platform, kind), count in Counter((row.platform, type(outcome).__name__) for row, outcome in results).items():
+        for (platform, kind), count in Counter(
+            (row.platform, type(outcome).__name__) for row, outcome in results
+        ).items():
             SENDS.labels(platform, kind.lower()).inc(count)
         await self._settle_sent([(row, outcome) for row, outcome in results if isinstance(outcome, Delivered)], now)
         for row, outcome in results:
@@ -244,7 +253,9 @@ class Sender:
                 await outbox.settle(row, "pending", planned_at=until, error=error)
             case Unknown(error):
                 until = now + timedelta(seconds=backoff_s(row.attempts))
-                await outbox.settle(row, "pending", planned_at=until, error=error, maybe_sent=True, first_try_at=row.first_try_at or now)
+                await outbox.settle(
+                    row, "pending", planned_at=until, error=error, maybe_sent=True, first_try_at=row.first_try_at or now
+                )
             case Refused():
                 await self._refuse(row, outcome, now)
 

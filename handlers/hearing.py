@@ -65,7 +65,12 @@ class Hearing:
 
     async def _put(self, message: Outgoing) -> None:
         await outbox.put(
-            self.inbound.platform, self.inbound.user, message, now=self.now, reason=Nature.REPLY, person_id=self.person_id
+            self.inbound.platform,
+            self.inbound.user,
+            message,
+            now=self.now,
+            reason=Nature.REPLY,
+            person_id=self.person_id,
         )
 
     async def settle_card(self, card: ShownCard, word: str, *, ticket: str | None = None) -> None:
@@ -91,8 +96,12 @@ class Hearing:
         await card.save()
         account = await people.account_of(card.person_id)
         if account and permission:
-            shown = Outgoing(OutgoingKind.CARD_UPDATE, card=outbox.card_from(card.content), ticket=permission, settled=word)
-            await outbox.put(account.platform, account.userid, shown, now=self.now, reason=Nature.REPLY, person_id=card.person_id)
+            shown = Outgoing(
+                OutgoingKind.CARD_UPDATE, card=outbox.card_from(card.content), ticket=permission, settled=word
+            )
+            await outbox.put(
+                account.platform, account.userid, shown, now=self.now, reason=Nature.REPLY, person_id=card.person_id
+            )
 
     async def ask(self, kind: str, **refs: Any) -> None:
         """The next words of this person are the answer to this; words that never found their task go to 督查室."""
@@ -107,4 +116,6 @@ class Hearing:
 
     async def remember(self, *, event_id: int, assignment_id: int) -> None:
         """What 更正 and 撤销 will speak of."""
-        await Conversation.filter(person_id=self.person_id).update(last_event_id=event_id, last_assignment_id=assignment_id)
+        await Conversation.filter(person_id=self.person_id).update(
+            last_event_id=event_id, last_assignment_id=assignment_id
+        )

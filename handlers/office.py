@@ -52,12 +52,19 @@ async def verify(hearing: Hearing, card: ShownCard) -> None:
 async def close(hearing: Hearing, assignment: Assignment) -> None:
     """销号: verified by somebody else than the reporter. Every clock of the assignment ends."""
     event = await ledger.record(
-        assignment, EventKind.CLOSED, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id, inbox_id=hearing.inbox_id
+        assignment,
+        EventKind.CLOSED,
+        now=hearing.now,
+        at=hearing.inbound.said_at,
+        person_id=hearing.person_id,
+        inbox_id=hearing.inbox_id,
     )
     await clocks.meet(assignment.id, hearing.now, event_id=event.id)
     await _settle_cards(hearing, assignment, completion_words.CLOSE)
     officer = hearing.who.person.name
-    await _tell_unit(hearing, assignment, completion_words.closed(assignment.task.number, f"市政府督查室 {officer}"), "closed")
+    await _tell_unit(
+        hearing, assignment, completion_words.closed(assignment.task.number, f"市政府督查室 {officer}"), "closed"
+    )
     await audit.record(hearing.actor, "closed", f"assignment:{assignment.id}", now=hearing.now)
     await hearing.say(completion_words.closed_to_office(assignment.task.number, assignment.unit.short))
 
@@ -86,8 +93,12 @@ async def send_back(hearing: Hearing, assignment: Assignment, missing: str) -> N
     until = weekday(dates[0].on) if dates else ""
     what = (missing[: dates[0].start] + missing[dates[0].end :]).strip("，,。 补上前") if dates else missing
     officer = f"市政府督查室 {hearing.who.person.name}"
-    await _tell_at_once(hearing, assignment, completion_words.returned(assignment.task.number, what or missing, until, officer))
-    await hearing.say(completion_words.returned_to_office(assignment.task.number, assignment.unit.short, what or missing, until))
+    await _tell_at_once(
+        hearing, assignment, completion_words.returned(assignment.task.number, what or missing, until, officer)
+    )
+    await hearing.say(
+        completion_words.returned_to_office(assignment.task.number, assignment.unit.short, what or missing, until)
+    )
 
 
 async def _resume_clocks(reported: Event | None, hearing: Hearing) -> None:
@@ -107,7 +118,9 @@ async def _tell_unit(hearing: Hearing, assignment: Assignment, text: str, occasi
     """A line of the next list of head and liaison."""
     for role in (Role.HEAD, Role.LIAISON):
         if person := await people.person_in(assignment.unit_id, role, hearing.now):
-            await telling.tell(person.id, f"{occasion}:{hearing.inbox_id}", text, hearing.now, assignment_id=assignment.id)
+            await telling.tell(
+                person.id, f"{occasion}:{hearing.inbox_id}", text, hearing.now, assignment_id=assignment.id
+            )
 
 
 async def _tell_at_once(hearing: Hearing, assignment: Assignment, text: str) -> None:
@@ -121,7 +134,9 @@ async def _tell_at_once(hearing: Hearing, assignment: Assignment, text: str) -> 
                 person_id=person.id, proactive=True,
             )  # fmt: skip
             if row is not None:
-                notice = telling.told(person.id, f"returned:{hearing.inbox_id}", text, hearing.now, assignment_id=assignment.id)
+                notice = telling.told(
+                    person.id, f"returned:{hearing.inbox_id}", text, hearing.now, assignment_id=assignment.id
+                )
                 await telling.bundle_with(notice, row)
 
 
@@ -180,13 +195,21 @@ async def uphold(hearing: Hearing, number: str) -> bool:
     for assignment in mine:
         contested = await ledger.last(assignment.id, EventKind.CONTESTED)
         event = await ledger.record(
-            assignment, EventKind.UPHELD, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id, inbox_id=hearing.inbox_id
+            assignment,
+            EventKind.UPHELD,
+            now=hearing.now,
+            at=hearing.inbound.said_at,
+            person_id=hearing.person_id,
+            inbox_id=hearing.inbox_id,
         )
         if contested is not None:
             await clocks.resume(contested.id, hearing.now)
-        await clocks.meet(assignment.id, hearing.now, Kind.ARBITRATION, Kind.ACCEPTANCE, state="withdrawn", event_id=event.id)
-        await clocks.start(Kind.ACCEPTANCE, assignment, hearing.now, hearing.book, period=f"e{event.id}", event_id=event.id)
+        await clocks.meet(
+            assignment.id, hearing.now, Kind.ARBITRATION, Kind.ACCEPTANCE, state="withdrawn", event_id=event.id
+        )
+        await clocks.start(
+            Kind.ACCEPTANCE, assignment, hearing.now, hearing.book, period=f"e{event.id}", event_id=event.id
+        )
         await _tell_at_once(hearing, assignment, wording.upheld(assignment.task.number, hearing.who.person.name))
     await hearing.say(wording.upheld_to_office(number))
     return True
-

@@ -56,7 +56,9 @@ def _number(assignment: Assignment) -> str:
 async def _say_what_was_left_out(hearing: Hearing, numbers: Sequence[str], all_mine: Sequence[Assignment]) -> None:
     """A number in the same line that is not this person's, or is ended, is not passed over in silence."""
     ended = {_number(a): ledger.LABELS[a.state] for a in all_mine}
-    left = [(number, ended.get(number, "")) for number in numbers if number in ended or await ledger.number_exists(number)]
+    left = [
+        (number, ended.get(number, "")) for number in numbers if number in ended or await ledger.number_exists(number)
+    ]
     if left:
         await hearing.say(words.left_out(left))
 
@@ -98,9 +100,17 @@ async def _ask_which(hearing: Hearing, mine: Sequence[Assignment]) -> None:
     if len(mine) > MOST_OFFERED:
         await hearing.say(words.ask_which([a.task.number for a in offered]))
         return
-    names = [f"{a.task.number}{plain(a.task.chat_title(6))}" if _is_doubled(offered) else a.task.number for a in offered]
+    names = [
+        f"{a.task.number}{plain(a.task.chat_title(6))}" if _is_doubled(offered) else a.task.number for a in offered
+    ]
     buttons = (*(Button(str(a.id), name) for a, name in zip(offered, names, strict=True)), Button("none", "都不是"))
-    card = Card(new_card_id(), "这条没看明白是哪一项，原话已留存", f"“{plain(short(hearing.text, 60))}”是报哪一项？", (), buttons)
+    card = Card(
+        new_card_id(),
+        "这条没看明白是哪一项，原话已留存",
+        f"“{plain(short(hearing.text, 60))}”是报哪一项？",
+        (),
+        buttons,
+    )
     refs = {"assignments": [a.id for a in offered], "text": hearing.text, "inbox": hearing.inbox_id}
     await hearing.show(card, "which", refs)
 

@@ -32,7 +32,9 @@ class Outcome:
     notes: list[str] = field(default_factory=list)
 
 
-async def import_plan(reading: PlanReading, *, file_name: str, now: datetime, actor: str, confirm: bool = False) -> Outcome:
+async def import_plan(
+    reading: PlanReading, *, file_name: str, now: datetime, actor: str, confirm: bool = False
+) -> Outcome:
     known = await _same_plan(reading)
     if known is None:
         plan = await _new_plan(reading, file_name, now)
@@ -71,7 +73,9 @@ def _layout(reading: PlanReading) -> dict[str, Any]:
     }  # fmt: skip
 
 
-async def _revise(plan: Plan, reading: PlanReading, *, file_name: str, now: datetime, actor: str, confirm: bool) -> Outcome:
+async def _revise(
+    plan: Plan, reading: PlanReading, *, file_name: str, now: datetime, actor: str, confirm: bool
+) -> Outcome:
     tasks = await Task.filter(plan_id=plan.id).exclude(state="gone").order_by("row", "id")
     lines = [line_from(task.line) for task in tasks]
     diff = diff_plans(lines, list(reading.tasks))
@@ -138,7 +142,9 @@ async def _write_parts(task: Task, line: PlanLine) -> None:
         await gone.delete()
     await Indicator.filter(task_id=task.id).delete()
     for one in line.indicators:
-        await Indicator.create(task_id=task.id, name=one.name, target=one.target, unit=one.unit, comparator=one.comparator)
+        await Indicator.create(
+            task_id=task.id, name=one.name, target=one.target, unit=one.unit, comparator=one.comparator
+        )
 
 
 def step_name(step: ReadMilestone, line: PlanLine) -> str:

@@ -96,7 +96,11 @@ async def _one(hearing: Hearing, card: ShownCard) -> None:
 
 async def _next_one(hearing: Hearing) -> None:
     """The card after these, so that 逐项看 goes on without another word."""
-    shown = {ref for card in await ShownCard.filter(person_id=hearing.person_id, kind="one", state="live") for ref in card.refs["assignments"]}
+    shown = {
+        ref
+        for card in await ShownCard.filter(person_id=hearing.person_id, kind="one", state="live")
+        for ref in card.refs["assignments"]
+    }
     rest = [a for a in await accept.waiting(hearing) if a.id not in shown]
     if rest:
         await _one_by_one(hearing, rest[:1])

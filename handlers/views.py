@@ -50,7 +50,9 @@ async def _owed(hearing: Hearing, until: datetime) -> list[Obligation]:
         query = query.filter(kind__in=[Kind.VERIFICATION.value, Kind.ARBITRATION.value])
     else:
         ids = [a.id for a in await portfolio(hearing)]
-        query = query.filter(assignment_id__in=ids, kind__in=[Kind.ACCEPTANCE.value, Kind.PROGRESS.value, Kind.DUE.value])
+        query = query.filter(
+            assignment_id__in=ids, kind__in=[Kind.ACCEPTANCE.value, Kind.PROGRESS.value, Kind.DUE.value]
+        )
     return await query.order_by("due_at")
 
 
@@ -85,7 +87,11 @@ async def _whole(hearing: Hearing, assignment: Assignment) -> str:
     ]  # fmt: skip
     steps = await assignment.task.milestones.all().order_by("due")
     milestones = [f"{'已过' if m.due < hearing.today else ''}{day(m.due)} {short(m.name, 20)}" for m in steps[:4]]
-    last = f"上次：“{short(assignment.last_words, 40)}”（{day(hearing.book.calendar.local(assignment.last_word_at).date())}）" if assignment.last_word_at else ""
+    last = (
+        f"上次：“{short(assignment.last_words, 40)}”（{day(hearing.book.calendar.local(assignment.last_word_at).date())}）"
+        if assignment.last_word_at
+        else ""
+    )
     return answers.one_task(
         assignment, state=ledger.LABELS[assignment.state], pace=await lamps.say_pace(assignment, hearing.today, hearing.book),
         chain=await chain.links(assignment, hearing.now), figures=figures, milestones=milestones, last=last,
@@ -105,7 +111,11 @@ async def why(hearing: Hearing) -> None:
 async def _grounds(hearing: Hearing, notice: Notice) -> why_words.Grounds | None:
     obligation = await Obligation.filter(id=notice.obligation_id or 0).first()
     if obligation is None and notice.occasion == "dispatch":
-        obligation = await Obligation.filter(assignment_id=notice.assignment_id, kind=Kind.ACCEPTANCE.value).order_by("-id").first()
+        obligation = (
+            await Obligation.filter(assignment_id=notice.assignment_id, kind=Kind.ACCEPTANCE.value)
+            .order_by("-id")
+            .first()
+        )
     if obligation is None or obligation.assignment_id is None:
         return None
     assignment = await ledger.get(obligation.assignment_id)

@@ -75,7 +75,9 @@ async def _differences(task: Task, leads: list[Assignment], now: datetime) -> li
     if head and task.owners and head.name not in task.owners:
         found.append(Gap(task.id, task.number, f"方案责任人{'、'.join(task.owners)}，通讯录负责人{head.name}"))
     if first and task.leader_name and first.unit.leader_name and task.leader_name != first.unit.leader_name:
-        found.append(Gap(task.id, task.number, f"方案牵头领导{task.leader_name}，通讯录分管领导{first.unit.leader_name}"))
+        found.append(
+            Gap(task.id, task.number, f"方案牵头领导{task.leader_name}，通讯录分管领导{first.unit.leader_name}")
+        )
     return found
 
 
@@ -87,7 +89,12 @@ async def is_other_unit(words: str, assignment: Assignment) -> bool:
         return False
     if _A_CITY_UNIT.search(words):
         return True
-    return any(_names(words, name) for unit in units for name in (unit.name, *unit.short_names) if unit.id != assignment.unit_id)
+    return any(
+        _names(words, name)
+        for unit in units
+        for name in (unit.name, *unit.short_names)
+        if unit.id != assignment.unit_id
+    )
 
 
 def _names(words: str, name: str) -> bool:
@@ -97,4 +104,8 @@ def _names(words: str, name: str) -> bool:
 async def hand_over(unit: Unit, role: Role, person: Person, now: datetime) -> int:
     """A post passes to somebody else, in one step: what is open stays with the post. Returns how many tasks moved along."""
     await people.give_post(person, role, now=now, unit_id=unit.id)
-    return await Assignment.filter(unit_id=unit.id, role="lead", task__state="live").exclude(state__in=["closed", "archived"]).count()
+    return (
+        await Assignment.filter(unit_id=unit.id, role="lead", task__state="live")
+        .exclude(state__in=["closed", "archived"])
+        .count()
+    )

@@ -96,7 +96,16 @@ async def start_dates(assignment: Assignment, now: datetime, book: Rulebook, mem
     for milestone in await assignment.task.milestones.all().order_by("due"):
         if milestone.due >= today:
             period = f"m{milestone.id}"
-            await start(Kind.DUE, assignment, now, book, period=period, name=milestone.name, due_on=milestone.due, members=members)
+            await start(
+                Kind.DUE,
+                assignment,
+                now,
+                book,
+                period=period,
+                name=milestone.name,
+                due_on=milestone.due,
+                members=members,
+            )
     if (due := assignment.task.due) is not None:
         await start(Kind.DUE, assignment, now, book, period=f"due@{due}", name="全年目标", due_on=due, members=members)
 
@@ -121,7 +130,9 @@ async def start_progress(assignment: Assignment, now: datetime, book: Rulebook, 
     )  # fmt: skip
     if due is not None:
         period = book.calendar.local(due.at).strftime("%Y-%m-%d")
-        length = book.policy.length(Kind.PROGRESS, TaskClass(assignment.task.task_class), traits=traits(assignment.task))
+        length = book.policy.length(
+            Kind.PROGRESS, TaskClass(assignment.task.task_class), traits=traits(assignment.task)
+        )
         await start(
             Kind.PROGRESS, assignment, now, book, period=period, name=words.report_name(length), due_on=assignment.task.due, last_word_at=word,
             event_id=event_id,
@@ -204,7 +215,9 @@ async def step_many(ids: Sequence[int], now: datetime, book: Rulebook) -> None:
     Everything is read and written in a handful of statements, however many are due at once.
     """
     open_ = await Obligation.filter(id__in=list(ids), state="open").order_by("id")
-    given = await Assignment.filter(id__in={o.assignment_id for o in open_}).select_related("task", "task__plan", "unit")
+    given = await Assignment.filter(id__in={o.assignment_id for o in open_}).select_related(
+        "task", "task__plan", "unit"
+    )
     by_id = {a.id: a for a in given}
     members = await teams({a.unit_id for a in given}, now)
     watchers = await office(now)
@@ -265,7 +278,9 @@ def _people(audience: Audience, obligation: Obligation, members: Team, watchers:
     return [person] if person else []
 
 
-def _notice(obligation: Obligation, assignment: Assignment, judgement: Judgement, person: Person, now: datetime) -> Notice:
+def _notice(
+    obligation: Obligation, assignment: Assignment, judgement: Judgement, person: Person, now: datetime
+) -> Notice:
     begun = int(obligation.started_at.timestamp()) // 60
     key = f"o{obligation.id}:{begun}:r{judgement.rung}:{judgement.occasion}:{judgement.occurrence}:p{person.id}"
     return Notice(

@@ -104,12 +104,17 @@ def _moot(one: Carried) -> str | None:
     return None
 
 
-async def _timing(row: Outbox, carried: Sequence[Carried], now: datetime, book: Rulebook) -> SendNow | HoldUntil | JoinList:
+async def _timing(
+    row: Outbox, carried: Sequence[Carried], now: datetime, book: Rulebook
+) -> SendNow | HoldUntil | JoinList:
     if not row.is_proactive or row.person_id is None:
         return SendNow()
     person = await Person.get(id=row.person_id)
     query = Outbox.filter(person_id=person.id, is_proactive=True, state="sent", sent_at__gt=now - timedelta(days=8))
-    already = [Sent(at, Nature(reason)) for at, reason in await query.order_by("-sent_at").limit(40).values_list("sent_at", "reason")]
+    already = [
+        Sent(at, Nature(reason))
+        for at, reason in await query.order_by("-sent_at").limit(40).values_list("sent_at", "reason")
+    ]
     message = Message(Nature(row.reason), task_class=_class(carried))
     return when_to_send(message, now, already, await _reader(person, now), policy=book.policy, calendar=book.calendar)
 
@@ -171,9 +176,13 @@ async def refused(row: Outbox, blame: str, now: datetime) -> None:
     if blame == "recipient":
         await Account.filter(platform=row.platform, userid=row.userid).update(stale=True)
     carried = await Notice.filter(outbox_id=row.id, state="bundled")
-    await Notice.filter(outbox_id=row.id, state="bundled").update(state="withdrawn", withdrawn_because=f"refused: {blame}")
+    await Notice.filter(outbox_id=row.id, state="bundled").update(
+        state="withdrawn", withdrawn_because=f"refused: {blame}"
+    )
     person = await Person.filter(id=row.person_id).first() if row.person_id else None
     name = person.name if person else row.userid
     text = f"{name}的消息没有送达（{row.error or blame}），请电话告知并核对账号"
-    await telling.tell_office(f"refused:{row.id}", text, now, assignment_id=carried[0].assignment_id if carried else None)
+    await telling.tell_office(
+        f"refused:{row.id}", text, now, assignment_id=carried[0].assignment_id if carried else None
+    )
     await audit.record("sender", "refused", f"outbox:{row.id}", now=now, blame=blame)

@@ -42,10 +42,23 @@ async def carried_by(outbox_ids: Sequence[int]) -> list[Notice]:
 
 async def withdraw(because: str, **which: Any) -> int:
     """Reminders that lost their reason are not sent; those already on the phone stay as they are."""
-    return await Notice.filter(state__in=["pending", "bundled"], **which).update(state="withdrawn", withdrawn_because=because)
+    return await Notice.filter(state__in=["pending", "bundled"], **which).update(
+        state="withdrawn", withdrawn_because=because
+    )
 
 
-COLUMNS = ("key", "person_id", "task_id", "assignment_id", "obligation_id", "form", "occasion", "facts", "why", "created_at")
+COLUMNS = (
+    "key",
+    "person_id",
+    "task_id",
+    "assignment_id",
+    "obligation_id",
+    "form",
+    "occasion",
+    "facts",
+    "why",
+    "created_at",
+)
 INSERT = f"INSERT INTO notice ({', '.join(COLUMNS)}, state) VALUES ({', '.join('?' for _ in COLUMNS)}, 'pending') ON CONFLICT (key) DO NOTHING"
 
 

@@ -36,7 +36,9 @@ class Outbox(Model):
     state = fields.CharField(max_length=12, default="pending")
     planned_at = MomentField()
     first_try_at = MomentField(null=True)
-    maybe_sent = fields.BooleanField(default=False)  # some attempt may have arrived: repeated only in the platform's window
+    maybe_sent = fields.BooleanField(
+        default=False
+    )  # some attempt may have arrived: repeated only in the platform's window
     attempts = fields.IntField(default=0)
     lease_until = fields.FloatField(default=0.0)  # real clock, seconds
     owner = fields.IntField(null=True)  # the worker that claimed it last
@@ -154,10 +156,14 @@ async def settle(row: Outbox, state: str, **columns: Any) -> bool:
 
 async def give_back(owner: int | None) -> None:
     """What this worker claimed and did not try to send, as if it had never been claimed."""
-    await db.execute("UPDATE outbox SET state = 'pending', attempts = attempts - 1 WHERE state = 'sending' AND owner = ?", owner)
+    await db.execute(
+        "UPDATE outbox SET state = 'pending', attempts = attempts - 1 WHERE state = 'sending' AND owner = ?", owner
+    )
 
 
-async def sent_in(platform: str, userids: Sequence[str], since: datetime, *, at_least: int) -> dict[str, list[datetime]]:
+async def sent_in(
+    platform: str, userids: Sequence[str], since: datetime, *, at_least: int
+) -> dict[str, list[datetime]]:
     """When messages went out since then to those of these who got `at_least` so many: for pacing per person."""
     among = "= ANY(?::text[])" if db.is_postgres() else "IN (SELECT value FROM json_each(?))"
     busy = await db.rows(

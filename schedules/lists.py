@@ -15,7 +15,10 @@ class MorningListSweep(DueSweep):
     kind = "morning"
 
     async def due(self, now: datetime) -> Sequence[Key]:
-        if not await obligations.is_due_at(self.kind, LIST_ID, await next_morning(now)) and not await self._is_planned():
+        if (
+            not await obligations.is_due_at(self.kind, LIST_ID, await next_morning(now))
+            and not await self._is_planned()
+        ):
             await plan_next(now)
         return await super().due(now)
 

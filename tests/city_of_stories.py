@@ -38,8 +38,19 @@ class Task:
         return replace(self, lead=unit)
 
 
-BUILDING = Unit("市住房和城乡建设局", "市住建局", "方建业", account="fangjianye", liaison="许文", liaison_account="xuwen", deputy="邹平", deputy_account="zouping")
-WATER = Unit("市水利局", "市水利局", "江河清", account="jiangheqing", leader="韩冬", liaison="柳溪", liaison_account="liuxi")
+BUILDING = Unit(
+    "市住房和城乡建设局",
+    "市住建局",
+    "方建业",
+    account="fangjianye",
+    liaison="许文",
+    liaison_account="xuwen",
+    deputy="邹平",
+    deputy_account="zouping",
+)
+WATER = Unit(
+    "市水利局", "市水利局", "江河清", account="jiangheqing", leader="韩冬", liaison="柳溪", liaison_account="liuxi"
+)
 LAND = Unit("市自然资源和规划局", "市自规局", "石守山", account="shishoushan", liaison="田野", liaison_account="tianye")
 STATISTICS = Unit("市统计局", "市统计局", leader="韩冬", liaison="曾数", liaison_account="zengshu")
 PARK = Unit("青岚高新技术产业开发区管理委员会", "高新区", "钟启明", "主任", "zhongqiming", "韩冬", "高远", "gaoyuan")
@@ -49,15 +60,25 @@ ROADS = Task(3, "打通城区断头路", "全年打通断头路12条，6月底�
 HOMES = Task(6, "推进老旧小区改造", "改造老旧小区30个", "市住建局")
 PIPES = Task(13, "新建雨污管网", "新建雨污管网40公里，完成投资3.2亿元", "市住建局")
 GAS = Task(20, "整治城镇燃气安全隐患", "排查整治燃气安全隐患，隐患整改率100%", "市住建局", mark="底线")
-DAMS = Task(5, "实施病险水库除险加固", "完成病险水库除险加固6座", "市水利局", "11月30日前", "韩冬", section="二、水利和资源")
-VILLAGES = Task(8, "提升农村供水保障水平", "农村自来水普及率达到96%", "市水利局", "长期坚持", "韩冬", section="二、水利和资源")
+DAMS = Task(
+    5, "实施病险水库除险加固", "完成病险水库除险加固6座", "市水利局", "11月30日前", "韩冬", section="二、水利和资源"
+)
+VILLAGES = Task(
+    8, "提升农村供水保障水平", "农村自来水普及率达到96%", "市水利局", "长期坚持", "韩冬", section="二、水利和资源"
+)
 PLOTS = Task(9, "处置批而未供土地", "处置批而未供土地3000亩", "市自规局", section="二、水利和资源")
 FORESTS = Task(10, "实施国土绿化", "完成国土绿化2万亩", "市自规局", section="二、水利和资源")
 SURVEY = Task(11, "开展投资统计监测", "按月开展投资统计监测", "市统计局", leader="韩冬", section="三、产业发展")
-CHIPS = Task(16, "建设集成电路产业园", "完成投资8亿元，建成标准厂房10万平方米", "高新区", leader="韩冬", section="三、产业发展")
+CHIPS = Task(
+    16, "建设集成电路产业园", "完成投资8亿元，建成标准厂房10万平方米", "高新区", leader="韩冬", section="三、产业发展"
+)
 
 TITLE = "青岚市2026年《政府工作报告》重点任务分解和责任落实分工方案"
-LEADERS = (("周行远", "市委副书记、市长", "zhouxingyuan"), ("沈在舟", "副市长", "shenzaizhou"), ("韩冬", "副市长", "handong"))
+LEADERS = (
+    ("周行远", "市委副书记、市长", "zhouxingyuan"),
+    ("沈在舟", "副市长", "shenzaizhou"),
+    ("韩冬", "副市长", "handong"),
+)
 CLERKS = (("闻述白", "市政府督查室主任", "wenshubai"), ("苏知微", "市政府督查室副主任", "suzhiwei"))
 
 
@@ -95,7 +116,9 @@ class City:
             if task.section != section:
                 section = task.section
                 rows.append((section,))
-            rows.append((str(task.seq), task.title, task.goal, task.leader, task.lead, task.support, task.due, task.mark))
+            rows.append(
+                (str(task.seq), task.title, task.goal, task.leader, task.lead, task.support, task.due, task.mark)
+            )
         return [_plain("任务分解表", rows, len(header))]
 
     def accounts(self) -> dict[str, str]:

@@ -45,7 +45,10 @@ class Office:
     async def open(cls, database_url: str, *, city: City | None = None, at: str = MONDAY) -> AsyncIterator["Office"]:
         """A running bot that knows nobody yet, and a messenger with no phones."""
         given = sample_settings(
-            database_url, listen=f"127.0.0.1:{free_port()}", sandbox_url=f"http://127.0.0.1:{free_port()}", clock=_local(at).isoformat()
+            database_url,
+            listen=f"127.0.0.1:{free_port()}",
+            sandbox_url=f"http://127.0.0.1:{free_port()}",
+            clock=_local(at).isoformat(),
         )
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(_messenger(given))
@@ -81,8 +84,13 @@ class Office:
 
     async def import_plan(self, city: City | None = None, *, confirm: bool = False, **title: str) -> Outcome:
         self.city = city or self.city
-        reading, now = read_plan(self.city.plan(**title), contacts=await people.directory(), today=(await self.now()).date()), await self.now()
-        return await db.tx(lambda: plans.import_plan(reading, file_name="分工方案.xlsx", now=now, actor="test", confirm=confirm))
+        reading, now = (
+            read_plan(self.city.plan(**title), contacts=await people.directory(), today=(await self.now()).date()),
+            await self.now(),
+        )
+        return await db.tx(
+            lambda: plans.import_plan(reading, file_name="分工方案.xlsx", now=now, actor="test", confirm=confirm)
+        )
 
     async def dispatch(self) -> None:
         await db.tx(assigning.queue)

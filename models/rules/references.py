@@ -9,9 +9,7 @@ _IS_DATE = (
     rf"{_DAY}(?:之前|以前|前(?![期置段沿端面一二三四两几半\d])|下班|上午|下午|晚|那天|当天|左右)"
     rf"|(?<=[，,；;\s]){_DAY}(?:就|再|能)?(?:报(?![结完])|拿|出(?!台)|交|提交|开会|召开)"
 )  # 13号前报方案; 先开会，15号拿方案
-_NUMBERED = re.compile(
-    rf"(?<![\d月〕\]年.A-Za-z])(?!{_IS_DATE})({_LIST}J?\d{{1,4}})\s*号(?!{_THING})", re.IGNORECASE
-)
+_NUMBERED = re.compile(rf"(?<![\d月〕\]年.A-Za-z])(?!{_IS_DATE})({_LIST}J?\d{{1,4}})\s*号(?!{_THING})", re.IGNORECASE)
 _ITEM = re.compile(rf"第\s*({_LIST}\d{{1,4}})\s*[项条件]")
 _LEADING = re.compile(r"(?:^|[\n；;。])\s*(J?\d{1,4})\s*[：:、.．）)](?!\d)\s*", re.IGNORECASE)
 _SPACED = re.compile(r"^\s*(J?\d{1,4})\s+(?=[^\d\s])", re.IGNORECASE)
@@ -39,7 +37,11 @@ def words_on(text: str, number: str) -> str:
     """What a line on several tasks says of this one; the whole line where it does not say it apart."""
     places = reference_spans(text)
     ends = [*(start for start, _ in places[1:]), len(text)]
-    pieces = [text[start:end] for (start, _), end in zip(places, ends, strict=True) if number in find_references(text[start:end])]
+    pieces = [
+        text[start:end]
+        for (start, _), end in zip(places, ends, strict=True)
+        if number in find_references(text[start:end])
+    ]
     said = "；".join(piece.strip(" ，,；;、\n") for piece in pieces)
     return said if len(said) > len(number) + 1 else text
 

@@ -7,9 +7,7 @@ from rapidfuzz import fuzz
 
 LEAST = 55.0
 LEAD = 12.0
-_NOISE = re.compile(
-    r"[\d\s，,。；;：:、（）()%％亿万元个条户家所座公里米年月日号已经完成进展目前累计推进中的了]"
-)
+_NOISE = re.compile(r"[\d\s，,。；;：:、（）()%％亿万元个条户家所座公里米年月日号已经完成进展目前累计推进中的了]")
 
 
 def likeliest(text: str, titles: Sequence[str]) -> int | None:

@@ -14,7 +14,9 @@ def reported(number: str, due: str) -> str:
     return f"{number}报结已转督查室核验，{due}前答复。核验期间不再催办。"
 
 
-def verification_card(card_id: str, assignment: Assignment, *, due: str, words: str, papers: Sequence[str], pictures: int, figures: str) -> Card:
+def verification_card(
+    card_id: str, assignment: Assignment, *, due: str, words: str, papers: Sequence[str], pictures: int, figures: str
+) -> Card:
     """To 督查室: what was reported and what it rests on, with the three ways on."""
     evidence = [f"依据{'、'.join(papers)}"] if papers else []
     evidence += [f"图片{pictures}张"] if pictures else []
@@ -87,5 +89,3 @@ def too_late(number: str, state: str) -> str:
 def settled_word(kind: str, officer: str, on: str) -> str:
     """On the card, in place of its buttons."""
     return {CLOSE: f"已销号 {officer}", MISSING: f"已退回 {officer}", ON_SITE: "转现场核"}[kind]
-
-

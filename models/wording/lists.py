@@ -37,7 +37,9 @@ def headline(now: datetime, count: int, *, office: bool) -> str:
     return f"{on}，督查室今天{count}件：" if office else f"{on}，今天{count}件："
 
 
-def morning_list(lines: Sequence[Line], calls: Sequence[Line], told: Sequence[str], now: datetime, calendar: Calendar) -> str:
+def morning_list(
+    lines: Sequence[Line], calls: Sequence[Line], told: Sequence[str], now: datetime, calendar: Calendar
+) -> str:
     """One message that carries everything of the day, the most pressing first."""
     count = len({line.unit for line in calls}) + len(lines) + len(told)
     body = [*_calls(calls, now), *told, *folded(lines, now, calendar)]
@@ -93,7 +95,10 @@ def folded(lines: Sequence[Line], now: datetime, calendar: Calendar) -> list[str
     groups: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
         groups.setdefault((what_is_owed(line) or line.number, _clock(line, now, calendar)), []).append(line)
-    said = [say(of[0], now, calendar) if len(of) == 1 else f"{numbers(of)} {what_is_owed(of[0]) or '到点'}：{clock}" for (_, clock), of in groups.items()]
+    said = [
+        say(of[0], now, calendar) if len(of) == 1 else f"{numbers(of)} {what_is_owed(of[0]) or '到点'}：{clock}"
+        for (_, clock), of in groups.items()
+    ]
     return fold(said, rest="另有{n}项，回“今日”看全部")
 
 
@@ -146,4 +151,3 @@ def last_window(lines: Sequence[Line], until: datetime, now: datetime) -> str:
         groups.setdefault((owed, due), []).append(line)
     what = "、".join(f"{numbers(of)}{owed}{due}" for (owed, due), of in groups.items())
     return f"{what}还差贵局一句。{near_moment(until, now)}前回一句即可；不方便的话，督查室会打电话了解。"
-

@@ -64,7 +64,11 @@ def _numbers(of: Sequence[Grounds]) -> str:
 
 
 def why(g: Grounds, now: datetime) -> str:
-    source = f"{g.number}见{g.paper}第{g.number.partition('号')[0]}项" if g.paper and not g.number.startswith("J") else g.number
+    source = (
+        f"{g.number}见{g.paper}第{g.number.partition('号')[0]}项"
+        if g.paper and not g.number.startswith("J")
+        else g.number
+    )
     agreed = AGREED.get(g.kind, g.name).format(length=g.length)
     named = f"“{g.name}”" if g.kind == "K5" else ""
     lines = [f"{source}，{agreed}{named}。{_history(g)}", _ending(g, now), f"（规则 {g.rule}）"]
@@ -85,7 +89,9 @@ def _ending(g: Grounds, now: datetime) -> str:
     if g.next_at is None:
         return f"{stops}。"
     at = near_moment(g.next_at, now)
-    comes = {"last_window": f"{at}再提醒一次，之后督查室电话了解", "call": f"{at}后督查室电话了解"}.get(g.next_form, f"{at}起在晨单里再列")
+    comes = {"last_window": f"{at}再提醒一次，之后督查室电话了解", "call": f"{at}后督查室电话了解"}.get(
+        g.next_form, f"{at}起在晨单里再列"
+    )
     return f"{stops}；不回，{comes}。"
 
 

@@ -24,19 +24,43 @@ HEADERS = (
     {"Authorization": "Bearer msk_" + "x" * 43}, {"Authorization": "Bearer \udcff"}, {"Range": "bytes=0-1"}, {"If-Modified-Since": "nonsense"},
     {"Upgrade": "websocket", "Connection": "Upgrade"}, {"Content-Type": "\udcff"},
 )  # fmt: skip
-ENDINGS = ("", "?", "?limit=-1", "?limit=x&limit=2", "?cursor=%00", "?cursor=%ff%fe", "/%00", "/..%2f..%2fetc/passwd", "?a=%", "#", "?" + "a=1&" * 900, "/" + "x" * 9000, ";x", "?timestamp=1;nonce=2")
+ENDINGS = (
+    "",
+    "?",
+    "?limit=-1",
+    "?limit=x&limit=2",
+    "?cursor=%00",
+    "?cursor=%ff%fe",
+    "/%00",
+    "/..%2f..%2fetc/passwd",
+    "?a=%",
+    "#",
+    "?" + "a=1&" * 900,
+    "/" + "x" * 9000,
+    ";x",
+    "?timestamp=1;nonce=2",
+)
 
 
 def many(count: int, seed: int = 0) -> Iterator[bytes]:
     dice = random.Random(seed)
-    kinds: tuple[Callable[[random.Random], bytes], ...] = (_odd, _odd, _damaged, _signed_rubbish, _signed_plaintext, _torn)
+    kinds: tuple[Callable[[random.Random], bytes], ...] = (
+        _odd,
+        _odd,
+        _damaged,
+        _signed_rubbish,
+        _signed_plaintext,
+        _torn,
+    )
     for _ in range(count):
         yield dice.choice(kinds)(dice)
 
 
 def _odd(dice: random.Random) -> bytes:
     """Any method, route, header and body together."""
-    return request(dice.choice(METHODS), dice.choice(ROUTES) + dice.choice(ENDINGS), dice.choice(BODIES), dice.choice(HEADERS))
+    return request(
+        dice.choice(METHODS), dice.choice(ROUTES) + dice.choice(ENDINGS), dice.choice(BODIES), dice.choice(HEADERS)
+    )
 
 
 def _good() -> bytes:
@@ -68,7 +92,9 @@ def _signed_rubbish(dice: random.Random) -> bytes:
 
 def _signed_plaintext(dice: random.Random) -> bytes:
     """Rightly sealed, the text inside damaged or of somebody nobody knows."""
-    xml = typed(dice.choice(("head01", "@all", "a|b", "x" * 70, "", "\udcff", "生人", "<b>")), dice.choice(_TEXTS)).xml()
+    xml = typed(
+        dice.choice(("head01", "@all", "a|b", "x" * 70, "", "\udcff", "生人", "<b>")), dice.choice(_TEXTS)
+    ).xml()
     plain = bytearray(xml.encode("utf-8", "surrogateescape"))
     if dice.random() < 0.6:
         at = dice.randrange(len(plain))

@@ -70,7 +70,9 @@ class Phones:
 
     def busiest_minute(self) -> int:
         """The most calls for one person within sixty seconds of the city's time."""
-        return max((sum(at <= one < at + 60 for one in times) for times in self.asked_at.values() for at in times), default=0)
+        return max(
+            (sum(at <= one < at + 60 for one in times) for times in self.asked_at.values() for at in times), default=0
+        )
 
     def forget_tokens(self) -> None:
         self._tokens.clear()

@@ -31,7 +31,9 @@ def post(query: Mapping[str, str] | list[tuple[str, str]], body: bytes) -> bytes
 def chunked(query: Mapping[str, str], size: int, chunk: int = 65536) -> bytes:
     """The same, its length not told beforehand."""
     head = f"POST {PATH}?{urlencode(query)} HTTP/1.1\r\nHost: bot\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
-    return head.encode() + b"".join(b"%x\r\n%s\r\n" % (chunk, b"A" * chunk) for _ in range(size // chunk)) + b"0\r\n\r\n"
+    return (
+        head.encode() + b"".join(b"%x\r\n%s\r\n" % (chunk, b"A" * chunk) for _ in range(size // chunk)) + b"0\r\n\r\n"
+    )
 
 
 async def send(port: int, raw: bytes, *, timeout_s: float = 10.0) -> Answer:
@@ -60,7 +62,10 @@ async def _write(writer: asyncio.StreamWriter, raw: bytes) -> None:
 async def _read(reader: asyncio.StreamReader) -> tuple[int, bytes]:
     try:
         head = await reader.readuntil(b"\r\n\r\n")
-        length = next((int(line.split(b":")[1]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length")), None)
+        length = next(
+            (int(line.split(b":")[1]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length")),
+            None,
+        )
         body = b"" if head.startswith(b"HTTP/1.1 304") else await reader.readexactly(length) if length else b""
     except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
         return 0, b""

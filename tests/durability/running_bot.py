@@ -45,12 +45,18 @@ class Bot:
     async def launch(self) -> None:
         command = [sys.executable, "-m", "bot", "run", *self.arguments]
         with self.log.open("ab") as log:
-            self.process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=self._environment(), stdout=log, stderr=log)
+            self.process = await asyncio.create_subprocess_exec(
+                *command, cwd=ROOT, env=self._environment(), stdout=log, stderr=log
+            )
 
     def _environment(self) -> dict[str, str]:
         names = {"PATH": os.environ.get("PATH", ""), "MASHANG_ENV_FILE": os.devnull}
         names |= {key.upper(): str(value) for key, value in CREDENTIALS.items()}
-        names |= {"DATABASE_URL": self.database_url, "LISTEN": f"127.0.0.1:{self.port}", "WECOM_API_BASE": self.sandbox_url}
+        names |= {
+            "DATABASE_URL": self.database_url,
+            "LISTEN": f"127.0.0.1:{self.port}",
+            "WECOM_API_BASE": self.sandbox_url,
+        }
         return names | {"SANDBOX": "1", "SANDBOX_URL": self.sandbox_url, "SANDBOX_CLOCK": FIRST_MOMENT} | self.more
 
     async def until_ready(self, path: str = "/health/ready") -> None:
@@ -105,7 +111,9 @@ class Bot:
         return await self._clock({"now": moment})
 
     async def _clock(self, wanted: dict[str, Any]) -> dict[str, Any]:
-        async with self.session.post(f"{self.url}/sandbox/clock", json=wanted, timeout=ClientTimeout(total=60)) as answer:
+        async with self.session.post(
+            f"{self.url}/sandbox/clock", json=wanted, timeout=ClientTimeout(total=60)
+        ) as answer:
             assert answer.status == 200, await answer.text()
             found: dict[str, Any] = await answer.json()
             return found

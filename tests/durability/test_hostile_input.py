@@ -51,7 +51,9 @@ BAD = {
     "a parameter twice": post([*QUERY.items(), ("nonce", QUERY["nonce"])], envelope(SEALED)),
     "two envelopes": post(QUERY, envelope(SEALED) + envelope(SEALED)),
     "oversize": post(QUERY, envelope(SEALED) + b" " * (LIMIT + 1)),
-    "verification, wrong signature": request("GET", f"{PATH}?{urlencode(QUERY | {'echostr': SEALED, 'msg_signature': '0' * 40})}"),
+    "verification, wrong signature": request(
+        "GET", f"{PATH}?{urlencode(QUERY | {'echostr': SEALED, 'msg_signature': '0' * 40})}"
+    ),
     "verification, no echostr": request("GET", f"{PATH}?{urlencode(QUERY)}"),
 }
 
@@ -78,7 +80,11 @@ async def test_thousands_of_mutated_requests_leave_it_as_it_was(stage, city_on_s
     scene = await stage(city_on_sqlite, is_eve=False)
     await _ask(scene, list(many(300, seed=1)))  # it has seen everything once
     before = scene.bot.rss_mb
-    faults = [(raw[:300], answer) for raw, answer in await _ask(scene, list(many(MUTATED, seed=2))) if answer.status in range(500, 600)]
+    faults = [
+        (raw[:300], answer)
+        for raw, answer in await _ask(scene, list(many(MUTATED, seed=2)))
+        if answer.status in range(500, 600)
+    ]
     assert [fault for fault in faults if fault[1].status != 501] == []
     assert scene.bot.rss_mb - before < GROWTH_MB
     assert "Traceback" not in scene.bot.log.read_text(encoding="utf-8")
@@ -133,7 +139,9 @@ async def test_a_stale_callback_is_set_apart_and_can_be_let_in(stage, city_on_sq
     await scene.bot.turn_clock(1)
     assert [state for _, state in await scene.inbox_of(head_of(1))] == ["quarantined"]
     assert await scene.answers_to(head_of(1)) == 0
-    await scene.write(f"INSERT INTO api_key (name, role, token_hash, created_at) VALUES ('a', 'admin', '{hash_token(TOKEN)}', '2026-01-01 00:00:00+00:00')")
+    await scene.write(
+        f"INSERT INTO api_key (name, role, token_hash, created_at) VALUES ('a', 'admin', '{hash_token(TOKEN)}', '2026-01-01 00:00:00+00:00')"
+    )
     released = request("POST", "/api/v1/messages/inbox/1/release", headers={"Authorization": f"Bearer {TOKEN}"})
     assert (await send(scene.bot.port, released)).status == 200
     await scene.bot.turn_clock(1)

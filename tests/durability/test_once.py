@@ -16,7 +16,9 @@ def word(unit: int, percent: int = 40):
 async def test_ten_identical_callbacks_at_once_are_one_row_ten_200s_and_one_echo(stage, city_url):
     scene = await stage(city_url)
     same, resealed = callback(word(1)), word(2)
-    statuses = await asyncio.gather(*(scene.bot.take(same) for _ in range(10)), *(scene.bot.hear(resealed) for _ in range(10)))
+    statuses = await asyncio.gather(
+        *(scene.bot.take(same) for _ in range(10)), *(scene.bot.hear(resealed) for _ in range(10))
+    )
     assert statuses == [200] * 20
     await scene.bot.turn_clock(1)
     for user in (head_of(1), head_of(2)):

@@ -88,9 +88,17 @@ async def test_with_a_quarter_of_the_calls_failing_the_sum_is_right_and_nothing_
     rows = await scene.rows("SELECT userid, state FROM outbox")
     states = Counter(state for _, state in rows)
     assert set(states) <= {"sent", "failed", "unknown", "cancelled"}
-    assert await scene.count("outbox WHERE reason = 'reply'") == await scene.count("inbox WHERE state = 'applied'") == 4 * UNITS + 35
+    assert (
+        await scene.count("outbox WHERE reason = 'reply'")
+        == await scene.count("inbox WHERE state = 'applied'")
+        == 4 * UNITS + 35
+    )
     assert len(scene.phones.shown) == states["sent"] + states["unknown"]
-    assert states["failed"] == await scene.count(f"outbox WHERE state = 'failed' AND userid IN ('{head_of(3)}', '{head_of(4)}')") >= 8
+    assert (
+        states["failed"]
+        == await scene.count(f"outbox WHERE state = 'failed' AND userid IN ('{head_of(3)}', '{head_of(4)}')")
+        >= 8
+    )
     assert scene.phones.swallowed > 0
     assert scene.phones.busiest_minute() <= LIMIT_A_MINUTE
 
@@ -110,7 +118,9 @@ async def test_a_row_that_cannot_be_worked_steps_aside_and_says_why(stage, city_
     for unit in (1, 2):
         assert await scene.bot.hear(word(unit)) == 200
     await scene.bot.turn_clock(60)
-    [(state, attempts, error)] = await scene.rows("SELECT state, attempts, error FROM inbox WHERE message_id = 'poison'")
+    [(state, attempts, error)] = await scene.rows(
+        "SELECT state, attempts, error FROM inbox WHERE message_id = 'poison'"
+    )
     assert (state, attempts) == ("dead", 5)
     assert "elsewhere" in error
     [(state, attempts, error)] = await scene.rows("SELECT state, attempts, error FROM outbox WHERE reason = 'poison'")

@@ -132,7 +132,9 @@ async def test_every_reminder_says_why_it_came_and_how_it_stops(building: Office
     await building.at("2026-03-19 08:45")
     await building.expect("方建业", "20号")
     await building.say("方建业", "为什么提醒我")
-    await building.expect("方建业", "青政办发〔2026〕3号第20项", "每隔一周的周四", "回一句有事实的进展就停", "K4@1", without=("每月25日",))
+    await building.expect(
+        "方建业", "青政办发〔2026〕3号第20项", "每隔一周的周四", "回一句有事实的进展就停", "K4@1", without=("每月25日",)
+    )
     await building.say("方建业", "提醒有误")
     await building.expect("方建业", "您的意见已转督查室")
     await building.at("2026-03-20 08:45")
