@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from handlers import reply
 from handlers.hearing import Hearing
 from models import clocks, ledger, telling
 from models.composing import PLAN_WORKDAYS
-from models.rules.acceptance import Acceptance, disowns, is_bare_receipt, read_acceptance, read_acceptances
+from models.rules.acceptance import Acceptance, disowns, is_bare_receipt, read_acceptance, read_acceptances, read_pieces
 from models.rules.obligations import Kind
 from models.rules.reading import Intent
 from models.rules.states import OPEN, EventKind, State
@@ -40,10 +41,33 @@ async def take_on(hearing: Hearing) -> bool:
     if _ALL.fullmatch(hearing.text):
         await _accept_as_offered(hearing, open_)
         return True
+    if await _take_on_and_tell(hearing, open_):
+        return True
     said = read_acceptances(hearing.text, today=hearing.today)
     if not any(_is_about_taking_on(one, hearing.text) for one in said) or await _reports_work(hearing, said, open_):
         return False
     return await _divide(hearing, said, open_)
+
+
+async def _take_on_and_tell(hearing: Hearing, open_: Sequence[Assignment]) -> bool:
+    """3号打通5条，6号由李科牵头: the one is progress, the other is taken on."""
+    pieces = read_pieces(hearing.text, today=hearing.today)
+    taking = [one for _, one in pieces if one.numbers and (one.lead or one.contested)]
+    shares = _shares(taking, open_)
+    mine = {_number(a): a for a in await of_units(hearing.units) if a.state in OPEN}
+    told = [(mine[n], piece) for piece, one in pieces if one not in taking for n in one.numbers if n in mine]
+    if not shares or not told or not all([await _tells_figures(hearing, a, piece) for a, piece in told]):
+        return False
+    await settle(hearing, shares)
+    for assignment, piece in told:
+        await reply.one(hearing, assignment, piece.strip("，,；; "))
+    return True
+
+
+async def _tells_figures(hearing: Hearing, assignment: Assignment, text: str) -> bool:
+    reading = await ledger.read_words(assignment, text, hearing.inbound.said_at)
+    part = next((p for p in reading.parts if p.task_ref == _number(assignment)), reading)
+    return bool(part.indicators or part.percent or part.intent is Intent.COMPLETED)
 
 
 async def _divide(hearing: Hearing, said: Sequence[Acceptance], open_: Sequence[Assignment]) -> bool:
@@ -87,12 +111,7 @@ async def _reports_work(hearing: Hearing, said: Sequence[Acceptance], open_: Seq
         return False
     named = {number for one in said for number in one.numbers}
     meant = [a for a in open_ if _number(a) in named] or (open_ if len(open_) == 1 else [])
-    for assignment in meant:
-        reading = await ledger.read_words(assignment, hearing.text, hearing.inbound.said_at)
-        part = next((p for p in reading.parts if p.task_ref == _number(assignment)), reading)
-        if part.indicators or part.percent or part.intent is Intent.COMPLETED:
-            return True
-    return False
+    return any([await _tells_figures(hearing, assignment, hearing.text) for assignment in meant])
 
 
 async def answer(hearing: Hearing, question: dict[str, Any]) -> bool:

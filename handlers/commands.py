@@ -11,17 +11,31 @@ from models.rules.states import OPEN, EventKind
 from models.tasks import Assignment, of_units
 from models.wording import answers
 
-_HELP = re.compile(r"(?:帮助|使用说明|怎么用|help|[?？]+|你是(?:谁|干什么的|什么)|[你您]好|在吗|在不在)[？?。！!~]*", re.IGNORECASE)
-_COMPLAINT = re.compile(r"(?=.{2,24}$)(?:.*(?:别|不要|少)(?:再)?(?:老|总|一直)?(?:催|烦|发消息|打扰|骚扰)|.*(?:提醒有误|投诉|烦死|太烦|没完没了)).*")
-_BUSY = re.compile(r"(?:我|现在|正)*(?:在|正在)(?:开会|外地|出差|忙|路上|学习|培训|下乡|调研)[^\d，,。]{0,6}(?:[，,。\s].{0,12}(?:说|回|报|复))?[。]*")
+_HELP = re.compile(
+    r"(?:帮助|使用说明|怎么用|help|[?？]+|你是(?:谁|干什么的|什么)|[你您]好|在吗|在不在)[？?。！!~]*", re.IGNORECASE
+)
+_COMPLAINT = re.compile(
+    r"(?=.{2,24}$)(?:.*(?:别|不要|少)(?:再)?(?:老|总|一直)?(?:催|烦|发消息|打扰|骚扰)|.*(?:提醒有误|投诉|烦死|太烦|没完没了)).*"
+)
+_BUSY = re.compile(
+    r"(?:我|现在|正)*(?:在|正在)(?:开会|外地|出差|忙|路上|学习|培训|下乡|调研)[^\d，,。]{0,6}(?:[，,。\s].{0,12}(?:说|回|报|复))?[。]*"
+)
 _MINE = re.compile(r"(?:查看|看看?|查询?)?(?:我的任务|任务清单|我的清单|任务列表|全部任务|清单)[。？?]*")
 _TODAY = re.compile(r"(?:今日|今天|今日事|今天的事|今天有什么|今日清单)[。？?]*")
-_PROGRESS = re.compile(r"(?:进度|查看|查询|看看?|详情)\s*(?:第)?(J?\d{1,4})\s*[号项]?[。？?]*|(?:第)?(J?\d{1,4})\s*[号项]?\s*(?:进度|详情|怎么样了?|情况)[。？?]*", re.IGNORECASE)
+_PROGRESS = re.compile(
+    r"(?:进度|查看|查询|看看?|详情)\s*(?:第)?(J?\d{1,4})\s*[号项]?[。？?]*|(?:第)?(J?\d{1,4})\s*[号项]?\s*(?:进度|详情|怎么样了?|情况)[。？?]*",
+    re.IGNORECASE,
+)
 _WHY = re.compile(r"(?:为什么|为啥|为何)(?:要)?(?:提醒|找|催|通知)?(?:我)?[。？?]*|看依据")
-_UNDO = re.compile(r"(?:撤销|撤回|取消)\s*(?:上一条|刚才(?:那|这)?(?:一)?条|上条|(?:第)?(?P<number>J?\d{1,4})\s*[号项]?(?:的?报结)?)?[。]*|(?:第)?(?P<first>J?\d{1,4})\s*[号项]?(?:的?报结)?\s*(?:撤销|撤回|取消)[。]*", re.IGNORECASE)
+_UNDO = re.compile(
+    r"(?:撤销|撤回|取消)\s*(?:上一条|刚才(?:那|这)?(?:一)?条|上条|(?:第)?(?P<number>J?\d{1,4})\s*[号项]?(?:的?报结)?)?[。]*|(?:第)?(?P<first>J?\d{1,4})\s*[号项]?(?:的?报结)?\s*(?:撤销|撤回|取消)[。]*",
+    re.IGNORECASE,
+)
 _CORRECT = re.compile(r"(?:更正|改正|纠正|订正|说错了|报错了|写错了)[一下了]*[:：，, ]*(?P<rest>.*)", re.DOTALL)
 _DONE = re.compile(r"^(?P<before>.*?)(?:申请)?报结[:：，, ]*(?P<after>.*)$", re.DOTALL)
-_NOT_DONE = re.compile(r"(?:不|没|未|无法|怎么|如何|何时|什么时候|能否|可否|才|准备|计划|争取|预计|拟|打算|力争|前|内|底)[能会要]?$")
+_NOT_DONE = re.compile(
+    r"(?:不|没|未|无法|怎么|如何|何时|什么时候|能否|可否|才|准备|计划|争取|预计|拟|打算|力争|前|内|底)[能会要]?$"
+)
 _ASKS = re.compile(r"(?:不了|吗|么|[?？]|需要|要什么|有什么|的?(?:材料|流程|标准|要求))")
 _UNDO_REPORT = re.compile(r"(?:撤销|撤回|取消|收回)\s*报结[。]*|报结(?:撤销|撤回|取消|收回)[。]*")
 _UPHOLD = re.compile(r"维持\s*(?:第)?(J?\d{1,4})\s*[号项]?(?:原分工)?[。]*", re.IGNORECASE)
@@ -108,7 +122,9 @@ async def _one_done(hearing: Hearing, assignment: Assignment, said: str) -> None
     if refusal := await ledger.refusal(assignment, EventKind.COMPLETED, now=hearing.now):
         await hearing.say(refusal)
         return
-    await completion.claimed(hearing, assignment, await ledger.read_completion(assignment, said, hearing.inbound.said_at), said)
+    await completion.claimed(
+        hearing, assignment, await ledger.read_completion(assignment, said, hearing.inbound.said_at), said
+    )
 
 
 async def about_task(hearing: Hearing, number: str) -> None:

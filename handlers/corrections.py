@@ -74,7 +74,9 @@ async def _correct_acceptance(hearing: Hearing, found: Sequence[Event], text: st
         chosen.append(assignment)
     on = date.fromisoformat(data["on"]) if data["on"] else None
     await hearing.answered()
-    await hearing.say(f"已更正：{dispatch_words.accepted(chosen, lead=data['lead'], first_step=data['first_step'], on=on)}")
+    await hearing.say(
+        f"已更正：{dispatch_words.accepted(chosen, lead=data['lead'], first_step=data['first_step'], on=on)}"
+    )
 
 
 async def _meant(hearing: Hearing, text: str) -> list[Event]:
@@ -86,7 +88,11 @@ async def _meant(hearing: Hearing, text: str) -> list[Event]:
     last = await ledger.event(hearing.talk.last_event_id)
     if last is None:
         return []
-    return [e for e in await ledger.said_together(last) if e.kind in {EventKind.REPORTED, EventKind.ACCEPTED} and e.kind == last.kind]
+    return [
+        e
+        for e in await ledger.said_together(last)
+        if e.kind in {EventKind.REPORTED, EventKind.ACCEPTED} and e.kind == last.kind
+    ]
 
 
 async def _of_another_kind(assignment: Assignment, reading: dict[str, Any]) -> str | None:

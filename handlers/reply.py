@@ -50,10 +50,14 @@ async def fact_answer(hearing: Hearing, question: dict[str, Any]) -> bool:
     return True
 
 
-async def read(hearing: Hearing, assignments: Sequence[Assignment], text: str, contexts: Sequence[TaskContext]) -> Reading:
+async def read(
+    hearing: Hearing, assignments: Sequence[Assignment], text: str, contexts: Sequence[TaskContext]
+) -> Reading:
     previous = assignments[0].last_words if len(assignments) == 1 else None
     sent_at = hearing.book.calendar.local(hearing.inbound.said_at)
-    return read_reply(text, sent_at=sent_at, tasks=contexts, previous=previous or None, bodies=await people.unit_names())
+    return read_reply(
+        text, sent_at=sent_at, tasks=contexts, previous=previous or None, bodies=await people.unit_names()
+    )
 
 
 async def one(hearing: Hearing, assignment: Assignment, text: str) -> None:
@@ -100,7 +104,9 @@ async def _whole(assignment: Assignment, reading: Reading, hearing: Hearing) -> 
     return reading
 
 
-async def record(hearing: Hearing, assignment: Assignment, reading: Reading, text: str, *, replaces: Event | None = None) -> Event:
+async def record(
+    hearing: Hearing, assignment: Assignment, reading: Reading, text: str, *, replaces: Event | None = None
+) -> Event:
     """Write the word, stop what it stops, start what follows."""
     if assignment.state == State.DISPATCHED and _takes_on(hearing, assignment, reading):
         await _take_on_by_working(hearing, assignment, text)
@@ -135,7 +141,13 @@ async def _take_on_by_working(hearing: Hearing, assignment: Assignment, text: st
 
 
 def evidence_json(found: Any) -> dict[str, Any]:
-    return {"field": found.field, "value": found.value, "text": found.span.text, "start": found.span.start, "end": found.span.end}
+    return {
+        "field": found.field,
+        "value": found.value,
+        "text": found.span.text,
+        "start": found.span.start,
+        "end": found.span.end,
+    }
 
 
 async def _answer(hearing: Hearing, assignment: Assignment, reading: Reading, *, is_copy: bool, taken_on: bool) -> None:
@@ -143,10 +155,20 @@ async def _answer(hearing: Hearing, assignment: Assignment, reading: Reading, *,
     number = assignment.task.number
     known = await known_of(hearing, assignment, reading.to_json(), taken_on=taken_on)
     if reading.intent is Intent.QUESTION:
-        await telling.tell_office(f"asked:{hearing.inbox_id}", f"{number} {assignment.unit.short}问：“{short(hearing.text, 50)}”", hearing.now, assignment_id=assignment.id)
+        await telling.tell_office(
+            f"asked:{hearing.inbox_id}",
+            f"{number} {assignment.unit.short}问：“{short(hearing.text, 50)}”",
+            hearing.now,
+            assignment_id=assignment.id,
+        )
         await hearing.say(words.question_passed(number))
     elif reading.intent is Intent.EXTENSION_REQUEST:
-        await telling.tell_office(f"extend:{hearing.inbox_id}", f"{number} {assignment.unit.short}申请延期：“{short(hearing.text, 50)}”", hearing.now, assignment_id=assignment.id)
+        await telling.tell_office(
+            f"extend:{hearing.inbox_id}",
+            f"{number} {assignment.unit.short}申请延期：“{short(hearing.text, 50)}”",
+            hearing.now,
+            assignment_id=assignment.id,
+        )
         await hearing.say(words.extension_passed(number, known.reading["next_date"]))
     elif reading.intent is Intent.HANDOFF:
         await hearing.say(words.handoff_noted(number, reading.handoff_to.text if reading.handoff_to else None))
@@ -181,7 +203,9 @@ async def many(hearing: Hearing, chosen: Sequence[Assignment]) -> None:
     for assignment, context in zip(chosen, contexts, strict=True):
         said = words_on(hearing.text, context.ref)
         part = by_ref.get(context.ref)
-        mine = _lifted(reading, part) if part else await read(hearing, [assignment], without_references(said), [context])
+        mine = (
+            _lifted(reading, part) if part else await read(hearing, [assignment], without_references(said), [context])
+        )
         if mine.intent is Intent.COMPLETED:
             done.append((assignment, said))
         else:
@@ -189,7 +213,9 @@ async def many(hearing: Hearing, chosen: Sequence[Assignment]) -> None:
     if known:
         await _echo_many(hearing, known)
     for assignment, said in done:
-        await completion.claimed(hearing, assignment, await ledger.read_completion(assignment, said, hearing.inbound.said_at), said)
+        await completion.claimed(
+            hearing, assignment, await ledger.read_completion(assignment, said, hearing.inbound.said_at), said
+        )
 
 
 async def _one_of_many(hearing: Hearing, assignment: Assignment, mine: Reading, said: str) -> words.Known:
@@ -215,7 +241,9 @@ def _says_nothing(reading: dict[str, Any]) -> bool:
     return reading["intent"] in {"progress", "ack", "other"} and not any(reading[name] for name in facts)
 
 
-async def known_of(hearing: Hearing, assignment: Assignment, reading: dict[str, Any], *, taken_on: bool = False) -> words.Known:
+async def known_of(
+    hearing: Hearing, assignment: Assignment, reading: dict[str, Any], *, taken_on: bool = False
+) -> words.Known:
     indicators = await assignment.task.indicators.all()
     following = await assignment.task.milestones.filter(due__gte=hearing.today).order_by("due").first()
     return words.Known(
@@ -228,5 +256,3 @@ async def known_of(hearing: Hearing, assignment: Assignment, reading: dict[str, 
         off_chat=assignment.task.off_chat,
         taken_on=taken_on,
     )
-
-

@@ -70,9 +70,14 @@ def is_bare_receipt(text: str) -> bool:
     return bool(_BARE_RECEIPT.fullmatch(text[:200]))
 
 
+def read_pieces(text: str, *, today: date) -> list[tuple[str, Acceptance]]:
+    """The line cut before each place that names tasks, and what each piece says of taking on."""
+    return [(piece, read_acceptance(piece, today=today)) for piece in _pieces(text[:2048])]
+
+
 def read_acceptances(text: str, *, today: date) -> tuple[Acceptance, ...]:
     """3号由张科牵头，6号由李科牵头，其余我抓: each piece for itself where every piece commits or contests, else one."""
-    each = tuple(read_acceptance(piece, today=today) for piece in _pieces(text[:2048]))
+    each = tuple(one for _, one in read_pieces(text, today=today))
     if len(each) > 1 and all(one.commits or one.contested for one in each):
         return each
     return (read_acceptance(text, today=today),)

@@ -48,7 +48,16 @@ def today(lines: Sequence[str], now: datetime) -> str:
     return fit([f"{on}，{len(lines)}件：", *lines])
 
 
-def one_task(assignment: Assignment, *, state: str, pace: str, chain: Sequence[str], figures: Sequence[str], milestones: Sequence[str], last: str) -> str:
+def one_task(
+    assignment: Assignment,
+    *,
+    state: str,
+    pace: str,
+    chain: Sequence[str],
+    figures: Sequence[str],
+    milestones: Sequence[str],
+    last: str,
+) -> str:
     task = assignment.task
     if task.off_chat:
         return f"{LAMPS[assignment.lamp]}{task.number} 内部事项，{state}。详情见内网台账。"
@@ -56,7 +65,13 @@ def one_task(assignment: Assignment, *, state: str, pace: str, chain: Sequence[s
         f"{LAMPS[assignment.lamp]}{task.number} {plain(short(task.title, 30))}（{state}）",
         f"目标：{plain(short(task.goal or task.title, 60))}",
         *figures,
-        *([f"进度{number(assignment.percent)}%，{pace}"] if assignment.percent is not None and pace else [pace] if pace else []),
+        *(
+            [f"进度{number(assignment.percent)}%，{pace}"]
+            if assignment.percent is not None and pace
+            else [pace]
+            if pace
+            else []
+        ),
         *milestones,
         f"期限{day(task.due)}" if task.due else "",
         last,
@@ -122,7 +137,9 @@ def which_is_done() -> str:
 
 
 def held() -> str:
-    return "这段话带有密级标志或像是公文，已就地封存，没有登记也没有转发。涉密内容请走机要渠道；进展请用一句不涉密的话报。"
+    return (
+        "这段话带有密级标志或像是公文，已就地封存，没有登记也没有转发。涉密内容请走机要渠道；进展请用一句不涉密的话报。"
+    )
 
 
 def held_for_office(name: str) -> str:

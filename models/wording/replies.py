@@ -60,7 +60,11 @@ def _figure(figure: dict[str, Any], targets: Sequence[tuple[str, float, str]]) -
     if target is None or target[1] == 0:
         return said
     share = f"，{round(figure['value'] / target[1] * 100)}%" if target[2] == figure["unit"] and target[2] != "%" else ""
-    return f"{said}（共{number(target[1])}{target[2]}{share}）" if target[2] != "%" else f"{said}（目标{number(target[1])}%）"
+    return (
+        f"{said}（共{number(target[1])}{target[2]}{share}）"
+        if target[2] != "%"
+        else f"{said}（目标{number(target[1])}%）"
+    )
 
 
 def _next(known: Known) -> str:
@@ -101,7 +105,9 @@ def ask_same(number_: str) -> str:
 
 
 def ask_which(numbers: Sequence[str]) -> str:
-    return "这条没看明白是哪一项，原话已留存。请问是哪一项？" + ("" if numbers else "回编号加内容即可，如“46 打通5条”。")
+    return "这条没看明白是哪一项，原话已留存。请问是哪一项？" + (
+        "" if numbers else "回编号加内容即可，如“46 打通5条”。"
+    )
 
 
 def left_out(numbers: Sequence[tuple[str, str]]) -> str:
