@@ -120,9 +120,18 @@ async def test_an_old_card_changes_nothing_and_says_so(given: Office) -> None:
 
 async def test_several_tasks_are_reported_in_one_message(taken: Office) -> None:
     await taken.say("方建业", "3号打通5条，剩下的卡在铁路涵洞审批；6号改造8个；13号建成管网18公里、投资1.2亿元")
-    await taken.expect("方建业", "已登记3项", "3号：打通断头路5条（共12条，42%）", "6号：改造老旧小区8个", "18公里（共40公里", "铁路涵洞")
+    await taken.expect(
+        "方建业",
+        "已登记3项",
+        "3号：打通断头路5条（共12条，42%）",
+        "6号：改造老旧小区8个",
+        "18公里（共40公里",
+        "铁路涵洞",
+    )
     await taken.say("方建业", "进度 13")
-    await taken.expect("方建业", "新建雨污管网：18公里/40公里（自报）", "上次：“13号建成管网18公里", without=("断头路5条",))
+    await taken.expect(
+        "方建业", "新建雨污管网：18公里/40公里（自报）", "上次：“13号建成管网18公里", without=("断头路5条",)
+    )
 
 
 async def test_a_number_that_is_somebody_elses_is_not_passed_over(taken: Office) -> None:
@@ -266,7 +275,9 @@ async def test_a_document_number_and_a_date_are_no_task_numbers(taken: Office) -
 
 async def test_the_same_number_in_two_plans_is_asked_about(taken: Office) -> None:
     other = replace(PLOTS, seq=5, title="盘活闲置校舍", goal="盘活闲置校舍7处", lead="市水利局")
-    await taken.import_plan(City(units=SMALL.units, tasks=(other,)), title="青岚市2026年民生实事项目责任分解表", paper="青政办发〔2026〕8号")
+    await taken.import_plan(
+        City(units=SMALL.units, tasks=(other,)), title="青岚市2026年民生实事项目责任分解表", paper="青政办发〔2026〕8号"
+    )
     await taken.dispatch()
     await taken.pass_time(120)
     await taken.read("江河清")

@@ -1,0 +1,127 @@
+"""What one line changes in the ledger, each line on its own; no phones, no clock, both engines."""
+
+from datetime import UTC, datetime
+from itertools import count
+
+import pytest
+from city_of_stories import BUILDING, CLERKS, DAMS, GAS, HOMES, PIPES, ROADS, VILLAGES, WATER, City
+
+from handlers import chat, contacts, plans
+from models import assigning, db, people, rulebook
+from models.events import Event
+from models.messages import Inbound, InboundKind
+from models.outbox import Outbox
+from models.rules.contacts import read_contacts
+from models.rules.plan.reading import read_plan
+from models.tasks import Assignment
+
+NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+CITY = City(units=(BUILDING, WATER), tasks=(ROADS, HOMES, PIPES, GAS, DAMS, VILLAGES), clerks=CLERKS)
+_inbox = count(1)
+
+
+async def given() -> None:
+    """A small city whose tasks were just dispatched."""
+
+    async def fill() -> None:
+        await contacts.import_contacts(
+            read_contacts(CITY.contacts()), now=datetime(2026, 1, 1, tzinfo=UTC), actor="test"
+        )
+        reading = read_plan(CITY.plan(), contacts=await people.directory())
+        await plans.import_plan(reading, file_name="方案.xlsx", now=NOW, actor="test")
+        await assigning.queue()
+        for unit_id in sorted({a.unit_id for a in await Assignment.filter(role="lead")}):
+            await assigning.dispatch_unit(unit_id, NOW)
+
+    await rulebook.seed(NOW)
+    await db.tx(fill)
+
+
+async def say(who: str, text: str) -> str:
+    """Hear the line as the receiver would; returns the answers it queued."""
+    inbox_id = next(_inbox)
+    inbound = Inbound("wecom", f"m{inbox_id}", CITY.accounts()[who], NOW, InboundKind.TEXT, text)
+    last = await Outbox.all().order_by("-id").first()
+    await db.tx(lambda: chat.hear(inbound, inbox_id, NOW))
+    answers = Outbox.filter(userid=CITY.accounts()[who], id__gt=last.id if last else 0)
+    return "\n".join(_words(row) for row in await answers.order_by("id"))
+
+
+def _words(row: Outbox) -> str:
+    content = row.content or {}
+    card = content.get("card") or {}
+    return str(content.get("text") or f"{card.get('title', '')} {card.get('body', '')}")
+
+
+async def states() -> dict[str, str]:
+    found = await Assignment.filter(role="lead").select_related("task").order_by("task__row")
+    return {a.task.number: a.state for a in found}
+
+
+@pytest.mark.parametrize(
+    ("line", "changed"),
+    [
+        ("收到", {}),
+        ("好的，谢谢", {}),
+        ("认领", {}),
+        ("3号认领", {}),
+        ("别催了", {}),
+        ("？", {}),
+        ("3号正在积极推进", {}),
+        ("这项的口径怎么算？", {}),
+        ("按青政办发〔2026〕3号文推进", {}),
+        ("6号什么时候报结？", {}),
+        ("3号我牵头", {"3号": "accepted"}),
+        ("3、6号由张科牵头，3月13日报方案", {"3号": "accepted", "6号": "accepted"}),
+        ("都由王局牵头", {"3号": "accepted", "6号": "accepted", "13号": "accepted", "20号": "accepted"}),
+        ("全部认领", {"3号": "accepted", "6号": "accepted", "13号": "accepted"}),
+        ("3号由张科牵头，6号不属我局职责", {"3号": "accepted", "6号": "disputed"}),
+        ("3号打通5条", {"3号": "in_progress"}),
+        ("3号打通5条，6号由李科牵头", {"3号": "in_progress", "6号": "accepted"}),
+        ("3号报结，青建验〔2026〕3号", {"3号": "completed"}),
+        ("20号不是我们的", {"20号": "disputed"}),
+        ("5号由张科牵头", {}),
+    ],
+)
+async def test_a_line_changes_what_it_says_and_nothing_else(database: str, line: str, changed: dict[str, str]) -> None:
+    await given()
+    before = await states()
+    answer = await say("方建业", line)
+    assert await states() == before | changed
+    assert answer, "every line is answered"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "都由王局牵头，3月13日报方案",
+        "3号由张科牵头，6号不属我局职责",
+        "3号打通5条，6号改造8个",
+        "3号报结，青建验〔2026〕3号",
+    ],
+)
+async def test_undo_leaves_everything_as_it_was(database: str, line: str) -> None:
+    await given()
+    before = await states()
+    await say("方建业", line)
+    assert await states() != before
+    await say("方建业", "撤销")
+    assert await states() == before
+
+
+async def test_corrections_keep_what_they_do_not_speak_of(database: str) -> None:
+    await given()
+    await say("方建业", "13号建成管网18公里，投资1.2亿元，6月20日前再建5公里")
+    await say("方建业", "更正 13号建成17公里")
+    last = await Event.filter(kind="reported").order_by("-id").first()
+    assert last is not None
+    figures = {f["name"]: f["value"] for f in last.data["reading"]["indicators"]}
+    assert sorted(figures.values()) == [1.2, 17]
+    assert last.data["reading"]["next_date"] == "2026-06-20"
+
+
+async def test_a_liaison_does_not_speak_for_the_head_where_his_own_words_are_wanted(database: str) -> None:
+    await given()
+    answer = await say("许文", "20号由方局牵头，明天开会")
+    assert "须负责人本人回一句" in answer
+    assert (await states())["20号"] == "dispatched"
