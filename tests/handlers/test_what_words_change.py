@@ -38,11 +38,15 @@ async def given() -> None:
 
 
 async def say(who: str, text: str) -> str:
-    """Hear the line as the receiver would; returns the answers it queued."""
+    return await db.tx(lambda: hear(who, text))
+
+
+async def hear(who: str, text: str) -> str:
+    """Hear the line as the receiver does, inside a transaction; returns the answers it queued."""
     inbox_id = next(_inbox)
     inbound = Inbound("wecom", f"m{inbox_id}", CITY.accounts()[who], NOW, InboundKind.TEXT, text)
     last = await Outbox.all().order_by("-id").first()
-    await db.tx(lambda: chat.hear(inbound, inbox_id, NOW))
+    await chat.hear(inbound, inbox_id, NOW)
     answers = Outbox.filter(userid=CITY.accounts()[who], id__gt=last.id if last else 0)
     return "\n".join(_words(row) for row in await answers.order_by("id"))
 
@@ -58,37 +62,55 @@ async def states() -> dict[str, str]:
     return {a.task.number: a.state for a in found}
 
 
-@pytest.mark.parametrize(
-    ("line", "changed"),
-    [
-        ("收到", {}),
-        ("好的，谢谢", {}),
-        ("认领", {}),
-        ("3号认领", {}),
-        ("别催了", {}),
-        ("？", {}),
-        ("3号正在积极推进", {}),
-        ("这项的口径怎么算？", {}),
-        ("按青政办发〔2026〕3号文推进", {}),
-        ("6号什么时候报结？", {}),
-        ("3号我牵头", {"3号": "accepted"}),
-        ("3、6号由张科牵头，3月13日报方案", {"3号": "accepted", "6号": "accepted"}),
-        ("都由王局牵头", {"3号": "accepted", "6号": "accepted", "13号": "accepted", "20号": "accepted"}),
-        ("全部认领", {"3号": "accepted", "6号": "accepted", "13号": "accepted"}),
-        ("3号由张科牵头，6号不属我局职责", {"3号": "accepted", "6号": "disputed"}),
-        ("3号打通5条", {"3号": "in_progress"}),
-        ("3号打通5条，6号由李科牵头", {"3号": "in_progress", "6号": "accepted"}),
-        ("3号报结，青建验〔2026〕3号", {"3号": "completed"}),
-        ("20号不是我们的", {"20号": "disputed"}),
-        ("5号由张科牵头", {}),
-    ],
-)
-async def test_a_line_changes_what_it_says_and_nothing_else(database: str, line: str, changed: dict[str, str]) -> None:
+CHANGES: list[tuple[str, dict[str, str]]] = [
+    ("收到", {}),
+    ("好的，谢谢", {}),
+    ("认领", {}),
+    ("3号认领", {}),
+    ("别催了", {}),
+    ("？", {}),
+    ("3号正在积极推进", {}),
+    ("这项的口径怎么算？", {}),
+    ("按青政办发〔2026〕3号文推进", {}),
+    ("6号什么时候报结？", {}),
+    ("3号我牵头", {"3号": "accepted"}),
+    ("3、6号由张科牵头，3月13日报方案", {"3号": "accepted", "6号": "accepted"}),
+    ("都由王局牵头", {"3号": "accepted", "6号": "accepted", "13号": "accepted", "20号": "accepted"}),
+    ("全部认领", {"3号": "accepted", "6号": "accepted", "13号": "accepted"}),
+    ("3号由张科牵头，6号不属我局职责", {"3号": "accepted", "6号": "disputed"}),
+    ("3号打通5条", {"3号": "in_progress"}),
+    ("3号打通5条，6号由李科牵头", {"3号": "in_progress", "6号": "accepted"}),
+    ("3号报结，青建验〔2026〕3号", {"3号": "completed"}),
+    ("20号不是我们的", {"20号": "disputed"}),
+    ("5号由张科牵头", {}),
+]
+
+
+class TakenBack(Exception):
+    """Ends a transaction that only wanted to see what would happen."""
+
+
+async def what_if(line: str) -> tuple[dict[str, str], str]:
+    """The states after this line, and the answer; the database is left as it was."""
+    found: list[tuple[dict[str, str], str]] = []
+
+    async def trial() -> None:
+        answer = await hear("方建业", line)
+        found.append((await states(), answer))
+        raise TakenBack
+
+    with pytest.raises(TakenBack):
+        await db.tx(trial)
+    return found[0]
+
+
+async def test_a_line_changes_what_it_says_and_nothing_else(database: str) -> None:
     await given()
     before = await states()
-    answer = await say("方建业", line)
-    assert await states() == before | changed
-    assert answer, "every line is answered"
+    for line, changed in CHANGES:
+        after, answer = await what_if(line)
+        assert after == before | changed, line
+        assert answer, f"every line is answered: {line}"
 
 
 @pytest.mark.parametrize(
