@@ -93,7 +93,13 @@ async def _percent(assignment: Assignment, folded: lifecycle.AssignmentState) ->
     said = {figure.name: figure for figure in folded.figures}
     for indicator in await Indicator.filter(task_id=assignment.task_id):
         figure = said.get(indicator.name)
-        if figure and indicator.target and figure.unit == indicator.unit and indicator.unit != "%" and indicator.comparator != "<=":
+        if (
+            figure
+            and indicator.target
+            and figure.unit == indicator.unit
+            and indicator.unit != "%"
+            and indicator.comparator != "<="
+        ):
             shares.append(figure.value / indicator.target * 100)
     return round(sum(shares) / len(shares), 1) if shares else folded.percent
 
@@ -102,7 +108,9 @@ async def state_of(assignment: Assignment) -> lifecycle.AssignmentState:
     return fold(_fact(e) for e in await Event.filter(assignment_id=assignment.id).order_by("id"))
 
 
-async def refusal(assignment: Assignment, kind: EventKind, *, now: datetime, person_id: int | None = None) -> str | None:
+async def refusal(
+    assignment: Assignment, kind: EventKind, *, now: datetime, person_id: int | None = None
+) -> str | None:
     """Why this may not happen now, in Chinese; None when it may. What is missing is asked for afterwards."""
     event = lifecycle.Event(id=0, kind=kind, at=now, person=person_id, missing="…")
     reason = may(await state_of(assignment), event)
@@ -143,7 +151,11 @@ async def last_word(assignment_id: int) -> Event | None:
 
 async def said_together(event: Event) -> list[Event]:
     """What the same message of the same person said, as far as it is in force; one line may speak of many tasks."""
-    query = Event.filter(inbox_id=event.inbox_id, person_id=event.person_id) if event.inbox_id else Event.filter(id=event.id)
+    query = (
+        Event.filter(inbox_id=event.inbox_id, person_id=event.person_id)
+        if event.inbox_id
+        else Event.filter(id=event.id)
+    )
     found = await query.order_by("id")
     live = {e for assignment_id in {e.assignment_id for e in found} for e in await _in_force(assignment_id)}
     return [e for e in found if e.id in live and e.kind in UNDOABLE]
@@ -155,14 +167,20 @@ async def _in_force(assignment_id: int | None) -> set[int]:
 
 
 async def in_state(state: State) -> list[Assignment]:
-    query = Assignment.filter(state=state.value, role="lead", task__state="live").select_related("task", "task__plan", "unit")
+    query = Assignment.filter(state=state.value, role="lead", task__state="live").select_related(
+        "task", "task__plan", "unit"
+    )
     return await query.order_by("unit__ordinal", "task__row", "task_id")
 
 
 async def led_by(post_ids: Sequence[int]) -> list[Assignment]:
     """The consolidators' assignments in the portfolios of these leaders."""
     query = Assignment.filter(task__leader_post_id__in=list(post_ids), role="lead", ordinal=0, task__state="live")
-    return await query.exclude(state=State.DRAFT.value).select_related("task", "task__plan", "unit").order_by("task__row", "task_id")
+    return (
+        await query.exclude(state=State.DRAFT.value)
+        .select_related("task", "task__plan", "unit")
+        .order_by("task__row", "task_id")
+    )
 
 
 async def number_exists(number: str) -> bool:
@@ -205,7 +223,9 @@ async def unmentioned(assignment: Assignment, reading: Reading, now: datetime) -
     recent = Event.filter(assignment_id=assignment.id, kind=EventKind.REPORTED.value, at__gte=now - THESE_DAYS)
     for event in await recent:
         said |= {figure["name"] for figure in (event.data.get("reading") or {}).get("indicators", ())}
-    return next((i for i in await Indicator.filter(task_id=assignment.task_id).order_by("id") if i.name not in said), None)
+    return next(
+        (i for i in await Indicator.filter(task_id=assignment.task_id).order_by("id") if i.name not in said), None
+    )
 
 
 def is_copy(assignment: Assignment, text: str) -> bool:
