@@ -7,7 +7,7 @@ Bytes are rendered at the first claim and frozen, so that every attempt is ident
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -19,6 +19,7 @@ from models.fields import MomentField
 from models.messages import Card, Outgoing, OutgoingKind
 
 LEASE_S = 150.0  # ten times the channel's own timeout
+SKEW = timedelta(seconds=5)  # so much the clocks of two replicas may differ: what one wrote first goes first
 
 _outgoing: TypeAdapter[Outgoing] = TypeAdapter(Outgoing)
 
@@ -108,8 +109,9 @@ async def claim(now: datetime, *, real_s: float, limit: int = 200, owner: int | 
         where="c.state IN ('pending', 'sending')"
         f" AND (c.state = 'pending' AND c.planned_at <= ? OR c.state = 'sending' AND {is_free})"
         " AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.platform = c.platform AND e.userid = c.userid AND e.id < c.id"
-        " AND e.state IN ('pending', 'sending') AND (e.state = 'sending' OR e.planned_at <= ?))",
-        values=[real_s + LEASE_S, owner, now, real_s, now],
+        " AND e.state IN ('pending', 'sending') AND (e.state = 'sending' OR e.planned_at <= ?"
+        " OR e.attempts = 0 AND NOT e.is_proactive AND e.planned_at <= ?))",
+        values=[real_s + LEASE_S, owner, now, real_s, now, now + SKEW],
         order="c.planned_at, c.id",
         limit=limit,
     )

@@ -67,7 +67,7 @@ class Offices:
         number = dice.choice(tasks_of(client))
         return typed(
             head_of(client),
-            f"{number}进度{dice.randint(5, 90)}%，第{turn}批已开工，3月{dice.randint(1, 28)}日前完成下一批",
+            f"{number}进度{1 + turn % 95}%，第{turn}批已开工，3月{dice.randint(1, 28)}日前完成下一批",
         )
 
     async def _say(self, message: Message, dice: random.Random) -> None:
