@@ -55,12 +55,16 @@ async def _take_on_and_tell(hearing: Hearing, open_: Sequence[Assignment]) -> bo
     taking = [one for _, one in pieces if one.numbers and (one.lead or one.contested)]
     shares = _shares(taking, open_)
     mine = {_number(a): a for a in await of_units(hearing.units) if a.state in OPEN}
-    told = [(mine[n], piece) for piece, one in pieces if one not in taking for n in one.numbers if n in mine]
-    if not shares or not told or not all([await _tells_figures(hearing, a, piece) for a, piece in told]):
+    told: dict[int, list[str]] = {}
+    for piece, one in pieces:
+        for assignment in (mine[n] for n in one.numbers if n in mine and one not in taking):
+            told.setdefault(assignment.id, []).append(piece.strip("，,；; "))
+    said_of = [(a, "；".join(told[a.id])) for a in mine.values() if a.id in told]
+    if not shares or not said_of or not all([await _tells_figures(hearing, a, said) for a, said in said_of]):
         return False
     await settle(hearing, shares)
-    for assignment, piece in told:
-        await reply.one(hearing, assignment, piece.strip("，,；; "))
+    for assignment, said in said_of:  # read anew: the same line may just have taken it on
+        await reply.one(hearing, await ledger.get(assignment.id), said)
     return True
 
 

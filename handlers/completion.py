@@ -39,7 +39,8 @@ async def claimed(hearing: Hearing, assignment: Assignment, reading: Reading, te
     event = await record(hearing, assignment, reading, text)
     if is_bare and not await pictures_of(assignment):
         await hearing.ask("evidence", assignment=assignment.id, text=text, event=event.id)
-        await hearing.say(replies.ask_evidence(assignment.task.number))
+        by_head = hearing.speaks_as_head(assignment.unit_id)
+        await hearing.say(replies.ask_evidence(assignment.task.number, by_head=by_head))
         return
     await _hand_in(hearing, assignment, text, reading, claim=event.id)
 

@@ -96,8 +96,9 @@ def ask_missing(number_: str, said: str, name: str, unit: str, target: float) ->
     return f"您报了{said}。{number_}还有一项“{plain(short(name, 16))}”（目标{number(target)}{unit}），到目前是多少？还没统计就回“还没统计”。"
 
 
-def ask_evidence(number_: str) -> str:
-    return f"{number_}您报完成。请补一样依据：验收文号、完成数，或发一张照片（不是必须）。补上即转督查室核验。"
+def ask_evidence(number_: str, *, by_head: bool) -> str:
+    to = "转督查室核验" if by_head else "请负责人确认"
+    return f"{number_}您报完成。请补一样依据：验收文号、完成数，或发一张照片（不是必须）。补上即{to}。"
 
 
 def ask_same(number_: str) -> str:

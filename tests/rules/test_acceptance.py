@@ -80,12 +80,31 @@ def test_all_of_them_is_said_before_any_number(words: str, everything: bool) -> 
 
 
 @pytest.mark.parametrize(
-    "words", ["这项由市林业局承担更合适", "10号不属我局职责", "应由市发改委牵头", "建议由市林业局负责"]
+    "words",
+    [
+        "这项由市林业局承担更合适",
+        "10号不属我局职责",
+        "应由市发改委牵头",
+        "建议由市林业局负责",
+        "我局只是配合单位",
+        "不同意",
+        "5号我们承担不了",
+    ],
 )
 def test_a_contest_is_heard(words: str) -> None:
     assert read_acceptance(words, today=MONDAY).contested
 
 
-@pytest.mark.parametrize("words", ["没有异议，由张科牵头", "由张科负责，更合适的方案3月报", "我局负责，先摸底"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "没有异议，由张科牵头",
+        "由张科负责，更合适的方案3月报",
+        "我局负责，先摸底",
+        "冬季施工做不了，4月开工",
+        "3号村民不同意搬迁，正在做工作",
+        "施工单位只配合白天作业",
+    ],
+)
 def test_agreement_is_no_contest(words: str) -> None:
     assert not read_acceptance(words, today=MONDAY).contested

@@ -84,6 +84,16 @@ async def test_what_the_liaison_prepares_waits_for_the_heads_tap(dams: Office) -
     await dams.expect("苏知微", "5号 报结待核验", "青水验〔2026〕11号")
 
 
+async def test_the_liaison_is_asked_for_evidence_before_the_head_is_troubled(dams: Office) -> None:
+    await dams.say("柳溪", "5号 报结")
+    await dams.expect("柳溪", "补一样依据", "请负责人确认")
+    await dams.expect_nothing("江河清")
+    await dams.send_picture("柳溪")
+    await dams.expect("柳溪", "5号已备好", "待江河清确认")
+    await dams.tap("江河清", "确认报结")
+    await dams.expect("苏知微", "5号 报结待核验", "图片1张")
+
+
 async def test_the_head_who_says_not_yet_takes_back_what_was_prepared(dams: Office) -> None:
     await dams.say("柳溪", "5号6座全部完工，青水验〔2026〕11号")
     await dams.tap("江河清", "还没完成")
