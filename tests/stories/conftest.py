@@ -1,9 +1,18 @@
 """An office for each story, on either engine."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 
 import pytest
+import uvloop
 from office import Office
+
+
+def pytest_asyncio_loop_factories(
+    config: pytest.Config, item: pytest.Item
+) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """The loop that the bot itself runs on."""
+    return {"uvloop": uvloop.new_event_loop}
 
 
 @pytest.fixture
