@@ -34,7 +34,8 @@ class Arrivals:
         self._is_calm.set()
         self._soon_calm: asyncio.TimerHandle | None = None
 
-    async def keep(self, arrival: Arrival) -> None:
+    def keep(self, arrival: Arrival) -> "asyncio.Future[None]":
+        """Done when the callback is on disk; StorageBusy when that takes too long."""
         loop = asyncio.get_running_loop()
         one = Waiting(arrival, loop.create_future(), loop.time() + ACK_BUDGET_S)
         self._waiting.append(one)
@@ -42,7 +43,7 @@ class Arrivals:
             self._work = asyncio.create_task(self._commit())
         if self._look is None:  # one timer for all of them: each with its own would cost more than the decryption
             self._look = loop.call_later(LOOK_S, self._give_up)
-        await one.done
+        return one.done
 
     async def calm(self, at_most_s: float) -> None:
         """Wait while callbacks crowd in: an answer may come a little later, an acknowledgement may not."""

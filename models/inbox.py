@@ -6,7 +6,8 @@ Keys live in a narrow table of their own, for ever, so that retention can delete
 """
 
 import json
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -60,13 +61,29 @@ async def store(arrivals: Sequence[Arrival]) -> int:
     for arrival in arrivals:
         first.setdefault(storable(arrival.key), arrival)
 
-    async def body() -> int:
-        new = await _new_keys(sorted(first))  # in one order everywhere: two replicas never wait for each other
-        if new:
-            await db.execute_many(_INSERT, [_row(arrival) for key, arrival in first.items() if key in new])
-        return len(new)
+    if db.is_postgres() or db.is_in_transaction():
+        return await db.tx(lambda: _store(first))
+    rows = {key: _row(arrival) for key, arrival in first.items()}
+    return await db.sqlite_whole(lambda raw: _store_in_thread(raw, rows))
 
-    return await db.tx(body)
+
+_KEYS = "INSERT INTO inbox_key (key) SELECT value FROM json_each(?) WHERE true ON CONFLICT DO NOTHING RETURNING key"
+_KEYS_OF_POSTGRES = "INSERT INTO inbox_key (key) SELECT unnest(?::text[]) ON CONFLICT DO NOTHING RETURNING key"
+
+
+def _store_in_thread(raw: sqlite3.Connection, rows: Mapping[str, tuple[object, ...]]) -> int:
+    new = {key for (key,) in raw.execute(_KEYS, [json.dumps(sorted(rows))])}
+    raw.executemany(_INSERT, [row for key, row in rows.items() if key in new])
+    return len(new)
+
+
+async def _store(first: Mapping[str, Arrival]) -> int:
+    ordered = sorted(first)  # in one order everywhere: two replicas never wait for each other
+    made = db.rows(_KEYS_OF_POSTGRES, ordered) if db.is_postgres() else db.rows(_KEYS, json.dumps(ordered))
+    new = {row["key"] for row in await made}
+    if new:
+        await db.execute_many(_INSERT, [_row(arrival) for key, arrival in first.items() if key in new])
+    return len(new)
 
 
 _INSERT = (
@@ -76,17 +93,9 @@ _INSERT = (
 
 
 def _row(a: Arrival) -> tuple[object, ...]:
-    state = "quarantined" if a.quarantined else "received"
-    return a.platform, a.message_id, a.userid, a.payload, a.received_at, a.received_at, state
-
-
-async def _new_keys(keys: list[str]) -> set[str]:
-    if db.is_postgres():
-        query, values = "INSERT INTO inbox_key (key) SELECT unnest(?::text[]) ON CONFLICT DO NOTHING RETURNING key", keys
-    else:
-        query = "INSERT INTO inbox_key (key) SELECT value FROM json_each(?) WHERE true ON CONFLICT DO NOTHING RETURNING key"
-        values = json.dumps(keys)  # type: ignore[assignment]
-    return {row["key"] for row in await db.rows(query, values)}
+    at = db.stored_moment(a.received_at)
+    words = storable((a.platform, a.message_id, a.userid, a.payload))
+    return *words, at, at, "quarantined" if a.quarantined else "received"
 
 
 async def claim(now: datetime, *, real_s: float, limit: int = 50, owner: int | None = None) -> list[int]:
@@ -109,7 +118,9 @@ async def claim(now: datetime, *, real_s: float, limit: int = 50, owner: int | N
 
 async def applied(row: Inbox, now: datetime) -> bool:
     """Inside the transaction that applied it; False when another worker took the row meanwhile: roll back."""
-    changed = await Inbox.filter(id=row.id, fence=row.fence, state="working").update(state="applied", applied_at=now, error=None)
+    changed = await Inbox.filter(id=row.id, fence=row.fence, state="working").update(
+        state="applied", applied_at=now, error=None
+    )
     return bool(changed)
 
 
@@ -124,11 +135,13 @@ async def failed(row: Inbox, error: str, now: datetime) -> bool:
 
 async def give_back(owner: int | None) -> None:
     """What this worker claimed and could not work, as if it had never been claimed."""
-    await db.execute("UPDATE inbox SET state = 'received', attempts = attempts - 1 WHERE state = 'working' AND owner = ?", owner)
+    await db.execute(
+        "UPDATE inbox SET state = 'received', attempts = attempts - 1 WHERE state = 'working' AND owner = ?", owner
+    )
 
 
-async def next_try() -> datetime | None:
-    [row] = await db.rows("SELECT MIN(next_try_at) AS at FROM inbox WHERE state = 'received'")
+async def next_try(after: datetime) -> datetime | None:
+    [row] = await db.rows("SELECT MIN(next_try_at) AS at FROM inbox WHERE state = 'received' AND next_try_at > ?", after)
     return db.moment(row["at"]) if row["at"] else None
 
 

@@ -30,8 +30,8 @@ class Callbacks:
         found = []
         for platform, channel in self._channels.items():
             verify, post = partial(self._verify, channel), partial(self._post, channel)
+            found.append(web.post(f"/callback/{platform}", post, name=f"callback-{platform}"))  # first: most are of it
             found.append(web.get(f"/callback/{platform}", verify, name=f"verify-{platform}", allow_head=False))
-            found.append(web.post(f"/callback/{platform}", post, name=f"callback-{platform}"))
         return found
 
     async def _verify(self, channel: Channel, request: web.Request) -> web.Response:

@@ -28,32 +28,33 @@ def guarded(handler: Handler) -> Handler:
     """The handler behind the last resort. No middleware: aiohttp's way to call one costs a tenth of a callback."""
 
     async def serve(request: web.Request) -> web.StreamResponse:
-        return await last_resort(request, handler)
+        try:
+            return await handler(request)
+        except web.HTTPException:
+            raise
+        except Exception as error:  # noqa: BLE001 the last resort
+            return last_resort(request, error)
 
     return serve
 
 
-async def last_resort(request: web.Request, handler: Handler) -> web.StreamResponse:
+def last_resort(request: web.Request, error: Exception) -> web.Response:
     """Malformed requests are 400, what is not built is 501; anything else is a 500 with an id, the detail in the log."""
-    try:
-        return await handler(request)
-    except web.HTTPException:
-        raise
-    except NotYet as error:
-        return _error(501, "not_yet", str(error) or "not built yet")
-    except PersonError as error:
-        return _error(400, "bad_request", error.say)
-    except StorageBusy:
-        return _error(503, "busy", "the database is busy; try again")
-    except ConnectionResetError:
-        return _error(400, "gone", "nobody is left to hear the answer")
-    except UNREADABLE as error:
-        log.warning("bad_request", path=request.path, error=type(error).__name__)
-        return _error(400, "bad_request", "the request could not be read")
-    except Exception as error:  # noqa: BLE001 the last resort
-        number = secrets.token_hex(4)
-        log.error("unexpected", id=number, path=request.path, exc_info=error)
-        return _error(500, "unexpected", f"unexpected error {number}; the log has the detail")
+    match error:
+        case NotYet():
+            return _error(501, "not_yet", str(error) or "not built yet")
+        case PersonError():
+            return _error(400, "bad_request", error.say)
+        case StorageBusy():
+            return _error(503, "busy", "the database is busy; try again")
+        case ConnectionResetError():
+            return _error(400, "gone", "nobody is left to hear the answer")
+        case _ if isinstance(error, UNREADABLE):
+            log.warning("bad_request", path=request.path, error=type(error).__name__)
+            return _error(400, "bad_request", "the request could not be read")
+    number = secrets.token_hex(4)
+    log.error("unexpected", id=number, path=request.path, exc_info=error)
+    return _error(500, "unexpected", f"unexpected error {number}; the log has the detail")
 
 
 def _is_no_fault_of_theirs(record: logging.LogRecord) -> bool:
