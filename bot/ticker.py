@@ -94,7 +94,7 @@ class Ticker:
             await db.tx(lambda: sweep.postpone(key, now))
 
 
-async def next_moment() -> datetime | None:
-    """When something is due next: an obligation, a message, a retry."""
-    found = [await obligations.next_due(), await outbox.next_planned(), await inbox.next_try()]
+async def next_moment(after: datetime) -> datetime | None:
+    """When something is due next after that moment: an obligation, a message, a retry."""
+    found = [await obligations.next_due(after), await outbox.next_planned(after), await inbox.next_try(after)]
     return min((at for at in found if at is not None), default=None)

@@ -89,8 +89,8 @@ async def is_due_at(kind: str, key: int, at: datetime) -> bool:
     return bool(await db.rows("SELECT 1 AS found FROM due WHERE due_at = ? AND kind = ? AND id = ?", at, kind, key))
 
 
-async def next_due() -> datetime | None:
-    [row] = await db.rows("SELECT MIN(due_at) AS at FROM due")
+async def next_due(after: datetime) -> datetime | None:
+    [row] = await db.rows("SELECT MIN(due_at) AS at FROM due WHERE due_at > ?", after)
     return db.moment(row["at"]) if row["at"] else None
 
 

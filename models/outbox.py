@@ -179,6 +179,6 @@ async def sent_in(
     return found
 
 
-async def next_planned() -> datetime | None:
-    [row] = await db.rows("SELECT MIN(planned_at) AS at FROM outbox WHERE state = 'pending'")
+async def next_planned(after: datetime) -> datetime | None:
+    [row] = await db.rows("SELECT MIN(planned_at) AS at FROM outbox WHERE state = 'pending' AND planned_at > ?", after)
     return db.moment(row["at"]) if row["at"] else None
