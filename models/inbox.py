@@ -141,7 +141,9 @@ async def give_back(owner: int | None) -> None:
 
 
 async def next_try(after: datetime) -> datetime | None:
-    [row] = await db.rows("SELECT MIN(next_try_at) AS at FROM inbox WHERE state = 'received' AND next_try_at > ?", after)
+    [row] = await db.rows(
+        "SELECT MIN(next_try_at) AS at FROM inbox WHERE state = 'received' AND next_try_at > ?", after
+    )
     return db.moment(row["at"]) if row["at"] else None
 
 
