@@ -29,7 +29,7 @@ async def test_of_two_replicas_one_is_killed_and_the_other_takes_over_at_once(ci
         try:
             await give_out_the_tasks(first, Scene(first, played))
             await asyncio.gather(one.start(), other.start())
-            offices = Offices([one, other], seed=3, pause_s=1.5)
+            offices = Offices([one, other], seed=3, pause_s=0.8)
             talking = asyncio.create_task(offices.talk())
             await kill_again_and_again(one, random.Random(3))
             offices.stop()
