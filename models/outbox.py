@@ -163,20 +163,35 @@ async def give_back(owner: int | None) -> None:
     )
 
 
+# Each attempt counts: the platform counts calls, and of one whose answer was lost nobody knows.
+_WENT_OUT = (
+    "SELECT userid, sent_at AS at, attempts FROM outbox WHERE platform = ? AND sent_at > ? AND userid {among}"
+    " UNION ALL SELECT userid, first_try_at, attempts FROM outbox WHERE platform = ? AND first_try_at > ? AND userid {among}"
+    " AND state IN ('pending', 'sending') AND state = 'pending' AND maybe_sent"
+)
+
+
 async def sent_in(
     platform: str, userids: Sequence[str], since: datetime, *, at_least: int
 ) -> dict[str, list[datetime]]:
     """When messages went out since then to those of these who got `at_least` so many: for pacing per person."""
-    among = "= ANY(?::text[])" if db.is_postgres() else "IN (SELECT value FROM json_each(?))"
     busy = await db.rows(
-        f"SELECT userid FROM outbox WHERE platform = ? AND sent_at > ? AND userid {among} GROUP BY userid HAVING COUNT(*) >= ?",
-        platform, since, list(userids) if db.is_postgres() else json.dumps(list(userids)), at_least,
+        f"SELECT userid FROM ({_went_out()}) w GROUP BY userid HAVING SUM(attempts) >= ?",
+        *_calls_for(platform, userids, since), at_least,
     )  # fmt: skip
     found: dict[str, list[datetime]] = {}
-    query = Outbox.filter(platform=platform, userid__in=[row["userid"] for row in busy], sent_at__gt=since)
-    for userid, at in await query.values_list("userid", "sent_at") if busy else []:
-        found.setdefault(userid, []).append(at)
+    if busy:
+        for row in await db.rows(_went_out(), *_calls_for(platform, [row["userid"] for row in busy], since)):
+            found.setdefault(row["userid"], []).extend([db.moment(row["at"])] * row["attempts"])
     return found
+
+
+def _went_out() -> str:
+    return _WENT_OUT.format(among="= ANY(?::text[])" if db.is_postgres() else "IN (SELECT value FROM json_each(?))")
+
+
+def _calls_for(platform: str, userids: Sequence[str], since: datetime) -> list[object]:
+    return [platform, since, list(userids) if db.is_postgres() else json.dumps(list(userids))] * 2
 
 
 async def next_planned(after: datetime) -> datetime | None:
