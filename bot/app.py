@@ -82,7 +82,7 @@ class App:
         self.arrivals = Arrivals(self._inbox_wake)
         self._stack.push_async_callback(self.arrivals.close)
         me = self.presence.number
-        self.sender = Sender(self.channels, self.clock, self._outbox_wake, owner=me)
+        self.sender = Sender(self.channels, self.clock, self._outbox_wake, owner=me, calm=self.arrivals.calm)
         self.receiver = Receiver(
             self.channels, self.clock, chat.hear, self._inbox_wake, self._outbox_wake, owner=me, calm=self.arrivals.calm
         )

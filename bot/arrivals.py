@@ -1,6 +1,7 @@
 """Group commit of callbacks: whoever arrives while a commit is under way shares the next one."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from models import inbox
@@ -12,6 +13,9 @@ LOOK_S = 0.1  # how often somebody looks for those that wait too long
 LARGEST = 256
 CROWD = 16  # so many at once, and whoever works the inbox lets the callbacks go first
 CROWD_S = 0.05
+PATIENCE_S = 0.5  # and this long at most: under any flood somebody is heard and answered
+
+Calm = Callable[[float], Awaitable[None]]
 
 
 @dataclass(slots=True)
@@ -39,6 +43,8 @@ class Arrivals:
         loop = asyncio.get_running_loop()
         one = Waiting(arrival, loop.create_future(), loop.time() + ACK_BUDGET_S)
         self._waiting.append(one)
+        if len(self._waiting) == CROWD:
+            self._crowded()
         if self._work is None or self._work.done():
             self._work = asyncio.create_task(self._commit())
         if self._look is None:  # one timer for all of them: each with its own would cost more than the decryption
@@ -53,8 +59,6 @@ class Arrivals:
         while self._waiting:
             batch, self._waiting = self._waiting[:LARGEST], self._waiting[LARGEST:]
             self._storing = batch
-            if len(batch) >= CROWD:
-                self._crowded()
             try:
                 await inbox.store([one.arrival for one in batch])
             except Exception as error:  # noqa: BLE001 every waiting callback must hear of it
@@ -68,7 +72,13 @@ class Arrivals:
         self._is_calm.clear()
         if self._soon_calm is not None:
             self._soon_calm.cancel()
-        self._soon_calm = asyncio.get_running_loop().call_later(CROWD_S, self._is_calm.set)
+        self._soon_calm = asyncio.get_running_loop().call_later(CROWD_S, self._calm_down)
+
+    def _calm_down(self) -> None:
+        if len(self._storing) + len(self._waiting) >= CROWD:  # they wait for somebody's transaction: let no other begin
+            self._crowded()
+        else:
+            self._is_calm.set()
 
     def _give_up(self) -> None:
         loop = asyncio.get_running_loop()

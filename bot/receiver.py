@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from bot.arrivals import wait_for
+from bot.arrivals import PATIENCE_S, Calm, wait_for
 from bot.channels.contract import Channel, MediaGone
 from bot.clock import Clock, real_s
 from bot.telemetry import INBOX, log
@@ -17,8 +17,6 @@ from models.inbox import Inbox
 from models.messages import Inbound, InboundKind
 
 Hear = Callable[[Inbound, int, datetime], Awaitable[None]]
-Calm = Callable[[float], Awaitable[None]]  # returns when callbacks do not crowd in, or after so many seconds
-PATIENCE_S = 0.25
 EARLIEST, LATEST = timedelta(hours=8), timedelta(minutes=10)
 
 

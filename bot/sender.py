@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from random import uniform
 from typing import Any
 
-from bot.arrivals import wait_for
+from bot.arrivals import PATIENCE_S, Calm, wait_for
 from bot.channels.contract import Channel
 from bot.clock import Clock, real_s
 from bot.telemetry import SENDS, log
@@ -26,12 +26,14 @@ BUSY_S = 1.0
 
 class Sender:
     def __init__(
-        self, channels: Mapping[str, Channel], clock: Clock, wake: asyncio.Event, *, owner: int | None = None
-    ) -> None:
+        self, channels: Mapping[str, Channel], clock: Clock, wake: asyncio.Event, *,
+        owner: int | None = None, calm: Calm | None = None,
+    ) -> None:  # fmt: skip
         self._channels = channels
         self._clock = clock
         self._wake = wake
         self._owner = owner  # the number that this worker's rows are signed with
+        self._calm = calm
         self._silent_until: dict[str, datetime] = {}  # a platform that said: not now
         self._one_at_a_time = asyncio.Lock()
         self._is_holding = False
@@ -59,6 +61,8 @@ class Sender:
         return settled
 
     async def _claim(self) -> list[int]:
+        if self._calm is not None:
+            await self._calm(PATIENCE_S)
         return await db.tx(lambda: outbox.claim(self._clock.now(), real_s=real_s(), owner=self._owner))
 
     async def _give_back(self) -> None:
