@@ -55,7 +55,8 @@ class Generator:
 
     def run(self, *, seconds: float = 30.0, on_warm: object = None) -> Flood:
         """Until the requests are used up or the time is; calls `on_warm` when the counting begins."""
-        socket.create_connection(("127.0.0.1", self._port), 10).close()  # see README: asyncio's first 256 KiB buffers
+        # asyncio reads into 256 KiB at a time, which the allocator gives and takes back until a first peer has hung up
+        socket.create_connection(("127.0.0.1", self._port), 10).close()
         for _ in range(self._in_flight):
             self._fire(self._connect())
         while self._busy:

@@ -13,7 +13,9 @@ BARE, BARE_UV, OUTBOX = (
     "the outbox: claim, judge, render, send, settle",
 )
 WAYS = {BARE: ("bare",), BARE_UV: ("bare", "--uvloop"), OUTBOX: ("outbox", "--uvloop")}
-WHERE = "Profile: cProfile over Sender.drain (bot/sender.py, models/outbox.py, models/delivery.py)."
+WHERE = (
+    "Profile Sender.drain with cProfile.Profile(time.thread_time): bot/sender.py, models/outbox.py, models/delivery.py."
+)
 
 
 def measure(migrated: Path, *, quick: bool) -> list[Figure]:
