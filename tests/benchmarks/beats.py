@@ -1,6 +1,7 @@
 """A beat with a thousand obligations due, among ten thousand and among a million that are open."""
 
 import asyncio
+import shutil
 import sqlite3
 import tempfile
 import time
@@ -27,44 +28,38 @@ NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE 
 def measure(migrated: Path, *, quick: bool) -> list[Figure]:
     few, many = (10_000, 100_000) if quick else (10_000, 1_000_000)
     rounds = 3 if quick else 5
-    small, large = _among(migrated, few, rounds), _among(migrated, many, rounds)
-    shares = [big / little for big, little in zip(large["full"], small["full"], strict=True)]
-    return [
-        middle(f"a beat with {DUE:,} due among {few:,} open", [s * 1000 for s in small["full"]], "ms"),
-        middle(f"a beat with {DUE:,} due among {many:,} open", [s * 1000 for s in large["full"]], "ms"),
-        middle(f"  {many:,} : {few:,}", shares, "x", at_most=1.3, where=WHERE),
-        middle(
-            f"a beat with nothing due among {many:,} open",
-            [s * 1000 for s in large["idle"]],
-            "ms",
-            at_most=20,
-            where=WHERE,
-        ),
-    ]
-
-
-def _among(migrated: Path, count: int, rounds: int) -> dict[str, list[float]]:
+    full: dict[int, list[float]] = {few: [], many: []}
+    idle: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
-        database = servers.new_database(migrated, Path(folder))
-        with closing(sqlite3.connect(database)) as raw, raw:
-            fill(raw, count, rounds)
-        return asyncio.run(_beats(f"sqlite://{database}", rounds))
+        urls = {count: _filled(migrated, Path(folder) / f"{count}.sqlite3", count, rounds) for count in full}
+        for turn, name in servers.in_turn(rounds, [str(count) for count in full]):
+            took, nothing = asyncio.run(_beat(urls[int(name)], turn))
+            full[int(name)].append(took * 1000)
+            idle += [nothing * 1000] if int(name) == many else []
+    shares = [large / small for small, large in zip(full[few], full[many], strict=True)]
+    found = [middle(f"a beat with {DUE:,} due among {count:,} open", took, "ms") for count, took in full.items()]
+    found.append(middle(f"  {many:,} : {few:,}", shares, "x", at_most=1.3, where=WHERE))
+    return [*found, middle(f"a beat with nothing due among {many:,} open", idle, "ms", at_most=2, where=WHERE)]
 
 
-async def _beats(url: str, rounds: int) -> dict[str, list[float]]:
-    """Each round's thousand are due a minute after those of the round before."""
+def _filled(migrated: Path, database: Path, count: int, rounds: int) -> str:
+    shutil.copyfile(migrated, database)
+    with closing(sqlite3.connect(database)) as raw, raw:
+        fill(raw, count, rounds)
+    return f"sqlite://{database}"
+
+
+async def _beat(url: str, turn: int) -> tuple[float, float]:
+    """Seconds with a thousand due, and then with nothing. Each round's are due a minute after those of the round before."""
     await db.open_database(url)
     try:
         await rulebook.seed(FIRST)
-        clock = VirtualClock(FIRST - timedelta(minutes=5))
+        at = FIRST + timedelta(minutes=turn)
+        clock = VirtualClock(at - timedelta(seconds=20))
         ticker = Ticker(SWEEPS, clock, asyncio.Event())
-        await ticker.beat()  # plans the next morning
-        found: dict[str, list[float]] = {"full": [], "idle": []}
-        for turn in range(rounds):
-            clock.jump(FIRST + timedelta(minutes=turn))
-            found["full"].append(await _timed(ticker.beat, DUE))
-            found["idle"].append(await _timed(ticker.beat, 0))
-        return found
+        await ticker.beat()  # plans the next morning, reads the rules
+        clock.jump(at)
+        return await _timed(ticker.beat, DUE), await _timed(ticker.beat, 0)
     finally:
         await db.close()
 
