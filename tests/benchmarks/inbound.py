@@ -17,7 +17,7 @@ WEB, WHOLE = "mashang run --only web", "mashang run (works what comes in meanwhi
 REFERENCES = {NOOP: ("noop",), CRYPTO: ("crypto",), NOOP_UV: ("noop", "--uvloop"), CRYPTO_UV: ("crypto", "--uvloop")}
 BOTS = {WEB: ("run", "--only", "web"), WHOLE: ("run",)}
 WHERE = "Profile App with cProfile.Profile(time.thread_time): bot/web/callbacks.py, bot/arrivals.py, models/inbox.py."
-FIRST, FIRST_S = 200, 1.0
+FIRST, FIRST_S = 200, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def flood_once(server: servers.Process, port: int, requests: list[bytes], second
     if found.refused:
         raise RuntimeError(f"{found.refused} callbacks were refused")
     cpu_s, busy_s = (after - before for after, before in zip(_spent(server), began[0], strict=True))
-    return found, cpu_s, max(0.0, busy_s - cpu_s) / (found.ended_at - found.warm_at)
+    return found, cpu_s, round(max(0.0, busy_s - cpu_s) / (found.ended_at - found.warm_at), 3)
 
 
 def _spent(server: servers.Process) -> tuple[float, float]:
@@ -99,7 +99,8 @@ def _figures(runs: dict[str, list[Run]]) -> list[Figure]:
     for bot in BOTS:
         found += _ratios(bot, runs)
     others = [run.others * 100 for mine in runs.values() for run in mine]
-    return [*found, middle("taken from the servers' core by others meanwhile", others, "%")]
+    quiet = "Run it again on a quieter machine: the rates above are also of whoever else got the core."
+    return [*found, middle("taken from the servers' core by others meanwhile", others, "%", at_most=10, where=quiet)]
 
 
 def _ratios(bot: str, runs: dict[str, list[Run]]) -> list[Figure]:

@@ -20,7 +20,7 @@ def measure(migrated: Path, *, quick: bool) -> list[Figure]:
     with servers.platform() as platform, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         servers.new_database(migrated, folder)
-        memory = _memory(folder, platform, work_s=2.0 if quick else WORK_S)
+        memory = _memory(folder, platform, work_s=1.0 if quick else WORK_S)
         ready = [_ready_s(folder, platform) for _ in range(3 if quick else 5)]
     return [*memory, middle("mashang run ready on an existing database", ready, "s", at_most=1.5, where=WHERE)]
 
