@@ -31,7 +31,7 @@ class Run:
 
 
 def measure(migrated: Path, *, quick: bool) -> list[Figure]:
-    rounds, seconds = (3, 1.0) if quick else (7, 2.0)
+    rounds, seconds = (3, 0.7) if quick else (7, 2.0)
     names = [NOOP, CRYPTO, WEB, WHOLE] if quick else [*REFERENCES, *BOTS]
     requests = wire.callbacks(int(30_000 * seconds), PATH)
     runs: dict[str, list[Run]] = {name: [] for name in names}
