@@ -58,9 +58,9 @@ def last_resort(request: web.Request, error: Exception) -> web.Response:
 
 
 def _is_no_fault_of_theirs(record: logging.LogRecord) -> bool:
-    """aiohttp logs a traceback for each malformed request; they get their 400, and we our peace."""
+    """aiohttp logs a traceback for each malformed request, and for each peer that hangs up before its 100 Continue."""
     error = record.exc_info[1] if record.exc_info else None
-    return not isinstance(error, (HttpProcessingError, *UNREADABLE))
+    return not isinstance(error, (HttpProcessingError, ConnectionResetError, *UNREADABLE))
 
 
 def _error(status: int, code: str, message: str) -> web.Response:
