@@ -10,6 +10,7 @@ from models import chain, clocks, lamps, ledger, people, telling
 from models.events import Event
 from models.rules.obligations import Kind
 from models.rules.reading import Grade, Intent, Part, Quality, Reading, TaskContext, read_reply
+from models.rules.reading import is_copy as is_copy_of
 from models.rules.references import find_references, without_references, words_on
 from models.rules.states import OPEN, EventKind, State
 from models.tasks import Assignment
@@ -72,7 +73,7 @@ def _lifted(reading: Reading, part: Part) -> Reading:
     """A reply on one task that was named by its number says the same as one without the number."""
     return replace(
         reading, intent=part.intent, percent=part.percent, indicators=part.indicators, next_date=part.next_date,
-        blockers=part.blockers, needs=part.needs, parts=(),
+        blockers=part.blockers, needs=part.needs, quality=part.quality, grade=part.grade, parts=(),
     )  # fmt: skip
 
 
@@ -91,7 +92,7 @@ async def _act(hearing: Hearing, assignment: Assignment, reading: Reading, text:
 
 
 async def _report(hearing: Hearing, assignment: Assignment, reading: Reading, text: str) -> None:
-    is_copy, was_waiting = ledger.is_copy(assignment, text), assignment.state == State.DISPATCHED
+    is_copy, was_waiting = is_copy_of(text, assignment.last_words), assignment.state == State.DISPATCHED
     await record(hearing, assignment, reading, text)
     taken_on = was_waiting and assignment.state != State.DISPATCHED
     await _answer(hearing, assignment, reading, is_copy=is_copy, taken_on=taken_on)
@@ -173,9 +174,9 @@ async def _answer(hearing: Hearing, assignment: Assignment, reading: Reading, *,
     elif reading.intent is Intent.HANDOFF:
         await hearing.say(words.handoff_noted(number, reading.handoff_to.text if reading.handoff_to else None))
     elif question := await _question(hearing, assignment, reading, is_copy=is_copy):
-        await hearing.say(question if _says_nothing(known.reading) else f"{words.echo(known)}\n{question}")
+        await hearing.say(question if _says_nothing(known) else f"{words.echo(known)}\n{question}")
     else:
-        await hearing.say(words.echo(known))
+        await hearing.say(words.echo(replace(known, said=without_references(hearing.text))))
 
 
 async def _question(hearing: Hearing, assignment: Assignment, reading: Reading, *, is_copy: bool) -> str | None:
@@ -220,25 +221,32 @@ async def many(hearing: Hearing, chosen: Sequence[Assignment]) -> None:
 
 async def _one_of_many(hearing: Hearing, assignment: Assignment, mine: Reading, said: str) -> words.Known:
     was_waiting = assignment.state == State.DISPATCHED
+    mine = await _whole(assignment, mine, hearing)
+    if is_copy_of(said, assignment.last_words):
+        mine = replace(mine, grade=Grade.D)
     await record(hearing, assignment, mine, said)
     taken_on = was_waiting and assignment.state != State.DISPATCHED
-    return await known_of(hearing, assignment, mine.to_json(), taken_on=taken_on)
+    known = await known_of(hearing, assignment, mine.to_json(), taken_on=taken_on)
+    missing = await ledger.unmentioned(assignment, mine, hearing.now) if Quality.SELECTIVE in mine.quality else None
+    is_step = mine.grade in {Grade.A, Grade.B}
+    return replace(known, said=without_references(said) if is_step else "", missing=missing.name if missing else "")
 
 
 async def _echo_many(hearing: Hearing, known: Sequence[tuple[Assignment, words.Known]]) -> None:
-    empty = next((assignment for assignment, told in known if _says_nothing(told.reading)), None)
+    empty = next((assignment for assignment, told in known if _says_nothing(told)), None)
     if empty is None:
         await hearing.say(words.echo_many([told for _, told in known]))
         return
     await hearing.ask("fact", assignment=empty.id)
     question = words.ask_fact(empty.task.number, is_dispatched=empty.state == State.DISPATCHED)
-    told_something = [told for _, told in known if not _says_nothing(told.reading)]
+    told_something = [told for _, told in known if not _says_nothing(told)]
     await hearing.say(f"{words.echo_many(told_something)}\n{question}" if told_something else question)
 
 
-def _says_nothing(reading: dict[str, Any]) -> bool:
+def _says_nothing(known: words.Known) -> bool:
     facts = ("percent", "indicators", "next_date", "blockers", "needs")
-    return reading["intent"] in {"progress", "ack", "other"} and not any(reading[name] for name in facts)
+    is_empty = known.reading["intent"] in {"progress", "ack", "other"} and not any(known.reading[f] for f in facts)
+    return is_empty and not known.said
 
 
 async def known_of(

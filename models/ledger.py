@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from rapidfuzz import fuzz
-
 from models.events import Event
 from models.rules import lifecycle
 from models.rules.lifecycle import fold, may
@@ -19,7 +17,6 @@ from models.wording.phrases import SHANGHAI
 
 LABELS: dict[str, str] = {state.value: state.label for state in State}
 THESE_DAYS = timedelta(days=10)  # what was said within them is not asked again
-COPIED = 85.0  # per cent of likeness from which a reply is the last one again
 
 
 async def get(assignment_id: int) -> Assignment:
@@ -226,10 +223,6 @@ async def unmentioned(assignment: Assignment, reading: Reading, now: datetime) -
     return next(
         (i for i in await Indicator.filter(task_id=assignment.task_id).order_by("id") if i.name not in said), None
     )
-
-
-def is_copy(assignment: Assignment, text: str) -> bool:
-    return bool(assignment.last_words) and fuzz.ratio(assignment.last_words, text) >= COPIED
 
 
 def is_ended(assignment: Assignment) -> bool:

@@ -24,6 +24,8 @@ class Known:
     next_on: date | None = None
     off_chat: bool = False  # 内部: the chat shows its number only
     taken_on: bool = False  # by this very word
+    said: str = ""  # a step in his own words, shown where no figure says it
+    missing: str = ""  # the indicator that he did not speak of
 
 
 def echo(known: Known) -> str:
@@ -49,7 +51,11 @@ def _understood(known: Known) -> str:
     if reading["intent"] in UNDERSTOOD and not parts and not reading["blockers"]:
         parts.append(UNDERSTOOD[reading["intent"]])
     parts += [f"困难：{plain(short(b, 24))}" for b in reading["blockers"][:2]]
+    if not parts and known.said:
+        parts.append(f"“{plain(short(known.said, 24))}”")
     parts.append(_next(known))
+    if known.missing:
+        parts.append(f"还缺“{plain(short(known.missing, 16))}”")
     return "，".join(part for part in parts if part) or "原话已留存"
 
 

@@ -66,3 +66,21 @@ def test_a_date_is_no_task_number_and_spans_point_into_the_whole_reply() -> None
     assert dates[1] is not None
     assert dates[1].on == date(2026, 9, 12)
     assert all(text[item.span.start : item.span.end] == item.span.text for item in reading.evidence)
+
+
+def test_each_part_is_graded_by_what_it_says_itself() -> None:
+    reading = read("13号公园建成11个；12号建成22座", TOILETS, PARKS)
+    assert [(part.task_ref, part.grade, part.quality) for part in reading.parts] == [
+        ("13", "D", ("selective",)),
+        ("12", "A", ("ok",)),
+    ]
+
+
+def test_what_is_said_of_a_number_that_is_not_asked_for_is_nobody_elses() -> None:
+    reading = read("12号建成22座；61号完成19个村；31号交付900套", TOILETS, HOUSES)
+    assert [(part.task_ref, values(part)) for part in reading.parts] == [("12", [22]), ("31", [900])]
+
+
+def test_whoever_dates_a_next_step_is_not_done() -> None:
+    assert read("30座的选址都定了，9月中旬全部开工", TOILETS).intent == "progress"
+    assert read("建成30座", TOILETS).intent == "completed"

@@ -45,6 +45,21 @@ async def test_the_month_is_told_by_one_word_with_a_fact(water: Office) -> None:
     await water.expect("江河清", "5号", "今天17:30到期", "上次3月26日", without=("8号",))
 
 
+async def test_each_task_of_one_line_has_its_month_told(building: Office) -> None:
+    """A step in words, a figure, and next month nearly the same line with other figures: each counts for its task."""
+    await building.at("2026-03-25 09:00")
+    await building.read("方建业")
+    await building.say("方建业", "3号打通1条；6号开工7个小区")
+    await building.expect("方建业", "已登记2项", "打通断头路1条", "6号：“开工7个小区”", without=("台账里",))
+    await building.at("2026-03-27 09:00")
+    await building.expect_without("方建业", "3号 ", "6号 ")
+    await building.at("2026-04-24 15:00")
+    await building.say("方建业", "3号打通2条；6号开工9个小区")
+    await building.read("方建业")
+    await building.at("2026-04-28 09:00")
+    await building.expect_without("方建业", "3号 ", "6号 ")
+
+
 async def test_work_told_before_the_day_is_not_asked_for_again(water: Office) -> None:
     await water.at("2026-03-23 10:00")
     await water.read("江河清")

@@ -1,6 +1,7 @@
 """Reads what an official typed on a phone: what it means, and from which words."""
 
 from models.rules.reading.explaining import explain
+from models.rules.reading.quality import is_copy
 from models.rules.reading.reader import read_reply
 from models.rules.reading.rows import from_json, predict
 from models.rules.reading.values import (
@@ -23,6 +24,7 @@ __all__ = [
     "TaskContext",
     "explain",
     "from_json",
+    "is_copy",
     "predict",
     "read_reply",
 ]

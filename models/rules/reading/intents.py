@@ -68,7 +68,8 @@ def _question(text: str, facts: Facts) -> re.Match[str] | None:
 
 
 def _completed(st: Statement, facts: Facts) -> Span | None:
-    reached = None if facts.needs or words.STOPPED.search(st.text) else _targets_reached(st, facts.figures)
+    goes_on = facts.needs or facts.next_date or words.STOPPED.search(st.text)  # whoever dates a next step is not done
+    reached = None if goes_on else _targets_reached(st, facts.figures)
     if reached:
         return reached
     percent = facts.figures.percent

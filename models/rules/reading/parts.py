@@ -35,14 +35,19 @@ class _Mention:
     begins: int  # where what is said about it begins
 
 
-def sections(text: str, tasks: Sequence[TaskContext], dates: Sequence[FoundDate]) -> tuple[Section, ...]:
-    """One section for each task mentioned, in order; none when the reply names no number."""
+def sections(
+    text: str, tasks: Sequence[TaskContext], dates: Sequence[FoundDate], *, others: Sequence[str] = ()
+) -> tuple[Section, ...]:
+    """One section for each task mentioned, in order; none when the reply names no number.
+
+    `others` are numbers of tasks that are not asked for: what is said of them is nobody else's.
+    """
     known = {task.ref: task for task in tasks if task.ref}
     if len(known) < 2:
         return ()
-    mentions = _mentions(text, tuple(known), dates)
+    mentions = _mentions(text, tuple(dict.fromkeys((*known, *others))), dates)
     masked = _mask(text, mentions)
-    order = list(dict.fromkeys(mention.ref for mention in mentions))[:MOST_PARTS]
+    order = [ref for ref in dict.fromkeys(mention.ref for mention in mentions) if ref in known][:MOST_PARTS]
     return tuple(_section(known[ref], masked, mentions) for ref in order)
 
 

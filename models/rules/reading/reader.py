@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
 from models.rules.dates import find_dates
@@ -17,7 +17,6 @@ from models.rules.reading.requests import read_needs
 from models.rules.reading.statement import Statement
 from models.rules.reading.values import (
     Figures,
-    Grade,
     Intent,
     Part,
     Percent,
@@ -25,6 +24,7 @@ from models.rules.reading.values import (
     Reading,
     TaskContext,
 )
+from models.rules.references import find_references
 
 MOST_READ = 2_000  # characters; what is pasted beyond this is not a reply
 _URGENCY = (
@@ -40,13 +40,6 @@ _URGENCY = (
 NO_TASK = TaskContext(ref="", title="")
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    part: Part
-    flags: tuple[Quality, ...]
-    grade: Grade
-
-
 def read_reply(
     text: str,
     *,
@@ -60,7 +53,8 @@ def read_reply(
     `bodies` are names of units that requests may address, besides those of the lexicon.
     """
     text = text[:MOST_READ]
-    cut = sections(text, tasks, find_dates(text, now=sent_at.date())) if len(tasks) > 1 else ()
+    others = find_references(text) if len(tasks) > 1 else ()
+    cut = sections(text, tasks, find_dates(text, now=sent_at.date()), others=others) if len(tasks) > 1 else ()
     if cut:
         return _several(text, cut, sent_at=sent_at, previous=previous, bodies=bodies)
     task = tasks[0] if tasks else NO_TASK
@@ -68,13 +62,13 @@ def read_reply(
     return _single(st, _read(st, previous=previous, bodies=bodies))
 
 
-def _read(st: Statement, *, previous: str | None, bodies: Sequence[str]) -> _Read:
+def _read(st: Statement, *, previous: str | None, bodies: Sequence[str]) -> Part:
     blockers = read_blockers(st)
     facts = Facts(read_figures(st), read_next_date(st), blockers, read_needs(st, blockers, bodies))
     decision = decide(st, facts)
     flags = judge(st, decision.intent, facts, previous=previous)
     mark = grade(st, decision.intent, facts, flags, copied=is_copy(st.text, previous))
-    return _Read(_part(st, facts, decision), flags, mark)
+    return replace(_part(st, facts, decision), quality=flags, grade=mark)
 
 
 def _part(st: Statement, facts: Facts, decision: Decision) -> Part:
@@ -105,12 +99,11 @@ def _completed(st: Statement, figures: Figures, decision: Decision) -> Figures:
     return Figures(Percent(100.0, figures.percent.span if figures.percent else span), figures.indicators)
 
 
-def _single(st: Statement, read: _Read) -> Reading:
-    part = read.part
+def _single(st: Statement, part: Part) -> Reading:
     return Reading(
         intent=part.intent,
-        quality=read.flags,
-        grade=read.grade,
+        quality=part.quality,
+        grade=part.grade,
         percent=part.percent,
         indicators=part.indicators,
         next_date=part.next_date,
@@ -126,15 +119,14 @@ def _several(
     text: str, cut: Sequence[Section], *, sent_at: datetime, previous: str | None, bodies: Sequence[str]
 ) -> Reading:
     statements = [Statement(each.text, task=each.task, sent_at=sent_at, whole=text, offset=each.offset) for each in cut]
-    reads = [_read(st, previous=None, bodies=bodies) for st in statements]
-    parts = tuple(read.part for read in reads)
-    flags = {flag for read in reads for flag in read.flags} - {Quality.OK}
+    parts = tuple(_read(st, previous=None, bodies=bodies) for st in statements)
+    flags = {flag for part in parts for flag in part.quality} - {Quality.OK}
     if is_copy(text, previous):
         flags.add(Quality.BOILERPLATE)
     return Reading(
         intent=min((part.intent for part in parts), key=_URGENCY.index),
         quality=tuple(sorted(flags)) or (Quality.OK,),
-        grade=max(read.grade for read in reads),
+        grade=max(part.grade for part in parts),
         handoff_to=next((part.handoff_to for part in parts if part.handoff_to), None),
         documents=tuple(span for st in statements for span in st.documents),
         parts=parts,

@@ -119,6 +119,8 @@ class Part:
     needs: tuple[Need, ...] = ()
     handoff_to: Span | None = None
     because: Span | None = None  # the words that decided the intent
+    quality: tuple[Quality, ...] = (Quality.OK,)
+    grade: Grade = Grade.B
 
     def to_json(self) -> dict[str, Any]:
         return {"task_ref": self.task_ref, "intent": self.intent.value} | _facts(self)
