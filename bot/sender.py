@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from random import uniform
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.arrivals import PATIENCE_S, Calm, wait_for
 from bot.channels.contract import Channel
 from bot.clock import Clock, real_s
 from bot.telemetry import SENDS, log
+from bot.uploads import Uploads
 from models import db, delivery, outbox
 from models.errors import StorageBusy
 from models.messages import Delivered, Outcome, Refused, Retry, Unknown
@@ -23,6 +24,8 @@ LONGEST_BACKOFF_S = 600.0
 CONFIG_FAULT_S = 600.0
 BUSY_S = 1.0
 
+T = TypeVar("T")
+
 
 class Sender:
     def __init__(
@@ -32,6 +35,7 @@ class Sender:
         self._channels = channels
         self._clock = clock
         self._wake = wake
+        self._uploads = Uploads(channels, clock)
         self._owner = owner  # the number that this worker's rows are signed with
         self._calm = calm
         self._silent_until: dict[str, datetime] = {}  # a platform that said: not now
@@ -75,8 +79,16 @@ class Sender:
         self._is_holding = True
         ready = await self._prepare_all(ids)
         self._is_holding = False
-        await self._settle_all(await self._attempt_all(ready))
+        await self._settle_all(await self._attempt_all([row for row in ready if row.body is not None]))
+        if heavy := [row for row in ready if row.body is None]:
+            await self._send_heavy(heavy)
         return len(ids)
+
+    async def _send_heavy(self, rows: list[Outbox]) -> None:
+        """What carries a file, after the rest: an upload takes its time."""
+        brought = await self._uploads.bring(rows)
+        ready, failed = await self._keep(lambda: self._uploads.load(rows, brought))
+        await self._settle_all([*failed, *await self._attempt_all(ready)])
 
     async def _prepare_all(self, ids: list[int]) -> list[Outbox]:
         """In one transaction; when that fails, one by one, and the row at fault steps aside."""
@@ -110,7 +122,7 @@ class Sender:
                 await self._settle_all([one])
 
     @staticmethod
-    async def _keep(body: Callable[[], Awaitable[None]]) -> None:
+    async def _keep(body: Callable[[], Awaitable[T]]) -> T:
         """What a platform answered must not be forgotten: a busy database is waited for."""
         while True:
             try:
@@ -148,7 +160,7 @@ class Sender:
             [row for row in due if row.body is None and row.platform in self._channels], now
         )
         ready = [row for row in due if await self._make_ready(row, verdicts.get(row.id), now)]
-        await outbox.freeze([row for row in ready if row.id in verdicts])
+        await outbox.freeze([row for row in ready if row.id in verdicts and row.body is not None])
         return ready
 
     async def _paced(self, found: list[Outbox], now: datetime) -> set[int]:
@@ -198,6 +210,9 @@ class Sender:
                 await outbox.settle(row, "pending", planned_at=until, attempts=row.attempts - 1)
             case delivery.Drop(because):
                 await outbox.settle(row, "cancelled", error=because)
+            case delivery.Go(message) if message.file is not None:
+                row.kind = message.kind
+                return True  # its bytes wait for the upload
             case delivery.Go(message):
                 try:
                     body = channel.render(message, row.userid)
@@ -249,6 +264,11 @@ class Sender:
         match outcome:
             case Delivered():
                 return  # settled already, with all the others
+            case Retry(scope="media"):
+                if row.attempts >= POISON_ATTEMPTS and not row.maybe_sent:
+                    await self._refuse(row, Refused(outcome.error), now)
+                else:
+                    await self._uploads.lost(row, outcome)
             case Retry(after_s, error, scope):
                 until = now + timedelta(seconds=after_s)
                 if scope == "api":

@@ -75,6 +75,7 @@ The words
     收单            rules.rule_set.DayTimes.evening_list     16:35, only if something of today is open
     收件            inbox.Inbox                              what came in, kept before it is read
     发件            outbox.Outbox                            what goes out; rendered once, sent the same
+    存件            files.StoredFile                         a picture or a paper that is kept, to go out or to be written again
     卡片            messages.Card                            buttons on a phone; settled after a tap
     在问的话        conversations.Conversation               the bot's open question to a person
     依据            rules.explanation                        为什么提醒我, answered from the rule itself

@@ -34,7 +34,7 @@ __all__ = [
 T = TypeVar("T")
 MODULES = (
     "models.people", "models.tasks", "models.events", "models.obligations", "models.notices", "models.inbox",
-    "models.outbox", "models.conversations", "models.policy", "models.audit", "models.settings",
+    "models.outbox", "models.files", "models.conversations", "models.policy", "models.audit", "models.settings",
 )  # fmt: skip
 BUSY_MS = 5000
 TOO_LONG_S = 60  # for one statement on PostgreSQL: a network that swallows packets must not hang us for ever

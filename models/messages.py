@@ -65,6 +65,16 @@ class OutgoingKind(StrEnum):
     MARKDOWN = "markdown"
     CARD = "card"
     CARD_UPDATE = "card_update"  # settles or changes a card that stands on the phone
+    IMAGE = "image"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class FileRef:
+    """A picture or a file that is kept: its bytes by their hash (files.StoredFile), its name as the phone shows it."""
+
+    sha256: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,8 @@ class Outgoing:
     the buttons (已认领). Text that is longer than the platform takes is folded before it gets here.
     `ref` names this message among all others (the outbox row), the same for every attempt: a platform that swallows
     repeats would otherwise swallow the second of two messages that merely say the same.
+    IMAGE and FILE carry `file`; `media` is the platform's id of it, known once it is uploaded. `text` then says
+    in the outbox what it is; the phone shows the picture or the file alone.
     """
 
     kind: OutgoingKind
@@ -83,6 +95,8 @@ class Outgoing:
     ticket: str | None = None
     settled: str | None = None
     ref: str = ""
+    file: FileRef | None = None
+    media: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +109,14 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """Certainly not taken; try again after so many seconds of domain time. `scope` tells what else must wait."""
+    """Certainly not taken; try again after so many seconds of domain time. `scope` tells what else must wait.
+
+    message: nothing else · api: every send of this channel · media: its file must be uploaded anew first.
+    """
 
     after_s: float
     error: str
-    scope: str = "message"  # message | api: every send of this channel waits
+    scope: str = "message"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +143,7 @@ class Capabilities:
 
     `safe_repeat_s`: how long the same bytes may be sent again without appearing twice, 0 = never.
     `per_person_minute` and `per_person_hour`: sends to one person, already 20 % below the platform's own limit.
+    `media_s`: how long an uploaded file may be sent, well below the platform's own limit; 0 = it takes no files.
     """
 
     text_bytes: int
@@ -135,4 +153,5 @@ class Capabilities:
     safe_repeat_s: int
     per_person_minute: int
     per_person_hour: int
+    media_s: int = 0
     extra: dict[str, str] = field(default_factory=dict)

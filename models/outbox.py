@@ -2,7 +2,9 @@
 
 Life of a row: pending → sending → sent | failed (refused) | unknown (may have arrived; not repeated)
                pending → cancelled (lost its reason) | merged (joined the next list)
-Bytes are rendered at the first claim and frozen, so that every attempt is identical.
+Bytes are rendered at the first claim and frozen, so that every attempt is identical. What carries a file is
+uploaded first; its bytes hold the platform's id of the file, and are made anew only when the platform knows that id
+no more and certainly took nothing.
 """
 
 import json
@@ -131,6 +133,16 @@ async def freeze(rows: Sequence[Outbox]) -> None:
             "UPDATE outbox SET kind = ?, body = ?, first_try_at = ? WHERE id = ?",
             [(row.kind, row.body, row.first_try_at, row.id) for row in rows],
         )
+
+
+async def freeze_ours(row: Outbox, body: bytes, now: datetime) -> bool:
+    """The same after a while outside the transaction; False when somebody else holds the row now.
+
+    Nothing can have arrived of a message that had no bytes yet.
+    """
+    row.body, row.first_try_at, row.maybe_sent = body, now, False
+    ours = Outbox.filter(id=row.id, fence=row.fence, state="sending", body=None)
+    return bool(await ours.update(kind=row.kind, body=body, first_try_at=now, maybe_sent=False))
 
 
 async def settle_sent(sent: Sequence[tuple[Outbox, str | None]], now: datetime) -> set[int]:

@@ -201,6 +201,10 @@ class Office:
     async def next_morning(self) -> None:
         await self._players.next_morning()
 
+    async def spoil(self, endpoint: str, **fault: object) -> None:
+        """The platform misbehaves: see the sandbox's faults."""
+        await self._post("faults", {"endpoint": endpoint, **fault})
+
     def _user(self, who: str) -> str:
         known = self.city.accounts() | self._others
         return known[who]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from models.messages import Capabilities, Inbound, Outcome, Outgoing
+from models.messages import Capabilities, Inbound, Outcome, Outgoing, OutgoingKind, Refused, Retry
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,10 @@ class Channel(Protocol):
 
     async def deliver(self, kind: str, body: bytes) -> Outcome:
         """One attempt. `kind` is the OutgoingKind the body was rendered from. Never raises for the platform's faults."""
+        ...
+
+    async def upload(self, kind: OutgoingKind, name: str, content: bytes) -> str | Retry | Refused:
+        """The platform's id of a picture or file, good for `capabilities.media_s`; what nobody sees may be repeated."""
         ...
 
     async def fetch_media(self, media: str) -> tuple[bytes, str]:

@@ -11,11 +11,11 @@ from typing import Any
 from aiohttp import ClientSession
 from multidict import MultiMapping
 
-from bot.channels import wecom_inbound, wecom_render
+from bot.channels import wecom_inbound, wecom_media, wecom_render
 from bot.channels.contract import MediaGone, Received
 from bot.channels.envelope import Envelope
 from bot.channels.wecom_api import WeComApi, WeComSettings
-from bot.channels.wecom_errors import CARD_ID_USED, OK, TICKET_USED
+from bot.channels.wecom_errors import CARD_ID_USED, MEDIA_GONE, OK, TICKET_USED
 from bot.channels.wecom_wire import TIMEOUT_S, Binary, Wire
 from models.errors import CallbackRefused
 from models.messages import (
@@ -26,6 +26,7 @@ from models.messages import (
     Outgoing,
     OutgoingKind,
     Refused,
+    Retry,
     Unknown,
 )
 
@@ -34,7 +35,17 @@ __all__ = ["WeComChannel", "WeComSettings"]
 BODY_BYTES = 64 * 1024
 MEDIA_BYTES = 10 * 1024 * 1024
 SEND, UPDATE = "message/send", "message/update_template_card"
+UPLOAD_AGAIN_S = 10.0
 DOUBTFUL = 1000  # changes of cards remembered because their answer was lost
+
+# A card's id is used for one card only: when the platform knows it, an earlier attempt got there.
+_TAKEN = frozenset({OK})
+_WITH_MEDIA = frozenset({OK, MEDIA_GONE})
+_UNDERSTOOD: dict[str, frozenset[int]] = {
+    OutgoingKind.CARD: frozenset({OK, CARD_ID_USED}),
+    OutgoingKind.IMAGE: _WITH_MEDIA,
+    OutgoingKind.FILE: _WITH_MEDIA,
+}
 
 _ENCRYPT = re.compile(r"<Encrypt>\s*(?:<!\[CDATA\[)?([A-Za-z0-9+/=]{1,87400})(?:\]\]>)?\s*</Encrypt>")
 _CHARSET = re.compile(r"""<\?xml[^>]{0,200}?encoding\s*=\s*["'](?!utf-?8["'])""", re.IGNORECASE)
@@ -57,6 +68,7 @@ class WeComChannel:
         safe_repeat_s=wecom_render.SAFE_REPEAT_S,
         per_person_minute=24,
         per_person_hour=800,
+        media_s=wecom_media.LIFETIME_S,
     )
 
     def __init__(
@@ -104,10 +116,20 @@ class WeComChannel:
     async def deliver(self, kind: str, body: bytes) -> Outcome:
         if kind == OutgoingKind.CARD_UPDATE:
             return await self._change(body)
-        # A card's id is used for one card only: when the platform knows it, an earlier attempt got there.
-        taken = {OK, CARD_ID_USED} if kind == OutgoingKind.CARD else {OK}
-        answer = await self._api.call(SEND, body, answers=frozenset(taken))
+        answer = await self._api.call(SEND, body, answers=_UNDERSTOOD.get(kind, _TAKEN))
+        if isinstance(answer, dict) and answer["errcode"] == MEDIA_GONE:
+            return Retry(1.0, "平台已不认上传过的文件，重新上传", scope="media")
         return _settled(answer, body) if isinstance(answer, dict) else answer
+
+    async def upload(self, kind: OutgoingKind, name: str, content: bytes) -> str | Retry | Refused:
+        if fault := wecom_media.fault_of(kind, content):
+            return Refused(f"《{name}》没有发出：{fault}")
+        answer = await self._api.upload(kind, name, content)
+        if isinstance(answer, Unknown):
+            return Retry(UPLOAD_AGAIN_S, answer.error)
+        if not isinstance(answer, dict):
+            return answer
+        return _word(answer.get("media_id")) or Retry(UPLOAD_AGAIN_S, "平台的答复里没有 media_id")
 
     async def fetch_media(self, media: str) -> tuple[bytes, str]:
         answer = await self._api.download(media, limit=MEDIA_BYTES)

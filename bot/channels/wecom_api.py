@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 from bot.channels.silence import Silence
 from bot.channels.tokens import AccessToken, Grant
 from bot.channels.wecom_errors import CARDS_ONLY, OK, RATE_LIMITED, TOKEN_REFUSED, verdict
+from bot.channels.wecom_media import TIMEOUT_S, UPLOAD, form
 from bot.channels.wecom_wire import Binary, Wire
-from models.messages import Refused, Retry, Unknown
+from models.messages import OutgoingKind, Refused, Retry, Unknown
 
 APP, GETTOKEN, MEDIA = "app", "gettoken", "media/get"
 WINDOWS_S = (60.0, 3600.0)  # of the rate limit: the minute first, then the hour
@@ -62,6 +63,16 @@ class WeComApi:
         judged = self._judged(MEDIA, reply, frozenset()) if isinstance(reply, dict) else reply
         return Unknown("平台没有给出文件") if isinstance(judged, dict) else judged
 
+    async def upload(self, kind: OutgoingKind, name: str, content: bytes) -> Json | Fault:
+        body, content_type = form(name, content)
+
+        async def put(token: str) -> Json | Retry | Unknown:
+            query = {"access_token": token, "type": kind}
+            return await self._wire.ask(UPLOAD, query, body, content_type=content_type, timeout_s=TIMEOUT_S)
+
+        reply = await self._with_token(UPLOAD, put)
+        return self._judged(UPLOAD, reply, frozenset({OK})) if isinstance(reply, dict) else reply
+
     async def token_fault(self) -> Retry | Refused | None:
         """Why no call can be made now, if so."""
         token = await self._token.get()
@@ -99,8 +110,8 @@ class WeComApi:
             return self._silence.step(path, WINDOWS_S, error=f"调用超过平台频率限制（{error}）")
         outcome = verdict(code, error)
         if isinstance(outcome, Refused) and outcome.blame == "config" and code != CARDS_ONLY:
-            # A picture that may not be fetched is no reason to stop sending.
-            self._silence.hold(MEDIA if path == MEDIA else APP, MISCONFIGURED_S, error=outcome.error)
+            # A picture that may not be fetched or uploaded is no reason to stop sending.
+            self._silence.hold(path if path in (MEDIA, UPLOAD) else APP, MISCONFIGURED_S, error=outcome.error)
         return outcome
 
     def _token_refused_twice(self, error: str) -> Retry:

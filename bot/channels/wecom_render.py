@@ -40,6 +40,10 @@ def render(message: Outgoing, user: str, *, agent_id: int) -> bytes:
             body = _send(user, agent_id, message, "markdown", {"content": cut_bytes(message.text)})
         case OutgoingKind.TEXT:
             body = _send(user, agent_id, message, "text", {"content": cut_bytes(message.text)})
+        case OutgoingKind.IMAGE | OutgoingKind.FILE if message.media:
+            body = _send(user, agent_id, message, message.kind, {"media_id": message.media})
+        case OutgoingKind.IMAGE | OutgoingKind.FILE:
+            raise ValueError("a picture or file that was not uploaded")
         case _:
             raise ValueError("a card message without its card")
     # Real characters: \uXXXX escapes are answered with 40033.

@@ -41,13 +41,16 @@ class Wire:
         self._base = api_base.rstrip("/") + "/cgi-bin/"
         self._given = session
         self._own: ClientSession | None = None
-        self._timeout = ClientTimeout(total=timeout_s, sock_connect=min(CONNECT_TIMEOUT_S, timeout_s))
+        self._timeout = _limits(timeout_s)
 
     async def ask(
-        self, path: str, query: Mapping[str, str], body: bytes | None = None
-    ) -> dict[str, Any] | Retry | Unknown:
+        self, path: str, query: Mapping[str, str], body: bytes | None = None, *,
+        content_type: str = _JSON, timeout_s: float | None = None,
+    ) -> dict[str, Any] | Retry | Unknown:  # fmt: skip
         """The platform's JSON, which has an integer `errcode`; Retry when it certainly had no effect."""
-        answer = await self._fetch(path, query, body, limit=ANSWER_BYTES)
+        payload = None if body is None else BytesPayload(body, content_type=content_type)
+        timeout = _limits(timeout_s) if timeout_s else None
+        answer = await self._fetch(path, query, payload, limit=ANSWER_BYTES, timeout=timeout)
         return _as_json(answer.content, query) if isinstance(answer, Binary) else answer
 
     async def download(
@@ -67,13 +70,14 @@ class Wire:
             await self._own.close()
 
     async def _fetch(
-        self, path: str, query: Mapping[str, str], body: bytes | None, *, limit: int
-    ) -> Binary | Retry | Unknown:
+        self, path: str, query: Mapping[str, str], body: BytesPayload | None, *, limit: int,
+        timeout: ClientTimeout | None = None,
+    ) -> Binary | Retry | Unknown:  # fmt: skip
         url = _address(self._base + path, *query.items())
         method = "GET" if body is None else "POST"
         try:
             async with self._session().request(
-                method, url, data=_as_payload(body), timeout=self._timeout, allow_redirects=False
+                method, url, data=body, timeout=timeout or self._timeout, allow_redirects=False
             ) as response:
                 if response.status != 200:
                     return _no_answer(response.status)
@@ -98,9 +102,8 @@ class Wire:
         return self._own
 
 
-def _as_payload(body: bytes | None) -> BytesPayload | None:
-    # Of a kind that aiohttp need not find out first.
-    return None if body is None else BytesPayload(body, content_type=_JSON)
+def _limits(timeout_s: float) -> ClientTimeout:
+    return ClientTimeout(total=timeout_s, sock_connect=min(CONNECT_TIMEOUT_S, timeout_s))
 
 
 @lru_cache(maxsize=32)

@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 from typing import TypeVar
+from urllib.parse import quote
 
 from aiohttp import web
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
@@ -230,7 +231,9 @@ async def picture(request: web.Request) -> web.Response:
     media = request.app[WORLD].media.on_phone(request.match_info["id"])
     if media is None:
         raise HandError(404, "没有这个文件。")
-    return web.Response(body=media.content, content_type=media.content_type)
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(media.name)}"}
+    is_shown = media.content_type.startswith("image/")
+    return web.Response(body=media.content, content_type=media.content_type, headers={} if is_shown else headers)
 
 
 async def _read(request: web.Request, model: type[Body]) -> Body:

@@ -92,8 +92,8 @@ def _check_against_world(call: Call, content: Content) -> None:
         raise ApiError(43012, "callback url needed")
     if content.task_id and call.world.ledger.knows_task(content.task_id):
         raise ApiError(42014, "task_id was used before")
-    if content.media:
-        call.world.media.get(content.media, call.now)
+    if content.media and call.world.media.get(content.media, call.now).kind != content.kind:
+        raise ApiError(40007, "media_id is of another type")
 
 
 def _deliver(call: Call, content: Content, receivers: Receivers) -> Json:
@@ -109,7 +109,8 @@ def _deliver(call: Call, content: Content, receivers: Receivers) -> Json:
 
 
 def _show(call: Call, content: Content, user: str, msgid: str) -> None:
-    parts = {"text": content.text, "media": content.media, "card": content.card}
+    file = call.world.media.on_phone(content.media) if content.kind == "file" else None
+    parts = {"text": file.name if file else content.text, "media": content.media, "card": content.card}
     call.world.phones.show(bubble(user, call.now, BOT, content.kind, msgid=msgid, **parts))
 
 

@@ -9,7 +9,8 @@ from aiohttp.test_utils import TestServer
 from sandbox_party import AES_KEY, AGENT, CORP, SECRET, TOKEN, OpenPhone, Phone
 
 from bot.channels.wecom import WeComChannel, WeComSettings
-from models.messages import Button, Card, Delivered, Inbound, InboundKind, Outgoing, OutgoingKind
+from bot.sandbox.media import drawn_picture
+from models.messages import Button, Card, Delivered, Inbound, InboundKind, Outgoing, OutgoingKind, Retry
 
 CARD = Card("c-1", "46号 请认领", body="断头路12条", fields=(("牵头", "市住建局"),), buttons=(Button("yes", "认领"),))
 
@@ -95,3 +96,23 @@ async def test_a_picture_comes_through(bot: tuple[Bot, str], open_phone: OpenPho
     assert picture.media
     content, kind = await bot[0].channel.fetch_media(picture.media)
     assert (content[:4], kind) == (b"\x89PNG", "image/png")
+
+
+async def test_what_is_uploaded_is_on_the_phone_whole(bot: tuple[Bot, str], open_phone: OpenPhone) -> None:
+    phone = await connect(*bot, open_phone)
+    party, paper, board = bot[0], b"PK\x03\x04" + bytes(range(256)), drawn_picture("通报")
+    assert party.channel
+    for kind, name, content in ((OutgoingKind.FILE, "年度台账.xlsx", paper), (OutgoingKind.IMAGE, "板.png", board)):
+        media = await party.channel.upload(kind, name, content)
+        assert isinstance(media, str)
+        await party.deliver(Outgoing(kind, media=media), "luguangsha")
+    file, picture = await phone.shown("luguangsha")
+    assert (file["kind"], file["text"]) == ("file", "年度台账.xlsx")
+    assert picture["kind"] == "image"
+    for bubble, content, wanted in ((file, paper, "attachment; filename*=UTF-8''%E5%B9%B4"), (picture, board, "")):
+        async with phone.session.get(f"{phone.base}/sandbox/media/{bubble['media']}") as answer:
+            assert await answer.read() == content
+            assert answer.headers.get("Content-Disposition", "").startswith(wanted)
+    # a picture's id is none of a file
+    wrong = party.channel.render(Outgoing(OutgoingKind.FILE, media=picture["media"]), "luguangsha")
+    assert isinstance(await party.channel.deliver("file", wrong), Retry)

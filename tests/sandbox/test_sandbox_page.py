@@ -1,8 +1,11 @@
 """The phone page in a browser, on a laptop and on a phone."""
 
 import pytest
+from aiohttp import FormData
 from playwright.async_api import Page, Route, expect
 from sandbox_party import AGENT, Phone, Receiver, button_card
+
+from bot.sandbox.media import drawn_picture
 
 PEOPLE = [
     {"user": "sujianwei", "name": "苏见微", "title": "督查专员", "unit": "市政府督查室", "role": "admin"},
@@ -75,6 +78,38 @@ async def test_on_a_narrow_screen_list_and_chat_take_turns(phone: Phone, receive
     await expect(browser.locator("#chat li")).to_have_count(0)
     await browser.get_by_role("button", name="返回通讯录").click()
     await expect(browser.locator("#people")).to_be_visible()
+
+
+@pytest.mark.browser
+async def test_pictures_open_and_files_are_saved_on_a_narrow_screen(phone: Phone, browser: Page) -> None:
+    await phone.post("people", PEOPLE)
+    await phone.sign_in()
+    paper, board = b"PK" + bytes(200), drawn_picture("通报")
+    name = "青岚市2026年《政府工作报告》重点任务分解台账（3月6日）.xlsx"
+    for kind, title, content in (("image", "板.png", board), ("file", name, paper)):
+        form = FormData(quote_fields=False)
+        form.add_field("media", content, filename=title)
+        url = f"{phone.base}/cgi-bin/media/upload"
+        async with phone.session.post(url, params={"access_token": phone.token, "type": kind}, data=form) as answer:
+            media = (await answer.json())["media_id"]
+        body = {"touser": "ganyifan", "msgtype": kind, "agentid": AGENT, kind: {"media_id": media}}
+        assert (await phone.call("message/send", body))["errcode"] == 0
+    await browser.set_viewport_size({"width": 390, "height": 844})
+    await browser.goto(f"{phone.base}/sandbox/")
+    await browser.get_by_label("找人").fill("一帆")
+    await expect(browser.locator(".person")).to_contain_text("重点任务分解台账")
+    await browser.locator(".person").click()
+    async with browser.context.expect_page() as opened:
+        await browser.get_by_role("link", name="图片，点开看原图").click()
+    assert "/sandbox/media/" in (await opened.value).url
+    async with browser.expect_download() as saved:
+        await browser.get_by_role("link", name=name).click()
+    download = await saved.value
+    assert (download.suggested_filename, (await download.path()).read_bytes()) == (name, paper)
+    box = await browser.locator(".file").bounding_box()
+    assert box is not None
+    assert box["height"] >= 44
+    assert await browser.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 TOO_SMALL = """[...document.querySelectorAll('button')].filter(b => b.offsetParent && b.offsetHeight < 44)

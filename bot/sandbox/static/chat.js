@@ -93,20 +93,33 @@ function face(from) {
 function content(entry) {
   if (entry.kind === "image") return picture(entry);
   if (entry.kind === "voice") return node("span", "sound", "语音 1″");
-  if (entry.kind === "file" || entry.kind === "video") return link(fileAddress(entry), entry.text || "文件");
+  if (entry.kind === "file" || entry.kind === "video") return file(entry);
   if (entry.kind === "markdown") return markdown(entry.text);
   if (entry.kind === "link") return linked(entry.text);
   return plain(entry.text);
 }
 
+// As a messenger shows it: small in the chat, whole when it is tapped.
 function picture(entry) {
-  const made = document.createElement("img");
-  made.src = "media/" + encodeURIComponent(entry.media);
-  made.alt = "图片";
+  const shown = document.createElement("img");
+  shown.src = address(entry);
+  shown.alt = "图片，点开看原图";
+  const made = link(address(entry), "");
+  made.className = "picture";
+  made.append(shown);
   return made;
 }
 
-function fileAddress(entry) {
+function file(entry) {
+  const name = entry.text || "文件", kind = /\.(\w{1,5})$/.exec(name)?.[1] ?? "";
+  const made = link(address(entry), "");
+  made.className = "file";
+  made.download = name;
+  made.append(node("span", "name", name), node("span", "sort " + kind.toLowerCase(), kind.toUpperCase() || "文件"));
+  return made;
+}
+
+function address(entry) {
   return new URL("media/" + encodeURIComponent(entry.media), location.href).href;
 }
 

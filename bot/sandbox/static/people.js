@@ -73,6 +73,7 @@ function drawPerson(person, state, choose) {
 
 function lastWords(last) {
   if (!last?.at) return "";
+  if (last.kind === "file") return WITHOUT_WORDS.file + last.text;
   return WITHOUT_WORDS[last.kind] ?? last.text.replace(/\*\*|<[^>]+>|^[>#]+ ?/g, "").replaceAll("\n", " ");
 }
 
