@@ -259,7 +259,7 @@ async def known_of(
         reading=reading,
         targets=[(i.name, i.target, i.unit) for i in indicators],
         percent=assignment.percent,
-        pace=await lamps.say_pace(assignment, hearing.today, hearing.book),
+        pace=lamps.say_pace(assignment),
         next_on=following.due if following else None,
         off_chat=assignment.task.off_chat,
         taken_on=taken_on,

@@ -82,7 +82,7 @@ async def _whole(hearing: Hearing, assignment: Assignment) -> str:
     indicators = await assignment.task.indicators.all()
     said = {f["name"]: f for f in assignment.figures}
     figures = [
-        f"{short(i.name, 14)}：{number(said[i.name]['value'])}{said[i.name]['unit']}/{number(i.target)}{i.unit}（自报）"
+        f"{short(i.name, 14)}：{number(said[i.name]['value'])}{said[i.name]['unit']}/{number(i.target)}{i.unit}（{said[i.name]['standing']}）"
         for i in indicators if i.name in said
     ]  # fmt: skip
     steps = await assignment.task.milestones.all().order_by("due")
@@ -93,7 +93,7 @@ async def _whole(hearing: Hearing, assignment: Assignment) -> str:
         else ""
     )
     return answers.one_task(
-        assignment, state=ledger.LABELS[assignment.state], pace=await lamps.say_pace(assignment, hearing.today, hearing.book),
+        assignment, state=ledger.LABELS[assignment.state], pace=lamps.say_pace(assignment),
         chain=await chain.links(assignment, hearing.now), figures=figures, milestones=milestones, last=last,
     )  # fmt: skip
 

@@ -1,74 +1,152 @@
-"""Pace and lamp of assignments, from their figures, milestones and dates; kept in a column, fresh every morning."""
+"""Pace and lamp of assignments, from their figures, milestones and dates; kept in columns, fresh every morning."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, TypeVar
 
+from models import db, movements
+from models.fields import stored
+from models.movements import Movement
+from models.obligations import Obligation
 from models.rulebook import Rulebook
-from models.rules.pace import Counted, Pace, PaceIndicator, PaceMilestone, Track, pace
+from models.rules.obligations import Kind
+from models.rules.pace import Pace, PaceIndicator, PaceMilestone, Track, counted_as, pace
 from models.rules.reach import reaches
-from models.rules.states import ENDED, VERIFIED, State
-from models.tasks import Assignment, Indicator, Milestone
+from models.rules.rule_set import PaceRule
+from models.rules.states import ENDED, VERIFIED, EventKind, State
+from models.rules.track import share_of_step
+from models.tasks import Assignment, Indicator, Milestone, Plan, Task
 from models.wording import ledger as words
+
+R = TypeVar("R")
+COLUMNS = ("percent", "lamp", "because", "points", "expected", "forecast")
+MOVES_PACE = {
+    EventKind.REPORTED, EventKind.COMPLETED, EventKind.RETURNED, EventKind.CLOSED, EventKind.REOPENED, EventKind.RELAPSED,
+    EventKind.ADJUSTED, EventKind.UNDONE, EventKind.CHECKED, EventKind.RECONCILED,
+}  # fmt: skip
 
 
 async def paces(found: Sequence[Assignment], today: date, book: Rulebook) -> dict[int, Pace]:
-    """Of each assignment (with its task loaded), in two queries."""
+    """Of each assignment (with its task loaded), in four queries."""
     task_ids = {a.task_id for a in found}
-    indicators: dict[int, list[Indicator]] = {}
-    for indicator in await Indicator.filter(task_id__in=task_ids):
-        indicators.setdefault(indicator.task_id, []).append(indicator)
-    milestones: dict[int, list[Milestone]] = {}
-    for milestone in await Milestone.filter(task_id__in=task_ids).order_by("due"):
-        milestones.setdefault(milestone.task_id, []).append(milestone)
+    indicators = _by_task(await Indicator.filter(task_id__in=task_ids).order_by("id"))
+    milestones = _by_task(await Milestone.filter(task_id__in=task_ids).order_by("due"))
+    years = dict(await Plan.filter(id__in={a.task.plan_id for a in found}).values_list("id", "year"))
+    steps_met = Obligation.filter(assignment_id__in=[a.id for a in found], kind=Kind.DUE.value, state="met")
+    met: dict[int, set[str]] = {}
+    for assignment_id, period in await steps_met.values_list("assignment_id", "period"):
+        met.setdefault(assignment_id, set()).add(period)
     return {
         a.id: pace(
-            _track(a, indicators.get(a.task_id, []), milestones.get(a.task_id, []), book), today,
-            rule=book.policy.pace, calendar=book.calendar,
+            _track(
+                a, indicators.get(a.task_id, []), milestones.get(a.task_id, []), book, year=years.get(a.task.plan_id or 0),
+                met=met.get(a.id, set()),
+            ),
+            today, rule=book.policy.pace, calendar=book.calendar,
         )
         for a in found
     }  # fmt: skip
 
 
-def _track(a: Assignment, indicators: Sequence[Indicator], milestones: Sequence[Milestone], book: Rulebook) -> Track:
-    task = a.task
-    year = task.due.year if task.due else book.calendar.local(task.created_at).year
-    said = {f["name"]: f["value"] for f in a.figures}
-    dispatched = a.dispatched_at
+def _by_task(rows: Iterable[R]) -> dict[int, list[R]]:
+    found: dict[int, list[R]] = {}
+    for row in rows:
+        found.setdefault(row.task_id, []).append(row)  # type: ignore[attr-defined]
+    return found
+
+
+def _track(
+    a: Assignment,
+    indicators: Sequence[Indicator],
+    milestones: Sequence[Milestone],
+    book: Rulebook,
+    *,
+    year: int | None,
+    met: set[str],
+) -> Track:
+    task, rule, dispatched = a.task, book.policy.pace, a.dispatched_at
+    counted = tuple(_indicator(i, a, milestones, rule) for i in indicators)
     return Track(
-        starts_on=task.starts_on or date(year, 1, 1),
+        starts_on=_start(task, year, book),
         due_on=task.due,
-        percent=a.percent if not a.figures else None,
-        milestones=tuple(PaceMilestone(m.due, reaches(m.name, a.figures)) for m in milestones),
-        indicators=tuple(_indicator(i, said.get(i.name)) for i in indicators),
+        percent=a.told_percent,
+        milestones=tuple(
+            PaceMilestone(m.due, reaches(m.name, a.figures) or f"m{m.id}" in met, _share(m, indicators))
+            for m in milestones
+        ),
+        indicators=counted,
         dispatched_on=book.calendar.local(dispatched).date() if dispatched else None,
         has_reported=a.last_word_at is not None,
         is_done=State(a.state) in VERIFIED | {State.COMPLETED},
+        has_grace=task.plan_id is not None,
     )
 
 
-def _indicator(indicator: Indicator, value: float | None) -> PaceIndicator:
-    is_ceiling = indicator.comparator == "<="
-    counted = Counted.DIRECT if is_ceiling or indicator.unit in {"%", "个百分点"} else Counted.CUMULATIVE
-    return PaceIndicator(indicator.target, value, counted, is_ceiling)
+def _start(task: Task, year: int | None, book: Rulebook) -> date:
+    """The stated start, else the first day of the plan's year; of an order the day it was given."""
+    if task.starts_on is not None:
+        return task.starts_on
+    return book.calendar.local(task.created_at).date() if year is None else date(year, 1, 1)
 
 
-async def say_pace(assignment: Assignment, today: date, book: Rulebook) -> str:
+def _share(milestone: Milestone, indicators: Sequence[Indicator]) -> float | None:
+    """How far the task should be by a step that names figures: the mean over those it names."""
+    shares = [share_of_step(milestone.name, i.name, i.target, i.unit) for i in indicators]
+    known = [share for share in shares if share is not None]
+    return sum(known) / len(known) if known else None
+
+
+def _indicator(i: Indicator, a: Assignment, milestones: Sequence[Milestone], rule: PaceRule) -> PaceIndicator:
+    is_ceiling = i.comparator == "<="
+    counted = counted_as(i.name, i.unit, is_ceiling=is_ceiling, rule=rule)
+    shares = [(m.due, share_of_step(m.name, i.name, i.target, i.unit)) for m in milestones]
+    steps = tuple((on, share) for on, share in shares if share is not None)
+    return PaceIndicator(i.target, _said_of(i, a.figures), counted, is_ceiling, i.name, steps)
+
+
+def _said_of(indicator: Indicator, figures: Sequence[dict[str, Any]]) -> float | None:
+    """The last figure of this name, if it was said in the indicator's own unit."""
+    said = [f["value"] for f in figures if f["name"] == indicator.name and f["unit"] == indicator.unit]
+    return said[-1] if said else None
+
+
+def say_pace(assignment: Assignment) -> str:
     """与序时基本持平, 比序时慢12个百分点; empty where there is nothing to compare yet."""
-    found = (await paces([assignment], today, book))[assignment.id]
-    return words.pace(found.points) if found.points is not None and found.percent is not None else ""
+    return words.pace(assignment.points) if assignment.points is not None and assignment.percent is not None else ""
 
 
-async def refresh(found: Sequence[Assignment], today: date, book: Rulebook) -> None:
-    """Write the lamps that changed."""
-    by_id = await paces(found, today, book)
-    changed = [a for a in found if a.lamp != by_id[a.id].lamp.value]
-    for assignment in changed:
-        assignment.lamp = by_id[assignment.id].lamp.value
+async def refresh(found: Sequence[Assignment], book: Rulebook, now: datetime, *, event_id: int | None = None) -> None:
+    """Write what changed; where percentage or lamp did, the movement too."""
+    by_id = await paces(found, book.calendar.local(now).date(), book)
+    moved, changed = [], []
+    for a in found:
+        before, percent_before, lamp_before = _columns(a), a.percent, a.lamp
+        _write(a, by_id[a.id])
+        if _columns(a) != before:
+            changed.append(a)
+        if (a.percent, a.lamp) != (percent_before, lamp_before):
+            moved.append(Movement(
+                assignment_id=a.id, at=now, event_id=event_id, percent_before=percent_before, percent=a.percent,
+                lamp_before=lamp_before, lamp=a.lamp,
+            ))  # fmt: skip
     if changed:
-        await Assignment.bulk_update(changed, ["lamp"], batch_size=500)
+        change = f"UPDATE assignment SET {', '.join(f'{column} = ?' for column in COLUMNS)} WHERE id = ?"
+        await db.execute_many(change, [stored(a, (*COLUMNS, "id")) for a in changed])
+    await movements.add(moved)
 
 
-async def refresh_all(today: date, book: Rulebook) -> None:
+def _columns(a: Assignment) -> tuple[Any, ...]:
+    return tuple(getattr(a, column) for column in COLUMNS)
+
+
+def _write(a: Assignment, found: Pace) -> None:
+    a.percent = None if found.percent is None else round(found.percent, 1)
+    a.lamp, a.because, a.forecast = found.lamp.value, found.because.value, found.forecast
+    a.points = None if found.points is None else round(found.points, 1)
+    a.expected = None if found.expected is None else round(found.expected, 1)
+
+
+async def refresh_all(book: Rulebook, now: datetime) -> None:
     """Every morning: time passes for those too who say nothing."""
     ended = [state.value for state in ENDED] + [State.DRAFT.value]
     query = (
@@ -79,5 +157,5 @@ async def refresh_all(today: date, book: Rulebook) -> None:
     )
     last = 0
     while page := await query.filter(id__gt=last).limit(1000):
-        await refresh(page, today, book)
+        await refresh(page, book, now)
         last = page[-1].id

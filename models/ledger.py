@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from models import lamps, rulebook
 from models.events import Event
 from models.rules import lifecycle
 from models.rules.lifecycle import fold, may
@@ -40,6 +41,8 @@ async def record(
         inbox_id=inbox_id, replaces=replaces, data=data,
     )  # fmt: skip
     await refold(assignment)
+    if kind in lamps.MOVES_PACE:
+        await lamps.refresh([assignment], await rulebook.current(), now, event_id=event.id)
     return event
 
 
@@ -47,7 +50,8 @@ async def refold(assignment: Assignment) -> None:
     folded = fold(_fact(e) for e in await Event.filter(assignment_id=assignment.id).order_by("id"))
     assignment.state = folded.state.value
     assignment.figures = [_figure_json(figure) for figure in folded.figures]
-    assignment.percent = await _percent(assignment, folded)
+    assignment.told_percent = await _told_percent(assignment, folded)
+    assignment.standing = folded.standing.value if folded.standing else None
     assignment.commitments = [
         {"event": c.event, "on": c.on.isoformat(), "text": c.text, "kept": c.kept} for c in folded.commitments
     ]  # fmt: skip
@@ -82,23 +86,13 @@ def _figure_json(figure: Figure) -> dict[str, Any]:
     return {"name": figure.name, "value": figure.value, "unit": figure.unit, "standing": figure.standing.value}
 
 
-async def _percent(assignment: Assignment, folded: lifecycle.AssignmentState) -> float | None:
-    """What was said of the whole task, unless figures came after it; else the mean share of the figures against their targets."""
-    if folded.percent is not None and not folded.has_newer_figures:
-        return folded.percent
-    shares = []
-    said = {figure.name: figure for figure in folded.figures}
-    for indicator in await Indicator.filter(task_id=assignment.task_id):
-        figure = said.get(indicator.name)
-        if (
-            figure
-            and indicator.target
-            and figure.unit == indicator.unit
-            and indicator.unit != "%"
-            and indicator.comparator != "<="
-        ):
-            shares.append(figure.value / indicator.target * 100)
-    return round(sum(shares) / len(shares), 1) if shares else folded.percent
+async def _told_percent(assignment: Assignment, folded: lifecycle.AssignmentState) -> float | None:
+    """What was said of the whole task stands until a figure is told that can be measured."""
+    if not folded.has_newer_figures or folded.percent is None:
+        return folded.told_percent
+    said = {(figure.name, figure.unit) for figure in folded.figures}
+    targets = await Indicator.filter(task_id=assignment.task_id).values_list("name", "unit")
+    return folded.percent if said.isdisjoint(targets) else None
 
 
 async def state_of(assignment: Assignment) -> lifecycle.AssignmentState:

@@ -74,6 +74,7 @@ class Post(Model):
     title = fields.CharField(max_length=64, default="")
     portfolio = fields.CharField(max_length=256, default="")  # 分管领域
     ordinal = fields.IntField(default=0)
+    serves_id = fields.BigIntField(null=True)  # of an aide: the leader's post
 
     class Meta:
         table = "post"

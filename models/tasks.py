@@ -119,8 +119,14 @@ class Assignment(Model):
     role = fields.CharField(max_length=8, default="lead")  # lead | support
     ordinal = fields.IntField(default=0)  # 0: the consolidator (牵头或汇总)
     state = fields.CharField(max_length=24, default="draft")
-    percent = fields.FloatField(null=True)
+    told_percent = fields.FloatField(null=True)  # what was said of the whole task, unless figures came after it
+    percent = fields.FloatField(null=True)  # the bar: as told, else the mean of the figures against their targets
+    standing = fields.CharField(max_length=8, null=True)  # the weakest that the percentage rests on: 自报, 已对账, 已核
     lamp = fields.CharField(max_length=8, default="white")
+    because = fields.CharField(max_length=16, null=True)  # what decided the lamp
+    points = fields.FloatField(null=True)  # the slowest part against pace, in 百分点
+    expected = fields.FloatField(null=True)  # how far it should be; all of these are fresh every morning
+    forecast = fields.DateField(null=True)  # the day of completion, if it goes on as it went so far
     figures: list[dict[str, Any]] = fields.JSONField(default=list)
     commitments: list[dict[str, Any]] = fields.JSONField(default=list)
     accepted: dict[str, Any] | None = fields.JSONField(null=True)

@@ -28,7 +28,7 @@ class MorningListSweep(DueSweep):
 
     async def work(self, key: int, now: datetime) -> None:
         book = await rulebook.current()
-        await lamps.refresh_all(book.calendar.local(now).date(), book)
+        await lamps.refresh_all(book, now)
         for person_id in await waiting():
             await bundle(person_id, Nature.LIST, now)
         await plan_next(now)

@@ -13,8 +13,9 @@ order is that of the moments at which things were said, so any permutation of th
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 
-from models.rules.reported_figures import Figure, Standing, confirmed, updated
+from models.rules.reported_figures import Figure, Standing, confirmed, stronger, updated, weakest
 from models.rules.states import ENDED, MOVES, VALID, WITH_DOCUMENT
 from models.rules.states import EventKind as EventKind
 from models.rules.states import State as State
@@ -87,6 +88,7 @@ class AssignmentState:
     last_word_at: datetime | None = None  # last valid word
     last_words: str = ""
     percent: float | None = None
+    percent_standing: Standing = Standing.REPORTED
     has_newer_figures: bool = False  # figures were told after the percentage
     figures: tuple[Figure, ...] = ()
     commitments: tuple[Commitment, ...] = ()
@@ -100,6 +102,18 @@ class AssignmentState:
     @property
     def is_ended(self) -> bool:
         return self.state in ENDED
+
+    @property
+    def told_percent(self) -> float | None:
+        """What was said of the whole task, unless figures came after it."""
+        return None if self.has_newer_figures else self.percent
+
+    @property
+    def standing(self) -> Standing | None:
+        """The weakest that its progress rests on; None while nothing is known."""
+        if self.told_percent is not None:
+            return self.percent_standing
+        return weakest(figure.standing for figure in self.figures)
 
 
 def fold(events: Iterable[Event], *, start: State = State.DRAFT) -> AssignmentState:
@@ -207,6 +221,7 @@ def _reported(state: AssignmentState, event: Event) -> AssignmentState:
         last_word_at=_latest(state.last_word_at, event.at) if is_valid else state.last_word_at,
         last_words=event.text or state.last_words,
         percent=state.percent if event.percent is None else event.percent,
+        percent_standing=state.percent_standing if event.percent in {None, state.percent} else Standing.REPORTED,
         has_newer_figures=event.percent is None and (state.has_newer_figures or bool(event.figures)),
         figures=updated(state.figures, event.figures),
     )
@@ -230,7 +245,8 @@ def _returned(state: AssignmentState, event: Event) -> AssignmentState:
 
 
 def _closed(state: AssignmentState, event: Event) -> AssignmentState:
-    return replace(state, verified_by=event.person, missing=None)
+    """Verified as a whole: so are its figures."""
+    return _confirmed(replace(state, verified_by=event.person, missing=None), event, standing=Standing.CHECKED)
 
 
 def _reopened(state: AssignmentState, event: Event) -> AssignmentState:
@@ -241,12 +257,16 @@ def _documented(state: AssignmentState, event: Event) -> AssignmentState:
     return replace(state, document=event.document)
 
 
-def _reconciled(state: AssignmentState, event: Event) -> AssignmentState:
-    return replace(state, figures=confirmed(state.figures, event.figures, Standing.RECONCILED))
-
-
-def _checked(state: AssignmentState, event: Event) -> AssignmentState:
-    return replace(state, figures=confirmed(state.figures, event.figures, Standing.CHECKED))
+def _confirmed(state: AssignmentState, event: Event, *, standing: Standing) -> AssignmentState:
+    """What the event names (with the value that holds now), or everything where it names nothing."""
+    names_all = event.percent is None and not event.figures
+    if event.figures or names_all:
+        state = replace(state, figures=confirmed(state.figures, event.figures, standing))
+    if event.percent is None and not names_all:
+        return state
+    told = state.percent if event.percent is None else event.percent
+    kept = stronger(state.percent_standing, standing) if told == state.percent else standing
+    return replace(state, percent=told, percent_standing=kept)
 
 
 def _settled(state: AssignmentState, event: Event) -> AssignmentState:
@@ -272,8 +292,8 @@ EFFECTS: dict[EventKind, Callable[[AssignmentState, Event], AssignmentState]] = 
     EventKind.ADJUSTED: _documented,
     EventKind.TERMINATED: _documented,
     EventKind.CARRIED_OVER: _documented,
-    EventKind.RECONCILED: _reconciled,
-    EventKind.CHECKED: _checked,
+    EventKind.RECONCILED: partial(_confirmed, standing=Standing.RECONCILED),
+    EventKind.CHECKED: partial(_confirmed, standing=Standing.CHECKED),
     EventKind.KEPT: _settled,
     EventKind.BROKEN: _settled,
 }

@@ -257,6 +257,9 @@ def _pace(section: Section) -> PaceRule:
         grace_workdays=section.integer("grace_workdays", most=250),
         grace_quarter=section.flag("grace_quarter"),
         late_workdays=section.integer("late_workdays", most=250),
+        direct=section.strings("direct"),
+        year_end=section.strings("year_end"),
+        cumulative=section.strings("cumulative"),
     )
     if rule.slow <= rule.on_pace:
         raise section.wrong("slow", "应大于 on_pace")

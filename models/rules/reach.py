@@ -10,10 +10,10 @@ def reaches(step: str, figures: Sequence[dict[str, Any]]) -> bool:
     """Every figure of the step has a reported one of its unit, of the same thing, that is at least as large."""
     wanted = find_quantities(step)
     return bool(wanted) and all(
-        any(f["unit"] == w.unit and f["value"] >= w.value and _same_thing(step, f["name"]) for f in figures)
+        any(f["unit"] == w.unit and f["value"] >= w.value and same_thing(step, f["name"]) for f in figures)
         for w in wanted
     )
 
 
-def _same_thing(step: str, name: str) -> bool:
+def same_thing(step: str, name: str) -> bool:
     return len(set(step) & set(name)) >= 2

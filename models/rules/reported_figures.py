@@ -45,5 +45,17 @@ def confirmed(known: Iterable[Figure], told: Iterable[Figure], standing: Standin
 
 
 def _raised(figure: Figure, standing: Standing) -> Figure:
-    order = list(Standing)
-    return replace(figure, standing=max(figure.standing, standing, key=order.index))
+    return replace(figure, standing=stronger(figure.standing, standing))
+
+
+def stronger(a: Standing, b: Standing) -> Standing:
+    return max(a, b, key=list(Standing).index)
+
+
+def weakest(found: Iterable[Standing]) -> Standing | None:
+    return min(found, key=list(Standing).index, default=None)
+
+
+def enters_documents(standing: str | None) -> bool:
+    """Only what was reconciled or checked stands in 通报, boards and exports."""
+    return standing in {Standing.RECONCILED, Standing.CHECKED}

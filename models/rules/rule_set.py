@@ -143,6 +143,9 @@ class PaceRule:
     grace_workdays: int
     grace_quarter: bool
     late_workdays: int
+    direct: tuple[str, ...] = ()  # words in the names of indicators: how they are counted
+    year_end: tuple[str, ...] = ()
+    cumulative: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
