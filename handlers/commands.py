@@ -2,7 +2,7 @@
 
 import re
 
-from handlers import completion, corrections, leaders, office, reply, views
+from handlers import completion, corrections, leaders, office, reconciliation, reply, views
 from handlers.hearing import Hearing
 from models import ledger, telling
 from models.people import Role
@@ -38,6 +38,7 @@ _NOT_DONE = re.compile(
 )
 _ASKS = re.compile(r"(?:不了|吗|么|[?？]|需要|要什么|有什么|的?(?:材料|流程|标准|要求))")
 _UNDO_REPORT = re.compile(r"(?:撤销|撤回|取消|收回)\s*报结[。]*|报结(?:撤销|撤回|取消|收回)[。]*")
+_RECONCILE = re.compile(r"(?:月末|本月|\d{1,2}月)?(?:开始)?(?:核对|对账|对数)(?:确认|清单)?[。？?]*")
 _UPHOLD = re.compile(r"维持\s*(?:第)?(J?\d{1,4})\s*[号项]?(?:原分工)?[。]*", re.IGNORECASE)
 MENU = {"my_tasks": "我的任务", "today": "今日", "help": "帮助"}
 
@@ -55,6 +56,8 @@ async def obey(hearing: Hearing) -> bool:
         await about_task(hearing, (match[1] or match[2]).upper().lstrip("0"))
     elif _COMPLAINT.fullmatch(text):
         await _pass_on_complaint(hearing)
+    elif hearing.units and _RECONCILE.fullmatch(text):
+        await reconciliation.asked(hearing)
     elif hearing.units and _BUSY.fullmatch(text):
         await hearing.say(answers.busy())
     elif _WHY.fullmatch(text):

@@ -214,4 +214,4 @@ async def show_to_office(
 def figures_of(assignment: Assignment) -> str:
     """打通12条（自报）"""
     said = "、".join(f"{short(f['name'], 10)}{number(f['value'])}{f['unit']}" for f in assignment.figures[:3])
-    return f"{said}（自报）" if said else ""
+    return f"{said}（{assignment.standing}）" if said else ""

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from handlers import accept, completion, office, placing
+from handlers import accept, completion, office, placing, reconciliation
 from handlers.hearing import Hearing
 from models.composing import PLAN_WORKDAYS, new_card_id
 from models.conversations import ShownCard
@@ -32,6 +32,8 @@ async def tap(hearing: Hearing) -> None:
             await placing.which_tapped(hearing, card)
         case "confirm-completion":
             await completion.confirmed(hearing, card)
+        case "reconcile":
+            await reconciliation.tapped(hearing, card)
 
 
 async def _old_card(hearing: Hearing, card: ShownCard) -> None:

@@ -93,7 +93,7 @@ async def _whole(hearing: Hearing, assignment: Assignment) -> str:
         else ""
     )
     return answers.one_task(
-        assignment, state=ledger.LABELS[assignment.state], pace=lamps.say_pace(assignment),
+        assignment, state=ledger.LABELS[assignment.state], pace=answers.pace(assignment, lamps.say_pace(assignment)),
         chain=await chain.links(assignment, hearing.now), figures=figures, milestones=milestones, last=last,
     )  # fmt: skip
 

@@ -74,7 +74,7 @@ def _fact(event: Event) -> lifecycle.Event:
         id=event.id, kind=EventKind(event.kind), at=event.at, person=event.person_id, replaces=event.replaces,
         grade=data.get("grade"), percent=reading.get("percent"), figures=tuple(_figure(f) for f in reading.get("indicators", ())),
         lead=data.get("lead") or "", first_step=data.get("first_step") or "", on=date.fromisoformat(on) if on else None,
-        text=data.get("text") or "", missing=data.get("missing") or "",
+        text=data.get("text") or "", missing=data.get("missing") or "", prepared_by=data.get("prepared_by"),
     )  # fmt: skip
 
 

@@ -4,7 +4,14 @@ from schedules.contract import Sweep
 from schedules.dispatch import DispatchSweep
 from schedules.lists import LastWindowSweep, MorningListSweep
 from schedules.obligations import ObligationSweep
+from schedules.reconciliation import ReconciliationSweep
 
-SWEEPS: tuple[Sweep, ...] = (DispatchSweep(), ObligationSweep(), LastWindowSweep(), MorningListSweep())
+SWEEPS: tuple[Sweep, ...] = (
+    DispatchSweep(),
+    ObligationSweep(),
+    LastWindowSweep(),
+    ReconciliationSweep(),
+    MorningListSweep(),
+)
 
 __all__ = ["SWEEPS", "Sweep"]

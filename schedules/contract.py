@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from models import obligations
+from models import db, obligations
 
 POSTPONED = timedelta(minutes=10)
+ONLY = 1  # the id of the one row of a standing sweep
 
 
 class Key(NamedTuple):
@@ -57,4 +58,31 @@ class DueSweep:
             await obligations.plan_due(self.kind, key.id, now + POSTPONED)
 
     async def work(self, key: int, now: datetime) -> None:
+        raise NotImplementedError
+
+
+class StandingSweep(DueSweep):
+    """Something that happens again and again: one row in the due table, for the next time. Subclasses say when and what."""
+
+    async def due(self, now: datetime) -> Sequence[Key]:
+        if not await obligations.is_due_at(self.kind, ONLY, await self.next_at(now)) and not await self._is_planned():
+            await self._plan_next(now)
+        return await super().due(now)
+
+    async def _is_planned(self) -> bool:
+        """For whenever it may be: a walk through all that is due, for when it is not where it should be."""
+        return bool(await db.rows("SELECT 1 AS found FROM due WHERE kind = ? LIMIT 1", self.kind))
+
+    async def _plan_next(self, now: datetime) -> None:
+        await obligations.plan_due(self.kind, ONLY, await self.next_at(now))
+
+    async def work(self, key: int, now: datetime) -> None:
+        await self.happen(now)
+        await self._plan_next(now)
+
+    async def next_at(self, now: datetime) -> datetime:
+        """The first time after this moment."""
+        raise NotImplementedError
+
+    async def happen(self, now: datetime) -> None:
         raise NotImplementedError

@@ -3,35 +3,28 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from models import db, lamps, obligations, outbox, people, rulebook
+from models import db, lamps, outbox, people, rulebook
 from models.notices import Notice
 from models.rules.delivery import Nature, next_morning_list
-from schedules.contract import DueSweep, Key
-
-LIST_ID = 1  # the list has one row in the due table: the next morning
+from schedules.contract import Key, StandingSweep
 
 
-class MorningListSweep(DueSweep):
+class MorningListSweep(StandingSweep):
     kind = "morning"
 
-    async def due(self, now: datetime) -> Sequence[Key]:
-        if (
-            not await obligations.is_due_at(self.kind, LIST_ID, await next_morning(now))
-            and not await self._is_planned()
-        ):
-            await plan_next(now)
-        return await super().due(now)
-
-    async def _is_planned(self) -> bool:
-        """For whenever it may be: a walk through all that is due, for when it is not where it should be."""
-        return bool(await db.rows("SELECT 1 AS found FROM due WHERE kind = ? LIMIT 1", self.kind))
-
-    async def work(self, key: int, now: datetime) -> None:
+    async def next_at(self, now: datetime) -> datetime:
+        """The next working morning after this one."""
         book = await rulebook.current()
-        await lamps.refresh_all(book, now)
+        at = next_morning_list(now, policy=book.policy, calendar=book.calendar)
+        if at <= now:
+            after = book.calendar.close_of(book.calendar.local(now).date())
+            at = next_morning_list(after, policy=book.policy, calendar=book.calendar)
+        return at
+
+    async def happen(self, now: datetime) -> None:
+        await lamps.refresh_all(await rulebook.current(), now)
         for person_id in await waiting():
             await bundle(person_id, Nature.LIST, now)
-        await plan_next(now)
 
 
 class LastWindowSweep:
@@ -55,20 +48,6 @@ class LastWindowSweep:
     async def postpone(self, key: Key, now: datetime) -> None:
         """Whoever cannot be told alone is told in the next list."""
         await Notice.filter(person_id=key.id, state="pending", form="single").update(form="line")
-
-
-async def plan_next(now: datetime) -> None:
-    await obligations.plan_due("morning", LIST_ID, await next_morning(now))
-
-
-async def next_morning(now: datetime) -> datetime:
-    """The next working morning after this one."""
-    book = await rulebook.current()
-    at = next_morning_list(now, policy=book.policy, calendar=book.calendar)
-    if at <= now:
-        after = book.calendar.close_of(book.calendar.local(now).date())
-        at = next_morning_list(after, policy=book.policy, calendar=book.calendar)
-    return at
 
 
 async def waiting() -> list[int]:

@@ -138,7 +138,14 @@ def _exception(section: Section) -> ClockException:
 
 
 def _progress(section: Section) -> ProgressRule:
-    rule = ProgressRule(section.integer("least_room", most=20), section.integer("weekly_order_days", least=1))
+    rule = ProgressRule(
+        section.integer("least_room", most=20),
+        section.integer("weekly_order_days", least=1),
+        section.integer("reconcile_from", least=1, most=28),
+        section.integer("reconcile_until", least=1, most=28),
+    )
+    if rule.reconcile_until < rule.reconcile_from:
+        raise section.wrong("reconcile_until", "应不早于 reconcile_from")
     section.finish()
     return rule
 

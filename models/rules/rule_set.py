@@ -60,6 +60,8 @@ class ClockException:
 class ProgressRule:
     least_room: int  # working days between the start and the first report
     weekly_order_days: int
+    reconcile_from: int = 25  # days of the month between which units confirm their figures
+    reconcile_until: int = 27
 
 
 @dataclass(frozen=True, slots=True)

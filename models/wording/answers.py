@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from models.tasks import Assignment
-from models.wording.phrases import day, fit, local, number, plain, short
+from models.wording.phrases import day, far_day, fit, local, number, plain, short
 from models.wording.replies import LAMPS
 
 STATES_SHORT = 4
@@ -65,19 +65,23 @@ def one_task(
         f"{LAMPS[assignment.lamp]}{task.number} {plain(short(task.title, 30))}（{state}）",
         f"目标：{plain(short(task.goal or task.title, 60))}",
         *figures,
-        *(
-            [f"进度{number(assignment.percent)}%，{pace}"]
-            if assignment.percent is not None and pace
-            else [pace]
-            if pace
-            else []
-        ),
+        pace,
         *milestones,
         f"期限{day(task.due)}" if task.due else "",
         last,
         " → ".join(chain),
     ]
     return fit([line for line in lines if line])
+
+
+def pace(assignment: Assignment, points: str) -> str:
+    """进度42%（自报），比序时慢12个百分点，照此推算11月18日完成"""
+    if assignment.percent is None:
+        return ""
+    standing = f"（{assignment.standing}）" if assignment.standing else ""
+    is_rated = assignment.forecast is not None and assignment.lamp != "white" and assignment.percent < 100
+    ahead = f"照此推算{far_day(assignment.forecast, assignment.task.due)}完成" if is_rated else ""
+    return "，".join(part for part in (f"进度{number(assignment.percent)}%{standing}", points, ahead) if part)
 
 
 def unknown_sender() -> str:

@@ -19,6 +19,13 @@ def day(on: date) -> str:
     return f"{on.month}月{on.day}日"
 
 
+def far_day(on: date | None, other: date | None) -> str:
+    """3月13日; with its year where that is not the other's."""
+    if on is None:
+        return ""
+    return day(on) if other is None or on.year == other.year else f"{on.year}年{day(on)}"
+
+
 def weekday(on: date) -> str:
     """周五（3月13日）"""
     return f"周{WEEKDAYS[on.weekday()]}（{day(on)}）"

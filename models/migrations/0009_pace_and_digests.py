@@ -16,7 +16,7 @@ INDEXES = [
 class Migration(migrations.Migration):
     """Pace stands in columns, and what moved it is kept; digests keep what they said and the figures behind it."""
 
-    dependencies = [('models', '0003_waiting_notices')]
+    dependencies = [('models', '0008_stored_file')]
 
     operations = [
         ops.AddField('Assignment', 'points', fields.FloatField(null=True)),
