@@ -86,10 +86,10 @@ def mean_share(indicators: Sequence[PaceIndicator]) -> float | None:
 
 
 def percent_of(track: Track) -> float | None:
-    """As reported, else the mean of the indicators, else the share of milestones done."""
-    if track.percent is not None:
-        return track.percent
+    """As reported, else the mean of the indicators, else the share of milestones done. More than all is kept."""
     mean = mean_share(track.indicators)
+    if track.percent is not None:
+        return max(track.percent, mean or 0) if track.percent >= 100 else track.percent
     return _milestones_done(track) if mean is None else mean
 
 
