@@ -77,7 +77,14 @@ class Task(Answer):
     due_kind: str
     due_raw: str = Field(description="the due date as the plan has it")
     lamp: str
-    percent: Number | None
+    because: str | None = Field(description="what decided the lamp, in Chinese")
+    percent: Number | None = Field(description="the bar: as told, else the mean of the figures; above 100 is kept")
+    standing: str | None = Field(
+        description="the weakest it rests on: 自报, 已对账 or 已核; documents take the last two"
+    )
+    expected: Number | None = Field(description="how far it should be, on its own milestones or the time elapsed")
+    points: Number | None = Field(description="the slowest part against pace, in percentage points")
+    forecast: date | None = Field(description="the day of completion if it goes on as it went so far")
     milestones: list[Milestone]
     indicators: list[Indicator]
     last_word_at: Moment | None

@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -172,6 +173,23 @@ def test_reconciling_does_not_lower_what_was_checked() -> None:
     told = ("reported", {"figures": (Figure("学校", 5, "所"),)})
     folded = fold(story(*TAKEN, told, "checked", "reconciled"))
     assert folded.figures[0].standing is Standing.CHECKED
+
+
+@pytest.mark.parametrize(
+    ("later", "standing"),
+    [
+        ((), "自报"),
+        (("reconciled",), "已对账"),
+        ((("reconciled", {"percent": 42}),), "已对账"),
+        (("reconciled", ("reported", {"percent": 42})), "已对账"),  # the same told again
+        (("reconciled", ("reported", {"percent": 43})), "自报"),
+        (("reconciled", ("reported", {"figures": (Figure("学校", 5, "所"),)})), "自报"),
+        ((("reported", {"figures": (Figure("学校", 5, "所"),)}), "reconciled"), "已对账"),
+        (("completed", "closed"), "已核"),
+    ],
+)
+def test_progress_stands_as_firm_as_the_weakest_it_rests_on(later: tuple[Any, ...], standing: str) -> None:
+    assert fold(story(*TAKEN, ("reported", {"percent": 42}), *later)).standing == standing
 
 
 def test_a_returned_report_says_what_is_missing_until_it_comes() -> None:

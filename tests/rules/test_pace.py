@@ -16,11 +16,13 @@ from models.rules.pace import (
     PaceIndicator,
     PaceMilestone,
     Track,
+    counted_as,
     expected_on,
     pace,
     percent_of,
 )
 from models.rules.policy import default_policy
+from models.rules.track import share_of_step
 
 CALENDAR = Calendar()
 RULE = default_policy().pace
@@ -193,6 +195,79 @@ def test_a_lamp_has_a_sign_and_a_word() -> None:
         ("🔴", "滞后"),
         ("⚪", "未评"),
     ]
+
+
+JUNE_STEP = (date(2026, 6, 30), 100 * 5 / 12)  # 6月底前打通5条, of 12
+
+
+@pytest.mark.parametrize(
+    ("value", "today", "points", "lamp"),
+    [
+        (5, JUNE_30, 0, Lamp.GREEN),
+        (3, JUNE_30, -16.7, Lamp.YELLOW),
+        (1, JUNE_30, -33.3, Lamp.RED),
+        (8, date(2026, 9, 30), -4.2, Lamp.GREEN),  # half of what is left after the half of the year
+    ],
+)
+def test_a_figure_is_measured_by_its_own_steps(value: float, today: date, points: float, lamp: Lamp) -> None:
+    roads = PaceIndicator(12, value, name="打通断头路", steps=(JUNE_STEP,))
+    wide = PaceIndicator(10, 9.9, name="道路")  # has no steps: goes by the task's own curve
+    found = judged(replace(YEAR, indicators=(roads, wide)), today)
+    assert (found.points, found.lamp) == (pytest.approx(points, abs=0.5), lamp)
+    assert found.slowest == "打通断头路"
+
+
+def test_a_step_without_a_figure_lies_on_the_curve_of_those_that_have_one() -> None:
+    plan = (PaceMilestone(date(2026, 3, 31)), PaceMilestone(date(2026, 6, 30), percent=20))
+    track = replace(YEAR, milestones=plan)
+    assert expected_on(track, date(2026, 3, 31)) == pytest.approx(9.9, abs=0.1)
+    assert expected_on(track, JUNE_30) == pytest.approx(20)
+
+
+@pytest.mark.parametrize(
+    ("step", "share"),
+    [("打通断头路5条", 41.7), ("打通断头路5公里", None), ("完成征迁5条", None), ("断头路全部打通", None)],
+)
+def test_what_share_a_step_of_the_plan_stands_for(step: str, share: float | None) -> None:
+    found = share_of_step(step, "打通断头路", 12, "条")
+    assert found == (None if share is None else pytest.approx(share, abs=0.05))
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "is_ceiling", "counted"),
+    [
+        ("打通断头路", "条", False, Counted.CUMULATIVE),
+        ("固定资产投资增长", "%", False, Counted.DIRECT),
+        ("PM2.5平均浓度", "微克/立方米", True, Counted.DIRECT),
+        ("研发投入强度", "", False, Counted.DIRECT),
+        ("群众满意度", "%", False, Counted.YEAR_END),
+        ("省级考核排名", "位", True, Counted.YEAR_END),
+        ("年度投资完成率", "%", False, Counted.CUMULATIVE),
+        ("棚改开工率", "%", False, Counted.CUMULATIVE),
+    ],
+)
+def test_how_an_indicator_is_counted_is_in_the_rule_set(
+    name: str, unit: str, is_ceiling: bool, counted: Counted
+) -> None:
+    assert counted_as(name, unit, is_ceiling=is_ceiling, rule=RULE) is counted
+
+
+def test_an_order_has_a_lamp_from_its_first_day_on() -> None:
+    order = Track(date(2026, 3, 2), date(2026, 3, 11), percent=10, dispatched_on=date(2026, 3, 2), has_grace=False)
+    assert judged(order, date(2026, 3, 6)).lamp is Lamp.RED
+    assert judged(replace(order, has_grace=True), date(2026, 3, 6)).lamp is Lamp.WHITE
+
+
+def test_the_slowest_part_decides_when_the_task_is_done() -> None:
+    track = replace(
+        YEAR, indicators=(PaceIndicator(10, 9), PaceIndicator(10, 5), PaceIndicator(96, 90, Counted.DIRECT))
+    )
+    assert judged(track, JUNE_30).forecast == date(2026, 12, 28)
+
+
+def test_done_means_all_and_more_than_all_stays_more() -> None:
+    assert percent_of(replace(YEAR, percent=100, indicators=(PaceIndicator(12, 14),))) == pytest.approx(116.7, abs=0.05)
+    assert percent_of(replace(YEAR, percent=60, indicators=(PaceIndicator(12, 14),))) == 60
 
 
 tracks = st.builds(
