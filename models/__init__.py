@@ -65,6 +65,8 @@ The clocks
     规则版本        policy.PolicyVersion                     an obligation keeps the one it began under
     序时进度        rules.pace.Pace                          how far, against how far it should be
     灯              rules.pace.Lamp                          🟢🟡🔴⚪ from work alone, never from answering
+    变动            movements.Movement                       a percentage or lamp that changed, and what moved it
+    月末对账        rules.reconciliation.Period              the 25th to 27th: a unit confirms its figures
     自报 … 已核     rules.reported_figures.Standing          how far a figure can be relied on
 
 The words
