@@ -6,7 +6,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
@@ -23,6 +23,7 @@ from models.tasks import Plan
 
 SAMPLES = Path(__file__).parent / "samples"
 FIRST_MOMENT = "2026-02-11T08:20:00+08:00"  # a Wednesday, four days before 春节
+YEAR_BEGINS = "2026-01-12T08:20:00+08:00"  # a Monday
 PAPER = "临政办发〔2026〕3号"
 CREDENTIALS = {
     "wecom_corp_id": "wwsandbox0000000000", "wecom_agent_id": 1000002, "wecom_secret": "sandbox-secret",
@@ -88,19 +89,14 @@ async def _until_it_answers(url: str, process: asyncio.subprocess.Process) -> No
     raise OperatorError(f"the sandbox does not answer on {url} within 10 s")
 
 
-async def is_settled() -> bool:
-    return await Plan.exists()
-
-
-async def settle_city() -> None:
+async def settle_city(now: datetime, plan: str = "plan.xlsx") -> None:
     """Fill an empty database with the sample contacts and plan, queued for dispatch."""
-    now = datetime.now(UTC)
     listed = read_contacts(await _tables("contacts.xlsx"))
     await db.tx(
         lambda: contacts.import_contacts(listed, now=datetime.fromisoformat("2026-01-01T00:00:00+08:00"), actor="demo")
     )
-    reading = read_plan(await _tables("plan.xlsx"), contacts=await people.directory())
-    outcome = await db.tx(lambda: plans.import_plan(reading, file_name="plan.xlsx", now=now, actor="demo"))
+    reading = read_plan(await _tables(plan), contacts=await people.directory())
+    outcome = await db.tx(lambda: plans.import_plan(reading, file_name=plan, now=now, actor="demo"))
     if outcome.plan is not None:
         await Plan.filter(id=outcome.plan.id).update(paper=PAPER)
     await db.tx(assigning.queue)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.commands.running import told_to_stop, with_fast_loop
 
 LISTEN, SANDBOX_URL = "127.0.0.1:8080", "http://127.0.0.1:8090"
+PLAYED = "played"  # a file that says that the half-year has been played
 
 
 def add(parser: argparse.ArgumentParser, name: str) -> Any:
@@ -26,27 +27,47 @@ def _demo(args: argparse.Namespace) -> int:
 
 async def _by_hand(*, fresh: bool) -> int:
     from bot.app import App, run_until
-    from bot.city import is_settled, sample_settings, sandbox_process, settle_city
+    from bot.city import YEAR_BEGINS, sample_settings, sandbox_process
     from bot.telemetry import set_up_logs
 
     folder = _folder(fresh=fresh)
-    given = sample_settings(f"sqlite://{folder / 'city.sqlite3'}", listen=LISTEN, sandbox_url=SANDBOX_URL)
+    url = f"sqlite://{folder / 'city.sqlite3'}"
+    given = sample_settings(url, listen=LISTEN, sandbox_url=SANDBOX_URL, clock=YEAR_BEGINS)
     set_up_logs(given.secrets(), level="WARNING")
     progress("启动沙箱信使和机器人…")
     async with sandbox_process(given, folder / "phones.jsonl"), App(given) as app:
-        if is_new := not await is_settled():
-            progress("导入通讯录和重点任务分解表…")
-            await settle_city()
+        if is_new := not (folder / PLAYED).exists():
+            await _play_the_year(app)
+            (folder / PLAYED).touch()
         await app.tell_people()
         clock = app.clock.now().astimezone(ZoneInfo("Asia/Shanghai"))
         sys.stdout.write(
             f"临江市已就绪：http://{LISTEN}/\n"
-            f"城里的时间 {clock:%Y-%m-%d %H:%M}；{'120项任务已排队，点“＋1小时”即下达' if is_new else '接着上次玩；--fresh 从头开始'}。\n"
+            f"城里的时间 {clock:%Y-%m-%d %H:%M}；{'点“＋1小时”，新的一天开始' if is_new else '接着上次玩；--fresh 从头开始'}。\n"
             "按 Ctrl-C 停止。\n"
         )
         sys.stdout.flush()
         await run_until(app, told_to_stop())
     return 0
+
+
+async def _play_the_year(app: Any) -> None:
+    """From January on, said and tapped on the phones as officials would, so that there is something to look at."""
+    from aiohttp import ClientSession
+
+    from bot.city import settle_city
+    from bot.commands.players import Players
+    from bot.commands.script import Kind, act, steps
+
+    progress("导入通讯录和重点任务分解表…")
+    await settle_city(app.clock.now(), "plan_city.xlsx")
+    await app.tell_people()
+    async with ClientSession() as session:
+        players = Players(f"http://{LISTEN}", session)
+        for step in steps("year.txt"):
+            if step.kind is Kind.CHAPTER:
+                progress(f"演一遍前半年：{step.words}…")
+            await act(players, step)
 
 
 def progress(text: str) -> None:
@@ -55,10 +76,10 @@ def progress(text: str) -> None:
 
 
 def _folder(*, fresh: bool) -> Path:
-    """Where the city lives between games."""
+    """Where the city lives between games; one whose half-year was not played to its end begins anew."""
     folder = Path("data/demo").resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.iterdir() if fresh else ():
+    for old in folder.iterdir() if fresh or not (folder / PLAYED).exists() else ():
         old.unlink()
     return folder
 

@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp import ClientSession
 
 from bot.commands.players import SHANGHAI, Players
+from bot.commands.script import Kind, Step, act, steps
 
 WIDTH = 74
 MOST_SHOWN = 3
@@ -23,12 +24,12 @@ async def play(folder: Path) -> int:
     )
     set_up_logs(given.secrets(), level="ERROR")
     async with sandbox_process(given), App(given) as app, ClientSession() as session:
-        await settle_city()
+        await settle_city(app.clock.now())
         await app.tell_people()
         players = Players(f"http://{given.listen}", session)
         names = {p["user"]: f"{p['name']}（{p['unit'] or p['title']}）" for p in await people(players)}
-        for line in (Path(__file__).parents[1] / "samples" / "story.txt").read_text(encoding="utf-8").splitlines():
-            await step(players, names, line.strip())
+        for step in steps("story.txt"):
+            await tell(players, names, step)
     return 0
 
 
@@ -38,39 +39,25 @@ async def people(players: Players) -> list[dict[str, Any]]:
         return list(found["people"] if isinstance(found, dict) else found)
 
 
-async def step(players: Players, names: dict[str, str], line: str) -> None:
-    """One line of the story."""
-    if not line or line.startswith("#"):
-        return
-    if line.startswith("== "):
-        out(f"\n{'─' * 8} {line[3:]} {'─' * (WIDTH // 2 - len(line))}")
-    elif line.startswith("-- "):
-        out(f"\n  {line[3:]}")
-    elif line.startswith("@ "):
-        await players.wait_until(line[2:])
+async def tell(players: Players, names: dict[str, str], step: Step) -> None:
+    """One step of the story, acted and printed."""
+    who = names.get(step.who, step.who)
+    match step.kind:
+        case Kind.CHAPTER:
+            out(f"\n{'─' * 8} {step.words} {'─' * (WIDTH // 2 - len(step.words) - 3)}")
+        case Kind.NARRATION:
+            out(f"\n  {step.words}")
+        case Kind.WORDS:
+            out(f"\n{who}：{step.words}")
+        case Kind.TAP:
+            out(f"\n{who} 点［{step.words}…］")
+        case Kind.PICTURE:
+            out(f"\n{who} 发来一张图片")
+    await act(players, step)
+    if step.kind is Kind.MOMENT:
         out(f"\n[{(await players.now()).astimezone(SHANGHAI):%m月%d日 %H:%M}]")
-    else:
-        await act(players, names, line)
-
-
-async def act(players: Players, names: dict[str, str], line: str) -> None:
-    user, rest = line.split(" ", 1) if ": " not in line else (line.split(":", 1)[0], line)
-    who = names.get(user, user)
-    if rest == "?":
-        await show(players, user, who)
-    elif rest.startswith("> "):
-        out(f"\n{who} 点［{rest[2:]}…］")
-        await players.tap(user, rest[2:])
-        await players.wait()
-    elif rest.startswith("+ "):
-        out(f"\n{who} 发来一张图片")
-        await players.picture(user)
-        await players.wait()
-    else:
-        words = line.split(": ", 1)[1]
-        out(f"\n{who}：{words}")
-        await players.say(user, words)
-        await players.wait()
+    elif step.kind is Kind.LOOK:
+        await show(players, step.who, who)
 
 
 async def show(players: Players, user: str, who: str) -> None:
