@@ -214,7 +214,7 @@ async def take(
         text=hearing.text, own_words=own_words, by_head=hearing.speaks_as_head(assignment.unit_id),
     )  # fmt: skip
     await clocks.meet(assignment.id, hearing.now, Kind.ACCEPTANCE, event_id=event.id)
-    await telling.withdraw_dispatch(assignment.id, "taken on")
+    await telling.withdraw_answered(assignment.id, "taken on")
     await clocks.start_progress(assignment, hearing.now, hearing.book, event_id=event.id)
     return int(event.id)
 
@@ -227,7 +227,7 @@ async def contest(hearing: Hearing, chosen: Sequence[Assignment], reason: str) -
             inbox_id=hearing.inbox_id, text=reason,
         )  # fmt: skip
         await clocks.meet(assignment.id, hearing.now, state="withdrawn", event_id=event.id)
-        await telling.withdraw_dispatch(assignment.id, "contested")
+        await telling.withdraw_answered(assignment.id, "contested")
         await clocks.start(
             Kind.ARBITRATION, assignment, hearing.now, hearing.book, period=_period(hearing.now), event_id=event.id
         )

@@ -152,6 +152,7 @@ async def complete(hearing: Hearing, assignment: Assignment, text: str, reading:
         inbox_id=hearing.inbox_id, text=text, reading=reading.to_json(), documents=papers, pictures=[p.id for p in pictures],
     )  # fmt: skip
     await hearing.remember(event_id=event.id, assignment_id=assignment.id)
+    await telling.withdraw_answered(assignment.id, "reported again")
     await clocks.meet(
         assignment.id, hearing.now, Kind.PROGRESS, Kind.DUE, Kind.ACCEPTANCE, Kind.FIRST_STEP, event_id=event.id
     )

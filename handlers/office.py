@@ -94,7 +94,10 @@ async def send_back(hearing: Hearing, assignment: Assignment, missing: str) -> N
     what = (missing[: dates[0].start] + missing[dates[0].end :]).strip("，,。 补上前") if dates else missing
     officer = f"市政府督查室 {hearing.who.person.name}"
     await _tell_at_once(
-        hearing, assignment, completion_words.returned(assignment.task.number, what or missing, until, officer)
+        hearing,
+        assignment,
+        completion_words.returned(assignment.task.number, what or missing, until, officer),
+        "returned",
     )
     await hearing.say(
         completion_words.returned_to_office(assignment.task.number, assignment.unit.short, what or missing, until)
@@ -123,8 +126,8 @@ async def _tell_unit(hearing: Hearing, assignment: Assignment, text: str, occasi
             )
 
 
-async def _tell_at_once(hearing: Hearing, assignment: Assignment, text: str) -> None:
-    """A return is worth a message of its own."""
+async def _tell_at_once(hearing: Hearing, assignment: Assignment, text: str, occasion: str) -> None:
+    """A return is worth a message of its own; it is dropped when the unit answers before it went out."""
     for role in (Role.HEAD, Role.LIAISON):
         person = await people.person_in(assignment.unit_id, role, hearing.now)
         account = await people.account_of(person.id) if person else None
@@ -135,7 +138,12 @@ async def _tell_at_once(hearing: Hearing, assignment: Assignment, text: str) -> 
             )  # fmt: skip
             if row is not None:
                 notice = telling.told(
-                    person.id, f"returned:{hearing.inbox_id}", text, hearing.now, assignment_id=assignment.id
+                    person.id,
+                    f"{occasion}:{hearing.inbox_id}",
+                    text,
+                    hearing.now,
+                    assignment_id=assignment.id,
+                    occasion=occasion,
                 )
                 await telling.bundle_with(notice, row)
 
@@ -210,6 +218,8 @@ async def uphold(hearing: Hearing, number: str) -> bool:
         await clocks.start(
             Kind.ACCEPTANCE, assignment, hearing.now, hearing.book, period=f"e{event.id}", event_id=event.id
         )
-        await _tell_at_once(hearing, assignment, wording.upheld(assignment.task.number, hearing.who.person.name))
+        await _tell_at_once(
+            hearing, assignment, wording.upheld(assignment.task.number, hearing.who.person.name), "upheld"
+        )
     await hearing.say(wording.upheld_to_office(number))
     return True

@@ -138,7 +138,7 @@ async def _take_on_by_working(hearing: Hearing, assignment: Assignment, text: st
         by_head=hearing.speaks_as_head(assignment.unit_id),
     )  # fmt: skip
     await clocks.meet(assignment.id, hearing.now, Kind.ACCEPTANCE, event_id=event.id)
-    await telling.withdraw_dispatch(assignment.id, "taken on")
+    await telling.withdraw_answered(assignment.id, "taken on")
 
 
 def evidence_json(found: Any) -> dict[str, Any]:

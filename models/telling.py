@@ -7,9 +7,14 @@ from models.notices import Notice
 from models.outbox import Outbox
 
 
-def told(person_id: int, key: str, text: str, now: datetime, *, assignment_id: int | None = None) -> Notice:
+DECISIONS = ("returned", "upheld")  # what the unit answers by its next word
+
+
+def told(
+    person_id: int, key: str, text: str, now: datetime, *, assignment_id: int | None = None, occasion: str = "told"
+) -> Notice:
     return Notice(
-        key=f"{key}:p{person_id}", person_id=person_id, assignment_id=assignment_id, form="line", occasion="told",
+        key=f"{key}:p{person_id}", person_id=person_id, assignment_id=assignment_id, form="line", occasion=occasion,
         facts={"text": text}, why={}, created_at=now,
     )  # fmt: skip
 
@@ -31,6 +36,6 @@ async def bundle_with(notice: Notice, row: Outbox) -> None:
         await Notice.filter(id=notice.id).update(state="bundled", outbox_id=row.id)
 
 
-async def withdraw_dispatch(assignment_id: int, because: str) -> None:
-    """A dispatch that has not gone out yet need not go out for a task that was decided meanwhile."""
-    await notices.withdraw(because, assignment_id=assignment_id, occasion="dispatch")
+async def withdraw_answered(assignment_id: int, because: str) -> None:
+    """What asks a unit to take on, or says what its report lacks, need not go out once the unit has answered."""
+    await notices.withdraw(because, assignment_id=assignment_id, occasion__in=["dispatch", *DECISIONS])

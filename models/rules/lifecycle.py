@@ -210,7 +210,7 @@ def _apply(state: AssignmentState, event: Event) -> AssignmentState:
 
 def _accepted(state: AssignmentState, event: Event) -> AssignmentState:
     taken = Acceptance(event.person, event.at, event.lead, event.first_step, event.on)
-    return _promised(replace(state, accepted=taken), event, event.first_step)
+    return _promised(replace(state, accepted=taken, last_words=event.text or event.first_step), event, event.first_step)
 
 
 def _reported(state: AssignmentState, event: Event) -> AssignmentState:

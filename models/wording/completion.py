@@ -71,7 +71,7 @@ def closed(number: str, officer: str) -> str:
 
 
 def closed_to_office(number: str, unit: str) -> str:
-    return f"{number}（{unit}）已销号，单位已收到通知。"
+    return f"{number}（{unit}）已销号，单位下一份清单里会看到。"
 
 
 def on_site(number: str) -> str:

@@ -44,4 +44,4 @@ def upheld(number: str, officer: str) -> str:
 
 
 def upheld_to_office(number: str) -> str:
-    return f"{number}号已维持原分工，单位已收到通知，认领时限重新起算。"
+    return f"{number}号已维持原分工，正在告知单位，认领时限重新起算。"

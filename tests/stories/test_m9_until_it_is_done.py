@@ -128,6 +128,18 @@ async def test_a_report_taken_back_leaves_nothing_to_verify(dams: Office) -> Non
     await dams.expect("江河清", "5号", "今天17:30到期")
 
 
+async def test_a_return_that_was_answered_before_it_went_out_is_not_sent(dams: Office) -> None:
+    await dams.at("2026-03-25 08:45")
+    await dams.expect("江河清", "5号", "今天17:30到期")  # the next message keeps its distance from this one
+    await dams.say("江河清", "5号报结，青水验〔2026〕11号")
+    await dams.tap("苏知微", "还差")
+    await dams.say("苏知微", "竣工图")
+    await dams.say("江河清", "5号报结，竣工图已交，青水验〔2026〕12号")
+    await dams.expect("江河清", "5号报结已转督查室核验")
+    await dams.at("2026-03-25 17:00")
+    await dams.expect_without("江河清", "还差一件")
+
+
 async def test_the_office_may_think_better_of_a_return(dams: Office) -> None:
     await dams.say("江河清", "5号报结，青水验〔2026〕11号")
     await dams.tap("苏知微", "还差")
