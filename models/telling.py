@@ -6,7 +6,6 @@ from models import notices, people
 from models.notices import Notice
 from models.outbox import Outbox
 
-
 DECISIONS = ("returned", "upheld")  # what the unit answers by its next word
 
 
