@@ -8,7 +8,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers import accept, commands, completion, corrections, evidence, office, placing, reply, taps
+from handlers import accept, commands, completion, corrections, evidence, office, placing, reply, schedule_talk, taps
 from handlers.hearing import Hearing
 from models import conversations, outbox, people, rulebook, telling
 from models.messages import Inbound, InboundKind, Outgoing, OutgoingKind
@@ -114,6 +114,8 @@ async def _answer_open_question(hearing: Hearing) -> bool:
             return await completion.evidence_answer(hearing, question)
         case "fact" | "half" | "same":
             return await reply.fact_answer(hearing, question)
+        case "schedule":
+            return await schedule_talk.answer(hearing, question)
         case "picture":
             return await evidence.whose(hearing, question)
     return False

@@ -2,7 +2,7 @@
 
 import re
 
-from handlers import completion, corrections, leaders, office, reconciliation, reply, views
+from handlers import completion, corrections, leaders, office, reconciliation, reply, schedule_talk, views
 from handlers.hearing import Hearing
 from models import ledger, telling
 from models.people import Role
@@ -91,7 +91,7 @@ async def _office(hearing: Hearing) -> bool:
         case other if match := _UPHOLD.fullmatch(other):
             return await office.uphold(hearing, match[1].upper())
         case _:
-            return await _report_done(hearing) if hearing.units else False
+            return await schedule_talk.words_of(hearing) or (await _report_done(hearing) if hearing.units else False)
     return True
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from handlers import accept, completion, office, placing, reconciliation
+from handlers import accept, completion, office, placing, reconciliation, schedule_talk
 from handlers.hearing import Hearing
 from models.composing import PLAN_WORKDAYS, new_card_id
 from models.conversations import ShownCard
@@ -34,6 +34,8 @@ async def tap(hearing: Hearing) -> None:
             await completion.confirmed(hearing, card)
         case "reconcile":
             await reconciliation.tapped(hearing, card)
+        case "schedule":
+            await schedule_talk.tapped(hearing, card)
 
 
 async def _old_card(hearing: Hearing, card: ShownCard) -> None:

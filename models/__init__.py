@@ -60,6 +60,7 @@ The clocks
     待回            rules.obligations.Rung.R2                the clock ran out; a word in a list, no colour
     到期表          obligations.due_now                      what the next beat looks at
     工作时间        rules.calendar.Calendar                  windows, holidays, make-up days (调休)
+    放假安排        policy.CalendarNotice                    what was imported into the calendar, whole
     暂定            rules.calendar.Moment.provisional        rests on a year nobody announced yet
     规则            rulebook.Rulebook                        the numbers in force, and the calendar
     规则版本        policy.PolicyVersion                     an obligation keeps the one it began under
@@ -75,6 +76,11 @@ The words
     提醒            notices.Notice                           what is to be said to whom, and why; said once
     晨单            rules.rule_set.DayTimes.morning_list     08:40, everything of the day in one message
     收单            rules.rule_set.DayTimes.evening_list     16:35, only if something of today is open
+    日程            schedules.Schedule                       what goes out at set times; a row, changed without a restart
+    一次            schedules.Firing                         one slot of a schedule, fired or skipped, once
+    重复规则        rules.recurrence.Recurrence              每周一、每月25日: when the slots are, on the calendar
+    发送对象        rules.readership.Readership              for whom: roles, units, a portfolio, people
+    通知            broadcasts.fire                          the words of a schedule to its readers
     收件            inbox.Inbox                              what came in, kept before it is read
     发件            outbox.Outbox                            what goes out; rendered once, sent the same
     存件            files.StoredFile                         a picture or a paper that is kept, to go out or to be written again

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from models import outbox, people
@@ -19,6 +19,7 @@ from models.rules.obligations import Kind
 from models.tasks import Assignment
 from models.wording import dispatch as dispatch_words
 from models.wording import lists as list_words
+from models.wording import schedules as schedule_words
 from models.wording.lists import Line
 
 PLAN_WORKDAYS = 10  # 方案10个工作日内报: what the button of a dispatch promises
@@ -54,6 +55,9 @@ async def compose(row: Outbox, carried: Sequence[Carried], now: datetime, book: 
     if row.reason == Nature.SINGLE:
         until = book.calendar.add_minutes(now.replace(second=0, microsecond=0), book.policy.ladder.last_window.n).at
         return _text(list_words.last_window([line_of(one) for one in carried], until, now))
+    if row.reason == Nature.BROADCAST:
+        facts = [one.notice.facts for one in carried]
+        return _text(schedule_words.message([(f["body"], date.fromisoformat(f["on"])) for f in facts]))
     told = [one.notice.facts["text"] for one in carried if "text" in one.notice.facts]
     owed = [line_of(one) for one in carried if one.notice.form != "call" and "text" not in one.notice.facts]
     calls = [line_of(one) for one in carried if one.notice.form == "call"]

@@ -35,7 +35,7 @@ T = TypeVar("T")
 MODULES = (
     "models.people", "models.tasks", "models.events", "models.obligations", "models.notices", "models.inbox",
     "models.outbox", "models.files", "models.conversations", "models.policy", "models.audit", "models.settings",
-    "models.movements", "models.digests",
+    "models.movements", "models.digests", "models.schedules",
 )  # fmt: skip
 BUSY_MS = 5000
 TOO_LONG_S = 60  # for one statement on PostgreSQL: a network that swallows packets must not hang us for ever

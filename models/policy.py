@@ -29,3 +29,22 @@ class CalendarDay(Model):
 
     class Meta:
         table = "calendar_day"
+
+
+class CalendarNotice(Model):
+    """What was imported into the calendar, whole and as text; the newest one of a year is the truth of that year."""
+
+    id = fields.BigIntField(primary_key=True)
+    version = fields.IntField()
+    source = fields.CharField(max_length=64)  # NATIONAL, or the city's own
+    year = fields.IntField(null=True)  # of a national notice
+    paper = fields.CharField(max_length=64, default="")  # its 文号
+    text = fields.TextField(default="")
+    created_at = MomentField()
+
+    class Meta:
+        table = "calendar_notice"
+
+
+NATIONAL = "国务院通知"
+LOCAL = "本市安排"

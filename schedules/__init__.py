@@ -2,16 +2,17 @@
 
 from schedules.contract import Sweep
 from schedules.dispatch import DispatchSweep
-from schedules.lists import LastWindowSweep, MorningListSweep
+from schedules.lists import LastWindowSweep
 from schedules.obligations import ObligationSweep
 from schedules.reconciliation import ReconciliationSweep
+from schedules.timetable import ScheduleSweep
 
 SWEEPS: tuple[Sweep, ...] = (
     DispatchSweep(),
     ObligationSweep(),
     LastWindowSweep(),
     ReconciliationSweep(),
-    MorningListSweep(),
+    ScheduleSweep(),
 )
 
 __all__ = ["SWEEPS", "Sweep"]

@@ -1,30 +1,22 @@
-"""The morning list (晨单): at 08:40 of a working day, one message a person that carries everything that waits for him."""
+"""The morning list (晨单), one message a person that carries everything that waits for him; and what is said at once."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from models import db, lamps, outbox, people, rulebook
+from models import db, lamps, outbox, people
 from models.notices import Notice
-from models.rules.delivery import Nature, next_morning_list
-from schedules.contract import Key, StandingSweep
+from models.rulebook import Rulebook
+from models.rules.delivery import Nature
+from schedules.contract import Key
 
 
-class MorningListSweep(StandingSweep):
-    kind = "morning"
-
-    async def next_at(self, now: datetime) -> datetime:
-        """The next working morning after this one."""
-        book = await rulebook.current()
-        at = next_morning_list(now, policy=book.policy, calendar=book.calendar)
-        if at <= now:
-            after = book.calendar.close_of(book.calendar.local(now).date())
-            at = next_morning_list(after, policy=book.policy, calendar=book.calendar)
-        return at
-
-    async def happen(self, now: datetime) -> None:
-        await lamps.refresh_all(await rulebook.current(), now)
-        for person_id in await waiting():
-            await bundle(person_id, Nature.LIST, now)
+async def morning(now: datetime, book: Rulebook) -> int:
+    """晨单: the lamps are made fresh, and everybody for whom something waits gets his; returns how many."""
+    await lamps.refresh_all(book, now)
+    found = await waiting()
+    for person_id in found:
+        await bundle(person_id, Nature.LIST, now)
+    return len(found)
 
 
 class LastWindowSweep:

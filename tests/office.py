@@ -68,6 +68,13 @@ class Office:
         await self.stop()
         await self.start()
 
+    async def away_until(self, moment: str) -> None:
+        """The bot is down until this local moment, and comes up again on the same database."""
+        await self.stop()
+        self._given = self._given.model_copy(update={"sandbox_clock": _local(moment)})
+        await self.start()
+        await self.pass_time(0)
+
     @property
     def _players(self) -> Players:
         return Players(f"http://{self._given.listen}", self._session)

@@ -49,7 +49,7 @@ class _Table:
 
 
 class Calendar:
-    """`overrides` says of single days whether they are worked; of `official_years` the notice is imported."""
+    """`overrides` says of single days whether they are worked, `names` what a day off is called; of `official_years` the notice is imported."""
 
     def __init__(
         self,
@@ -57,6 +57,7 @@ class Calendar:
         *,
         windows: Sequence[Season] = OFFICE_HOURS,
         official_years: Collection[int] = (),
+        names: Mapping[date, str] | None = None,
         zone: ZoneInfo = SHANGHAI,
     ) -> None:
         self.zone = zone
@@ -64,6 +65,7 @@ class Calendar:
         self._seasons = tuple(sorted(windows, key=lambda season: season.since))
         check_seasons(self._seasons)
         self._imported = frozenset(official_years)
+        self._names = dict(names or {})
         self._overridden_years = frozenset(day.year for day in self._overrides)
         self._table = _Table()
 
@@ -157,6 +159,8 @@ class Calendar:
         """The short name (端午, 国庆) of a statutory day off, for days that are not worked."""
         if self.is_workday(d):
             return None
+        if d in self._names:
+            return self._names[d]
         name = package_year(d.year).off.get(d)
         return None if name is None or name.startswith("休息日") else _short(name)
 
@@ -194,9 +198,9 @@ class Calendar:
     def _is_worked(self, d: date) -> bool:
         if d in self._overrides:
             return self._overrides[d]
+        if d.year in self._imported and d.year in self._overridden_years:
+            return d.weekday() < 5  # the imported notice is whole; the package is only its seed
         known = package_year(d.year)
-        if not known.made_up and d.year in self._imported and d.year in self._overridden_years:
-            return d.weekday() < 5  # the imported notice is whole; the package would only guess beside it
         return d in known.made_up or (d.weekday() < 5 and d not in known.off)
 
     def _index(self, d: date) -> int:

@@ -26,10 +26,11 @@ class Nature(StrEnum):
     DISPATCH = "dispatch"
     DIGEST = "digest"  # subscribed to
     SINGLE = "single"  # a new T1, a return, a leader's word, a last window
+    BROADCAST = "broadcast"  # of a schedule: words of 督查室 to many
     LINE = "line"  # of a list
 
 
-ROUTINE = frozenset({Nature.LIST, Nature.DISPATCH})
+ROUTINE = frozenset({Nature.LIST, Nature.DISPATCH, Nature.BROADCAST})
 FREE = frozenset({Nature.REPLY, Nature.DIGEST})
 
 

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from models import db, inbox, outbox, schema
@@ -101,6 +101,21 @@ async def work_outbox(url: str) -> Any:
         await db.tx(body)
         done += [(row.id, row.userid, claimed_at, settling_at) for row in rows]
     return done
+
+
+async def fire_schedules(url: str, until: str) -> Any:
+    """Beats through the days, as the sweep of a replica does; the keys this one was asked to work."""
+    from schedules.timetable import ScheduleSweep
+
+    await db.open_database(url)
+    at_the_signal()
+    sweep, now, asked = ScheduleSweep(), NOW, 0
+    while now < datetime.fromisoformat(until):
+        while keys := await sweep.due(now):
+            await db.tx(lambda keys=keys, now=now: sweep.run_many(keys, now))  # type: ignore[misc]
+            asked += len(keys)
+        now += timedelta(minutes=30)
+    return asked
 
 
 async def _left(model: Any, state: str) -> list[int]:

@@ -1,0 +1,131 @@
+"""督查室 sets schedules in the chat: one sentence, a card with the next five times, and 确认."""
+
+import re
+from typing import Any
+
+from handlers import schedules
+from handlers.hearing import Hearing
+from handlers.schedules import Doing
+from models import conversations
+from models.composing import new_card_id
+from models.conversations import ShownCard
+from models.errors import PersonError
+from models.rules.schedule_words import Command, Verb, may_be_one, read_change, read_command, read_draft
+from models.schedules import Schedule
+from models.wording import schedules as words
+
+CARD = "schedule"
+_YES = re.compile(r"(?:确认|确定|保存|可以|好的?|行|是的?|对的?|没问题|ok)[吧了啊。！!]*", re.IGNORECASE)
+_NO = re.compile(r"(?:不存|不保存|不要|不对|重来)[了吧。]*")
+KEPT = ("id", "kind", "name", "rule", "readers", "text", "missed", "state", "version")
+
+
+async def words_of(hearing: Hearing) -> bool:
+    """True when the words were about schedules and have been answered."""
+    try:
+        return await _obeyed(hearing) or await _proposed(hearing)
+    except PersonError as error:
+        await hearing.say(error.say)
+        return True
+
+
+def _doing(hearing: Hearing) -> Doing:
+    return Doing(hearing.actor, hearing.now, hearing.book)
+
+
+async def _obeyed(hearing: Hearing) -> bool:
+    command = read_command(hearing.text)
+    if command is None:
+        return False
+    await hearing.say(await _answer(command, hearing))
+    return True
+
+
+async def _answer(command: Command, hearing: Hearing) -> str:
+    doing = _doing(hearing)
+    match command.verb:
+        case Verb.LIST:
+            return words.listed(await schedules.listed(doing))
+        case Verb.SHOW:
+            return words.whole(await schedules.shown(await schedules.get(command.id), doing))
+        case Verb.PAUSE:
+            return await schedules.pause(command.id, doing)
+        case Verb.RESUME:
+            return await schedules.resume(command.id, doing)
+        case Verb.REMOVE:
+            return await schedules.remove(command.id, doing)
+        case Verb.TEST:
+            return await schedules.trial(command.id, doing)
+
+
+async def _proposed(hearing: Hearing) -> bool:
+    if not may_be_one(hearing.text):
+        return False
+    doing, me = _doing(hearing), hearing.who.person.name
+    known = await schedules.known(doing, me=me)
+    change = read_change(hearing.text, hearing.today, known)
+    if change is not None:
+        await _propose(await schedules.changed(change), hearing)
+        return True
+    draft = read_draft(hearing.text, hearing.today, known)
+    if draft is None:
+        return False
+    await _propose(schedules.drafted(draft, doing), hearing)
+    return True
+
+
+async def _propose(schedule: Schedule, hearing: Hearing) -> None:
+    """Nothing is saved by it; the card before it is not to be tapped any more."""
+    shown = await schedules.preview(schedule, _doing(hearing))
+    await _settle(hearing, "已有新的")
+    card = words.proposal(new_card_id(), shown)
+    await hearing.show(card, CARD, {"schedule": {name: getattr(schedule, name) for name in KEPT}})
+    await hearing.ask(CARD, card=card.id)
+
+
+async def answer(hearing: Hearing, question: dict[str, Any]) -> bool:
+    """确认 or 不存, in words."""
+    said = _YES.fullmatch(hearing.text), _NO.fullmatch(hearing.text)
+    card = await ShownCard.filter(id=question["card"], person_id=hearing.person_id, state="live").first()
+    if card is None or not any(said):
+        return False
+    await _decided(hearing, card, save=said[0] is not None)
+    return True
+
+
+async def tapped(hearing: Hearing, card: ShownCard) -> None:
+    await _decided(hearing, card, save=hearing.inbound.key == words.SAVE)
+
+
+async def _decided(hearing: Hearing, card: ShownCard, *, save: bool) -> None:
+    await conversations.forget_question(hearing.person_id)
+    if not save:
+        await hearing.settle_card(card, "没有保存")
+        await hearing.say(words.not_saved())
+        return
+    stored = card.refs["schedule"]
+    try:
+        schedule = await _restored(stored, hearing)
+        await schedules.preview(schedule, _doing(hearing))  # people and calendar may have changed meanwhile
+        shown = await schedules.save(schedule, _doing(hearing))
+    except PersonError as error:
+        await hearing.settle_card(card, "没有保存")
+        await hearing.say(error.say)
+        return
+    await hearing.settle_card(card, "已保存")
+    await hearing.say(words.saved(shown))
+
+
+async def _restored(stored: dict[str, Any], hearing: Hearing) -> Schedule:
+    """The schedule of the card; one that somebody else changed since is not overwritten."""
+    if stored["id"] is None:
+        return Schedule(**{name: stored[name] for name in KEPT if name != "id"}, created_at=hearing.now)
+    schedule = await schedules.get(stored["id"])
+    if schedule.version != stored["version"]:
+        raise PersonError(words.changed_meanwhile(schedule.id))
+    return schedule.update_from_dict({name: stored[name] for name in KEPT if name not in {"id", "version"}})
+
+
+async def _settle(hearing: Hearing, word: str) -> None:
+    for card in await ShownCard.filter(kind=CARD, person_id=hearing.person_id, state="live"):
+        await hearing.settle_card(card, word)
