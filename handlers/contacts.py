@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from handlers import linking
 from models import audit, people
 from models.people import Account, Person, Post, Role, Unit
 from models.rules.contacts import Contacts
@@ -17,6 +18,7 @@ class Result:
 
     units: int = 0
     people: int = 0
+    linked: int = 0  # tasks of a plan that named a unit or a leader nobody knew until now
     handed_over: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -32,6 +34,7 @@ async def import_contacts(contacts: Contacts, *, now: datetime, actor: str) -> R
         await _single(admin, Role.ADMIN, ordinal, now, result)
     for ordinal, aide in enumerate(contacts.aides):
         await _single(aide, Role.AIDE, ordinal, now, result)
+    result.linked = await linking.link_all(now, actor=actor)
     await audit.record(actor, "contacts_imported", "contacts", now=now, units=result.units, people=result.people)
     return result
 

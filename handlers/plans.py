@@ -1,19 +1,18 @@
 """Importing a plan: the first time as tasks, afterwards as a diff that is shown and confirmed, never a duplicate."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from rapidfuzz import fuzz
 
-from models import audit, clocks, people, rulebook
-from models.people import Unit
+from handlers import linking
+from models import audit, clocks, rulebook
 from models.rules.plan.diff import PlanDiff, diff_plans
-from models.rules.plan.values import DueKind, PlanLine, PlanReading, Problem
-from models.rules.plan.values import Indicator as ReadIndicator
+from models.rules.plan.stored import line_from
 from models.rules.plan.values import Milestone as ReadMilestone
+from models.rules.plan.values import PlanLine, PlanReading
 from models.rules.states import ENDED, State
 from models.tasks import Assignment, Indicator, Milestone, Plan, Task
 
@@ -23,12 +22,16 @@ _BARE_FIGURE = re.compile(r"(?P<verb>\D{0,4}?)(?P<figure>\d[\d.]*\D{1,4})")
 
 @dataclass(slots=True)
 class Outcome:
-    """`diff` is None for a plan that was never seen before; nothing is written while `needs_confirm`."""
+    """`diff` is None for a plan that was never seen before; nothing is written while `needs_confirm`.
+
+    `linked` counts tasks that an earlier import left without a unit or a leader the contacts know by now.
+    """
 
     plan: Plan | None
     diff: PlanDiff | None = None
     needs_confirm: bool = False
     written: int = 0
+    linked: int = 0
     notes: list[str] = field(default_factory=list)
 
 
@@ -79,11 +82,13 @@ async def _revise(
     tasks = await Task.filter(plan_id=plan.id).exclude(state="gone").order_by("row", "id")
     lines = [line_from(task.line) for task in tasks]
     diff = diff_plans(lines, list(reading.tasks))
+    changes = len(diff.added) + len(diff.removed) + len(diff.changed) + len(diff.doubtful)
+    if changes and not confirm:
+        return Outcome(plan, diff, needs_confirm=True)
     if reading.doc_number and reading.doc_number != plan.paper:
         await Plan.filter(id=plan.id).update(paper=reading.doc_number)
-    changes = len(diff.added) + len(diff.removed) + len(diff.changed) + len(diff.doubtful)
-    if not changes or not confirm:
-        return Outcome(plan, diff, needs_confirm=bool(changes))
+    if not changes:
+        return Outcome(plan, diff, linked=await linking.link_all(now, actor=actor))
     by_line = {id(line): task for line, task in zip(lines, tasks, strict=True)}
     for old, new in [*((c.old, c.new) for c in diff.changed), *((d.old, d.new) for d in diff.doubtful)]:
         await _write(by_line[id(old)], new, now)
@@ -96,7 +101,7 @@ async def _revise(
     plan.paper = reading.doc_number or plan.paper
     await plan.save()
     await audit.record(actor, "plan_revised", f"plan:{plan.id}", now=now, changes=changes, file=file_name)
-    return Outcome(plan, diff, written=changes)
+    return Outcome(plan, diff, written=changes, linked=await linking.link_all(now, actor=actor))
 
 
 async def _redate(task: Task, now: datetime) -> None:
@@ -117,18 +122,15 @@ async def _drop(task: Task, now: datetime) -> None:
 
 
 async def _write(task: Task, line: PlanLine, now: datetime) -> None:
-    leader = await people.leader_named(line.leader) if line.leader else None
     task.update_from_dict({
         "seq": line.seq, "sheet": line.sheet, "row": line.row, "section": line.section, "title": line.title, "goal": line.goal or "",
-        "task_class": line.task_class, "leader_name": line.leader, "leader_post_id": leader.id if leader else None,
+        "task_class": line.task_class, "leader_name": line.leader,
         "owners": list(line.owners), "due": line.due, "due_kind": line.due_kind.value, "due_raw": (line.due_raw or "")[:128],
         "is_key": line.is_key, "is_redline": line.is_redline, "off_chat": line.off_chat,
-        "problems": [p.value for p in line.problems], "line": line.to_json(),
-        "state": "draft" if line.is_draft else "live", "identity": f"{line.sheet}:{line.row}",
+        "identity": f"{line.sheet}:{line.row}",
     })  # fmt: skip
-    await task.save()
+    await linking.link(task, line)
     await _write_parts(task, line)
-    await _assign(task, line)
 
 
 async def _write_parts(task: Task, line: PlanLine) -> None:
@@ -152,45 +154,3 @@ def step_name(step: ReadMilestone, line: PlanLine) -> str:
     counts = line.indicators[0].name if len(line.indicators) == 1 else ""
     bare = _BARE_FIGURE.fullmatch(step.name)
     return f"{counts}{bare['figure']}" if counts and bare and counts.startswith(bare["verb"]) else step.name
-
-
-async def _assign(task: Task, line: PlanLine) -> None:
-    resolved = line.lead_units_resolved or line.lead_units
-    await _give(task, "lead", [name for name in resolved if name])
-    await _give(task, "support", list(line.support_units))
-
-
-async def _give(task: Task, role: str, names: Sequence[str]) -> None:
-    """Assignments of units that are known; what was given before and no longer is, is taken back if nobody took it on."""
-    units = [unit for name in names if (unit := await _unit(name)) is not None]
-    present = {a.unit_id: a for a in await Assignment.filter(task_id=task.id, role=role)}
-    for ordinal, unit in enumerate(units):
-        assignment = present.pop(unit.id, None) or Assignment(task_id=task.id, unit_id=unit.id, role=role)
-        assignment.ordinal = ordinal
-        await assignment.save()
-    for gone in present.values():
-        if gone.state == State.DRAFT:
-            await gone.delete()
-
-
-async def _unit(name: str) -> Unit | None:
-    found = await Unit.filter(name=name).first()
-    if found is not None:
-        return found
-    return next((unit for unit in await Unit.all() if name in unit.short_names), None)
-
-
-def line_from(stored: dict[str, Any]) -> PlanLine:
-    """The line as it was read at the last import."""
-    resolved = stored["lead_units_resolved"]
-    return PlanLine(
-        index=stored["index"], seq=stored["seq"] if isinstance(stored["seq"], int) else None, seq_text=str(stored["seq"] or ""),
-        sheet=stored["sheet"], row=stored["row"], row_end=stored["row_end"], section=stored["section"], title=stored["title"],
-        goal=stored["goal"], lead_units=tuple(stored["lead_units"]), lead_units_resolved=None if resolved is None else tuple(resolved),
-        support_units=tuple(stored["support_units"]), leader=stored["leader"], owners=tuple(stored["owners"]),
-        due=date.fromisoformat(stored["due"]) if stored["due"] else None, due_raw=stored["due_raw"], due_kind=DueKind(stored["due_kind"]),
-        milestones=tuple(ReadMilestone(m["name"], date.fromisoformat(m["due"])) for m in stored["milestones"]),
-        indicators=tuple(ReadIndicator(i["name"], i["target"], i["unit"], i["comparator"]) for i in stored["indicators"]),
-        note=stored["note"], is_key=stored["is_key"], is_redline=stored["is_redline"], off_chat=stored["off_chat"],
-        problems=tuple(Problem(p) for p in stored["problems"]), notes=tuple(stored["notes"]),
-    )  # fmt: skip

@@ -79,14 +79,19 @@ def of_contacts(contacts: Contacts) -> str:
 
 def of_contacts_result(result: Result) -> str:
     lines = [f"已登记单位{result.units}个，新增人员{result.people}人"]
-    return "\n".join([*lines, *(f"交接：{one}" for one in result.handed_over)])
+    lines += [f"交接：{one}" for one in result.handed_over]
+    return "\n".join([*lines, *_of_linked(result.linked)])
+
+
+def _of_linked(count: int) -> list[str]:
+    return [f"按现在的通讯录，补上了{count}项任务的单位或牵头领导。用 import-plan --assign 下达。"] if count else []
 
 
 def of_outcome(outcome: Outcome) -> str:
     if outcome.diff is None:
         return f"已导入{outcome.written}项。用 --assign 下达。"
     if not outcome.needs_confirm and not outcome.written:
-        return "与库里的方案一致，没有改动。"
+        return "\n".join(["与库里的方案一致，没有改动。", *_of_linked(outcome.linked)])
     done = "以上改动已写入。" if outcome.written else "以上改动还没有写入；核对后加 --confirm 再执行一次。"
     return "\n".join([*of_diff(outcome.diff), done])
 

@@ -30,6 +30,34 @@ async def test_a_revised_plan_is_a_diff_and_never_a_duplicate(office: Office) ->
     assert await Task.all().count() == 10
 
 
+async def test_a_plan_that_came_before_the_contacts_is_filled_by_them(office: Office) -> None:
+    await office.import_plan()
+    assert all(gap.blocks for gap in await office.gaps() if "没有牵头单位" in gap.what)
+    assert await Task.filter(state="draft").count() == 10
+
+    filled = await office.settle_in()
+    assert filled.linked == 10
+    assert await Task.filter(state="draft").count() == 0
+    assert not [gap for gap in await office.gaps() if "牵头单位" in gap.what or "牵头领导" in gap.what]
+    again = await office.import_plan(confirm=True)
+    assert not again.needs_confirm
+    assert (again.written, again.linked) == (0, 0)
+    await office.dispatch()
+    await office.at("2026-03-02 08:45")
+    await office.expect("方建业", "承担重点任务4项", "3号")
+    task = await Task.get(seq=3).prefetch_related("assignments")
+    assert [a.role for a in task.assignments] == ["lead", "support"]
+
+
+async def test_a_contacts_sheet_that_grows_fills_what_a_plan_named(office: Office) -> None:
+    everybody = City()
+    await office.settle_in(replace(everybody, units=everybody.units[:1]))
+    await office.import_plan(everybody)
+    assert await Task.filter(state="live").count() == 4
+    assert (await office.settle_in(everybody)).linked == 7  # six drafts, and the supporting unit of 3号
+    assert await Task.filter(state="draft").count() == 0
+
+
 async def test_a_head_contests_one_task_and_the_office_upholds_it(year: Office) -> None:
     await year.say("石守山", "10号不属我局职责，应由市林业局牵头")
     await year.expect("石守山", "10号的意见已转督查室裁定", "不再催办")

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from models.rules.plan.columns import Columns
 from models.rules.plan.lexicon import Role
+from models.rules.plan.lines import UnitNames
 from models.rules.plan.values import DueKind, PlanLine, Problem
 
 _DUE_PROBLEMS = {
@@ -22,6 +23,20 @@ def with_problems(lines: Sequence[PlanLine], columns: Sequence[Columns]) -> list
         problems = tuple(_problems(line, read, is_doubled=line.index in doubled))
         found.append(replace(line, problems=problems, notes=tuple(_note(one, line) for one in problems) + _marks(line)))
     return found
+
+
+def looked_up(line: PlanLine, contacts: UnitNames) -> PlanLine:
+    """The line with the lead units that the contacts know by now; what was found before stays as it was found."""
+    before = line.lead_units_resolved or (None,) * len(line.lead_units)
+    found = tuple(full or contacts.resolve(name) for name, full in zip(line.lead_units, before, strict=True))
+    told = _note(Problem.UNKNOWN_UNIT, line) if Problem.UNKNOWN_UNIT in line.problems else None
+    others = [one for one in line.problems if one is not Problem.UNKNOWN_UNIT]
+    notes = [note for note in line.notes if note != told]
+    line = replace(line, lead_units_resolved=found, problems=tuple(others), notes=tuple(notes))
+    if None not in found:
+        return line
+    note = _note(Problem.UNKNOWN_UNIT, line)
+    return replace(line, problems=(Problem.UNKNOWN_UNIT, *line.problems), notes=(note, *line.notes))
 
 
 def _problems(line: PlanLine, columns: Columns, *, is_doubled: bool) -> Iterator[Problem]:
