@@ -44,6 +44,8 @@ class Person(Model):
     phone = fields.CharField(max_length=32, null=True)
     known = fields.BooleanField(default=True)  # False: wrote to the bot, is in no contacts
 
+    accounts: fields.ReverseRelation["Account"]
+
     class Meta:
         table = "person"
 

@@ -80,6 +80,7 @@ def of_contacts(contacts: Contacts) -> str:
 def of_contacts_result(result: Result) -> str:
     lines = [f"已登记单位{result.units}个，新增人员{result.people}人"]
     lines += [f"交接：{one}" for one in result.handed_over]
+    lines += [f"※ {note}" for note in result.notes]
     return "\n".join([*lines, *_of_linked(result.linked)])
 
 

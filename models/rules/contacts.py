@@ -142,14 +142,15 @@ def read_contacts(sheets: Sequence[Sheet]) -> Contacts:
         f"《{sheet.name}》不是通讯录，没有读取。" for sheet in sheets if sheet.name not in read and sheet.height
     ]
     people = reader.people
-    people["liaisons"] = _with_full_names(people["liaisons"], reader.units)
-    notes = [*reader.notes, *_shared_ids(reader), *_absent(reader)]
+    for kind in ("liaisons", "deputies"):
+        people[kind] = _with_full_names(people[kind], reader.units)
+    notes = [*reader.notes, *_shared_ids(reader), *_of_no_unit(reader), *_absent(reader)]
     return Contacts(
         units=tuple(reader.units),
         leaders=tuple(people["leaders"]),
         liaisons=tuple(people["liaisons"]),
         admins=tuple(people["admins"]),
-        deputies=tuple(_with_full_names(people["deputies"], reader.units)),
+        deputies=tuple(people["deputies"]),
         aides=tuple(people["aides"]),
         notes=tuple(dict.fromkeys(notes)),
     )
@@ -185,7 +186,15 @@ def _shared_ids(reader: _Reader) -> Iterator[str]:
                 owners.setdefault((platform, user.lower()), set()).add(person.name)
     for (platform, user), names in owners.items():
         if len(names) > 1:
-            yield f"{platform}账号“{user}”同时写给了{'、'.join(sorted(names))}，请核对。"
+            yield f"{platform}账号“{user}”同时写给了{'、'.join(sorted(names))}，都没有采用。请核对，改好后再导入一次。"
+
+
+def _of_no_unit(reader: _Reader) -> Iterator[str]:
+    units = {unit.full for unit in reader.units}
+    for kind, word in (("liaisons", "联络员"), ("deputies", "AB岗")):
+        for person in reader.people[kind]:
+            if person.unit not in units:
+                yield f"{word}{person.name}的单位“{person.unit or ''}”不在单位表里，没有登记。"
 
 
 def _absent(reader: _Reader) -> Iterator[str]:
