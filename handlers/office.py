@@ -61,9 +61,8 @@ async def close(hearing: Hearing, assignment: Assignment) -> None:
     )
     await clocks.meet(assignment.id, hearing.now, event_id=event.id)
     await _settle_cards(hearing, assignment, completion_words.CLOSE)
-    officer = hearing.who.person.name
     await _tell_unit(
-        hearing, assignment, completion_words.closed(assignment.task.number, f"市政府督查室 {officer}"), "closed"
+        hearing, assignment, completion_words.closed(assignment.task.number, _signature(hearing)), "closed"
     )
     await audit.record(hearing.actor, "closed", f"assignment:{assignment.id}", now=hearing.now)
     await hearing.say(completion_words.closed_to_office(assignment.task.number, assignment.unit.short))
@@ -92,16 +91,20 @@ async def send_back(hearing: Hearing, assignment: Assignment, missing: str) -> N
     dates = find_dates(missing, now=hearing.today)
     until = weekday(dates[0].on) if dates else ""
     what = (missing[: dates[0].start] + missing[dates[0].end :]).strip("，,。 补上前") if dates else missing
-    officer = f"市政府督查室 {hearing.who.person.name}"
     await _tell_at_once(
         hearing,
         assignment,
-        completion_words.returned(assignment.task.number, what or missing, until, officer),
+        completion_words.returned(assignment.task.number, what or missing, until, _signature(hearing)),
         "returned",
     )
     await hearing.say(
         completion_words.returned_to_office(assignment.task.number, assignment.unit.short, what or missing, until)
     )
+
+
+def _signature(hearing: Hearing) -> str:
+    """Who decided, and on which day: what is decided twice in the same words is not the same message."""
+    return f"市政府督查室 {hearing.who.person.name} {day(hearing.today)}"
 
 
 async def _resume_clocks(reported: Event | None, hearing: Hearing) -> None:
@@ -218,8 +221,6 @@ async def uphold(hearing: Hearing, number: str) -> bool:
         await clocks.start(
             Kind.ACCEPTANCE, assignment, hearing.now, hearing.book, period=f"e{event.id}", event_id=event.id
         )
-        await _tell_at_once(
-            hearing, assignment, wording.upheld(assignment.task.number, hearing.who.person.name), "upheld"
-        )
+        await _tell_at_once(hearing, assignment, wording.upheld(assignment.task.number, _signature(hearing)), "upheld")
     await hearing.say(wording.upheld_to_office(number))
     return True

@@ -39,8 +39,8 @@ def no_dispute(number: str) -> str:
     return f"{number}号没有待裁定的异议，没有改动。"
 
 
-def upheld(number: str, officer: str) -> str:
-    return f"{number}经研究仍由贵局承担，请认领：谁牵头、先做什么、方案哪天报。市政府督查室 {officer}"
+def upheld(number: str, signature: str) -> str:
+    return f"{number}经研究仍由贵局承担，请认领：谁牵头、先做什么、方案哪天报。{signature}"
 
 
 def upheld_to_office(number: str) -> str:
