@@ -18,23 +18,23 @@ from models.outbox import Outbox
 
 WORKDAYS = 65
 SEED = 2026
-MOST_S = 90
+MOST_S = 60  # of processor time: what neighbours take does not count
 
 
 async def test_a_quarter_of_the_town_breaks_no_promise(sqlite_url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.process_time()
     async with Town.open(sqlite_url, city=await TwelveUnits.cut(), at="2026-02-11 08:20") as town:
         quarter = Quarter(town, SEED)
         await quarter.settle()
         await quarter.live(evening_of(workday_after(town.moment.date(), WORKDAYS), town))
-        took = time.perf_counter() - began
+        took, worked = time.perf_counter() - began, time.process_time() - worked
         record = await Record.of(quarter)
         await nothing_is_left_lying()
     with capsys.disabled():
-        sys.stdout.write(figures(record, took))
+        sys.stdout.write(figures(record, took, worked))
     assert [breach for promise in PROMISES for breach in promise(record)] == []
     assert lamps_worked_out(record) >= LAMPS_TO_COMPARE
-    assert took <= MOST_S
+    assert worked <= MOST_S
 
 
 def evening_of(day: object, town: Town) -> datetime:
@@ -47,7 +47,7 @@ async def nothing_is_left_lying() -> None:
     assert await Outbox.filter(state__in=["failed", "unknown", "sending"]).exclude(kind="card_update").count() == 0
 
 
-def figures(record: Record, took_s: float) -> str:
+def figures(record: Record, took_s: float, worked_s: float) -> str:
     quarter = record.quarter
     kinds = Counter(str(unit.character) for unit in quarter.units.values())
     came = Counter((str(one.person.role), one.reason) for one in record.shown)
@@ -56,7 +56,7 @@ def figures(record: Record, took_s: float) -> str:
         role: sum(n for (r, _), n in came.items() if r == role) / count / WORKDAYS for role, count in people.items()
     }
     return "\n".join([
-        f"\n{WORKDAYS} working days, {len(quarter.units)} units ({', '.join(f'{n} {k}' for k, n in kinds.items())}), {len(record.stories)} tasks: {took_s:.0f} s",
+        f"\n{WORKDAYS} working days, {len(quarter.units)} units ({', '.join(f'{n} {k}' for k, n in kinds.items())}), {len(record.stories)} tasks: {took_s:.0f} s, {worked_s:.0f} s of processor time",
         f"  said {quarter.said}, answered {record.answers}, explained {len(quarter.whys)}; of itself came {len(record.shown)}:",
         f"  {', '.join(f'{role} {reason} {n}' for (role, reason), n in sorted(came.items()))}",
         f"  a person and working day: {', '.join(f'{role} {n:.2f}' for role, n in a_day.items())}\n",
