@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from handlers import reply
@@ -11,7 +11,6 @@ from handlers.hearing import Hearing
 from models import clocks, ledger, telling
 from models.composing import PLAN_WORKDAYS
 from models.rules.acceptance import Acceptance, disowns, is_bare_receipt, read_acceptance, read_acceptances, read_pieces
-from models.rules.obligations import Kind
 from models.rules.reading import Intent
 from models.rules.states import OPEN, EventKind, State
 from models.tasks import Assignment, of_units
@@ -213,9 +212,8 @@ async def take(
         inbox_id=hearing.inbox_id, lead=lead, first_step=first_step, on=on.isoformat() if on else None,
         text=hearing.text, own_words=own_words, by_head=hearing.speaks_as_head(assignment.unit_id),
     )  # fmt: skip
-    await clocks.meet(assignment.id, hearing.now, Kind.ACCEPTANCE, event_id=event.id)
+    await clocks.took_on(assignment, event, hearing.now, hearing.book, on=on)
     await telling.withdraw_answered(assignment.id, "taken on")
-    await clocks.start_progress(assignment, hearing.now, hearing.book, event_id=event.id)
     return int(event.id)
 
 
@@ -226,19 +224,12 @@ async def contest(hearing: Hearing, chosen: Sequence[Assignment], reason: str) -
             assignment, EventKind.CONTESTED, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
             inbox_id=hearing.inbox_id, text=reason,
         )  # fmt: skip
-        await clocks.meet(assignment.id, hearing.now, state="withdrawn", event_id=event.id)
+        await clocks.dispute(assignment, event, hearing.now, hearing.book)
         await telling.withdraw_answered(assignment.id, "contested")
-        await clocks.start(
-            Kind.ARBITRATION, assignment, hearing.now, hearing.book, period=_period(hearing.now), event_id=event.id
-        )
         await hearing.remember(event_id=event.id, assignment_id=assignment.id)
     note = words.contested_to_office(chosen[0].unit.short, chosen, reason)
     numbers = "-".join(str(a.id) for a in chosen)
     await telling.tell_office(f"contest:{hearing.inbox_id}:{numbers}", note, hearing.now, assignment_id=chosen[0].id)
-
-
-def _period(now: datetime) -> str:
-    return now.strftime("%Y%m%d%H%M%S")
 
 
 async def contest_answer(hearing: Hearing, question: dict[str, Any]) -> bool:

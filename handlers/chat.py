@@ -5,20 +5,30 @@ waits to be taken on; progress. What nobody understands is kept, shown to 督查
 """
 
 import re
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers import accept, commands, completion, corrections, evidence, office, placing, reply, schedule_talk, taps
-from handlers.hearing import SPEAKS_FOR_UNIT, Hearing
-from models import conversations, outbox, people, rulebook, tasks, telling
+from handlers import (
+    accept,
+    commands,
+    completion,
+    corrections,
+    evidence,
+    extensions,
+    office,
+    placing,
+    reply,
+    schedule_talk,
+    taps,
+)
+from handlers.hearing import Hearing
+from models import conversations, outbox, people, rulebook, telling
 from models.messages import Inbound, InboundKind, Outgoing, OutgoingKind
 from models.people import Account, Person
 from models.rules.acceptance import is_bare_receipt
 from models.rules.delivery import Nature
 from models.rules.marking import is_marked
 from models.rules.references import bare_reference
-from models.rules.task_numbers import explicit, plainly
 from models.wording import answers
 
 STILL_OPEN = timedelta(days=2)  # what was asked before that is no longer what somebody answers
@@ -34,9 +44,8 @@ async def hear(inbound: Inbound, inbox_id: int, now: datetime) -> None:
         await _stranger(inbound, now)
         return
     talk = await conversations.of(identity.person.id)
-    own = await tasks.numbers_of(identity.units(*SPEAKS_FOR_UNIT))
-    written = replace(inbound, text=explicit(plainly(inbound.text), own))
-    await _meaning(Hearing(identity, written, inbox_id, now, await rulebook.current(), talk))
+    hearing = Hearing(identity, inbound, inbox_id, now, await rulebook.current(), talk)
+    await _meaning(hearing)
 
 
 async def _meaning(hearing: Hearing) -> None:
@@ -119,6 +128,8 @@ async def _answer_open_question(hearing: Hearing) -> bool:
             return await reply.fact_answer(hearing, question)
         case "schedule":
             return await schedule_talk.answer(hearing, question)
+        case "extension":
+            return await extensions.answer(hearing, question)
         case "picture":
             return await evidence.whose(hearing, question)
     return False

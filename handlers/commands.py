@@ -2,7 +2,18 @@
 
 import re
 
-from handlers import completion, corrections, leaders, office, reconciliation, reply, schedule_talk, views
+from handlers import (
+    completion,
+    corrections,
+    disputes,
+    extensions,
+    leaders,
+    office,
+    reconciliation,
+    reply,
+    schedule_talk,
+    views,
+)
 from handlers.hearing import Hearing
 from models import ledger, telling
 from models.people import Role
@@ -39,7 +50,6 @@ _NOT_DONE = re.compile(
 _ASKS = re.compile(r"(?:不了|吗|么|[?？]|需要|要什么|有什么|的?(?:材料|流程|标准|要求))")
 _UNDO_REPORT = re.compile(r"(?:撤销|撤回|取消|收回)\s*报结[。]*|报结(?:撤销|撤回|取消|收回)[。]*")
 _RECONCILE = re.compile(r"(?:月末|本月|\d{1,2}月)?(?:开始)?(?:核对|对账|对数)(?:确认|清单)?[。？?]*")
-_UPHOLD = re.compile(r"维持\s*(?:第)?(J?\d{1,4})\s*[号项]?(?:原分工)?[。]*", re.IGNORECASE)
 MENU = {"my_tasks": "我的任务", "today": "今日", "help": "帮助"}
 
 
@@ -68,7 +78,9 @@ async def obey(hearing: Hearing) -> bool:
         await corrections.undo_report(hearing)
     elif match := _CORRECT.fullmatch(text):
         await corrections.correct(hearing, match["rest"].strip())
-    elif not await leaders.words_of(hearing):
+    elif not (
+        await leaders.words_of(hearing) or await disputes.words_of(hearing) or await extensions.words_of(hearing)
+    ):
         return await _office(hearing) if hearing.is_office else await _report_done(hearing)
     return True
 
@@ -86,10 +98,6 @@ async def _office(hearing: Hearing) -> bool:
             await office.to_verify(hearing)
         case "未认领":
             await office.not_taken(hearing)
-        case "异议" | "待裁定":
-            await office.disputes(hearing)
-        case other if match := _UPHOLD.fullmatch(other):
-            return await office.uphold(hearing, match[1].upper())
         case _:
             return await schedule_talk.words_of(hearing) or (await _report_done(hearing) if hearing.units else False)
     return True

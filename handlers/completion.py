@@ -22,6 +22,7 @@ from models.wording import completion as words
 from models.wording import replies
 from models.wording.phrases import day, local, number, short
 
+DONE = (Kind.PROGRESS, Kind.DUE, Kind.ACCEPTANCE, Kind.FIRST_STEP, Kind.COMPLETION, Kind.DELIVERY)
 PREPARED = "confirm-completion"  # the card with which a head decides on what his liaison prepared
 
 
@@ -111,7 +112,7 @@ async def _not_yet(hearing: Hearing, card: ShownCard, assignment: Assignment) ->
             assignment, EventKind.UNDONE, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
             inbox_id=hearing.inbox_id, replaces=claim.id,
         )  # fmt: skip
-        await clocks.undo(claim.id, hearing.now)
+        await clocks.undo(claim.id, hearing.now, hearing.book)
     head = hearing.who.person.name
     line = words.not_confirmed(assignment.task.number, head)
     await telling.tell(card.refs["by"], f"notyet:{card.id}", line, hearing.now, assignment_id=assignment.id)
@@ -153,9 +154,8 @@ async def complete(hearing: Hearing, assignment: Assignment, text: str, reading:
     )  # fmt: skip
     await hearing.remember(event_id=event.id, assignment_id=assignment.id)
     await telling.withdraw_answered(assignment.id, "reported again")
-    await clocks.meet(
-        assignment.id, hearing.now, Kind.PROGRESS, Kind.DUE, Kind.ACCEPTANCE, Kind.FIRST_STEP, event_id=event.id
-    )
+    await clocks.drop_extension(assignment, hearing.now, hearing.book)
+    await clocks.meet(assignment.id, hearing.now, *DONE, event_id=event.id)
     check = await clocks.start(
         Kind.VERIFICATION, assignment, hearing.now, hearing.book, period=f"e{event.id}", event_id=event.id
     )

@@ -10,7 +10,7 @@ from models import clocks, ledger
 from models.events import Event
 from models.rules.acceptance import read_acceptance
 from models.rules.reading import read_reply
-from models.rules.references import find_references, without_references
+from models.rules.references import find_references, leading_number, without_references
 from models.rules.states import EventKind, State
 from models.rules.units_of_measure import may_mean
 from models.tasks import Assignment, Indicator, of_units
@@ -49,6 +49,7 @@ async def _correct_report(hearing: Hearing, event: Event, text: str) -> None:
         inbox_id=hearing.inbox_id, replaces=event.id, **merged,
     )  # fmt: skip
     await hearing.remember(event_id=made.id, assignment_id=assignment.id)
+    await clocks.recheck(assignment, hearing.now)
     await hearing.answered()
     await hearing.say(words.corrected(await reply.known_of(hearing, assignment, made.data["reading"])))
 
@@ -80,7 +81,7 @@ async def _correct_acceptance(hearing: Hearing, found: Sequence[Event], text: st
 
 
 async def _meant(hearing: Hearing, text: str) -> list[Event]:
-    named = find_references(text)
+    named = find_references(text) or ((number,) if (number := leading_number(text)) else ())
     if named:
         mine = [a for a in await of_units(hearing.units) if a.task.number.removesuffix("号") in named]
         found = [await ledger.last_word(a.id) for a in mine]
@@ -174,7 +175,7 @@ async def _take_back(hearing: Hearing, event: Event, *, is_first: bool) -> Assig
         assignment, EventKind.UNDONE, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
         inbox_id=hearing.inbox_id if is_first else None, replaces=event.id,
     )  # fmt: skip
-    await clocks.undo(event.id, hearing.now)
+    await clocks.undo(event.id, hearing.now, hearing.book)
     if event.kind == EventKind.COMPLETED:
         await completion.withdraw_cards(hearing, assignment)
     return assignment

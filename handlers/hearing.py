@@ -55,6 +55,12 @@ class Hearing:
         """A deputy (AB岗) has the head's ball while he holds it; a liaison prepares and the head confirms."""
         return unit_id in self.who.units(Role.HEAD, Role.DEPUTY)
 
+    def said(self) -> dict[str, Any]:
+        """Who said it, when and in which message, as `ledger.record` takes it."""
+        return {
+            "now": self.now, "at": self.inbound.said_at, "person_id": self.person_id, "inbox_id": self.inbox_id,
+        }  # fmt: skip
+
     async def say(self, words: str) -> None:
         """The answer to what was just said: free of quiet and budget."""
         await self._put(Outgoing(OutgoingKind.TEXT, words))

@@ -1,4 +1,4 @@
-"""督查室 in the chat: verifying what was reported, returning it with what is missing, deciding disputes."""
+"""督查室 in the chat: verifying what was reported, returning it with what is missing."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -61,8 +61,9 @@ async def close(hearing: Hearing, assignment: Assignment) -> None:
     )
     await clocks.meet(assignment.id, hearing.now, event_id=event.id)
     await _settle_cards(hearing, assignment, completion_words.CLOSE)
-    await _tell_unit(
-        hearing, assignment, completion_words.closed(assignment.task.number, _signature(hearing)), "closed"
+    officer = hearing.who.person.name
+    await tell_unit(
+        hearing, assignment, completion_words.closed(assignment.task.number, f"市政府督查室 {officer}"), "closed"
     )
     await audit.record(hearing.actor, "closed", f"assignment:{assignment.id}", now=hearing.now)
     await hearing.say(completion_words.closed_to_office(assignment.task.number, assignment.unit.short))
@@ -91,10 +92,11 @@ async def send_back(hearing: Hearing, assignment: Assignment, missing: str) -> N
     dates = find_dates(missing, now=hearing.today)
     until = weekday(dates[0].on) if dates else ""
     what = (missing[: dates[0].start] + missing[dates[0].end :]).strip("，,。 补上前") if dates else missing
-    await _tell_at_once(
+    officer = f"市政府督查室 {hearing.who.person.name}"
+    await tell_at_once(
         hearing,
         assignment,
-        completion_words.returned(assignment.task.number, what or missing, until, _signature(hearing)),
+        completion_words.returned(assignment.task.number, what or missing, until, officer),
         "returned",
     )
     await hearing.say(
@@ -102,16 +104,11 @@ async def send_back(hearing: Hearing, assignment: Assignment, missing: str) -> N
     )
 
 
-def _signature(hearing: Hearing) -> str:
-    """Who decided, and on which day: what is decided twice in the same words is not the same message."""
-    return f"市政府督查室 {hearing.who.person.name} {day(hearing.today)}"
-
-
 async def _resume_clocks(reported: Event | None, hearing: Hearing) -> None:
     """The unit has the ball again: what its report had stopped goes on."""
     if reported is None:
         return
-    await clocks.resume(reported.id, hearing.now)
+    await clocks.resume(reported.id, hearing.now, hearing.book)
 
 
 async def _settle_cards(hearing: Hearing, assignment: Assignment, key: str) -> None:
@@ -120,7 +117,7 @@ async def _settle_cards(hearing: Hearing, assignment: Assignment, key: str) -> N
     await hearing.settle_everywhere("verify", assignment.id, word)
 
 
-async def _tell_unit(hearing: Hearing, assignment: Assignment, text: str, occasion: str) -> None:
+async def tell_unit(hearing: Hearing, assignment: Assignment, text: str, occasion: str) -> None:
     """A line of the next list of head and liaison."""
     for role in (Role.HEAD, Role.LIAISON):
         if person := await people.person_in(assignment.unit_id, role, hearing.now):
@@ -129,7 +126,7 @@ async def _tell_unit(hearing: Hearing, assignment: Assignment, text: str, occasi
             )
 
 
-async def _tell_at_once(hearing: Hearing, assignment: Assignment, text: str, occasion: str) -> None:
+async def tell_at_once(hearing: Hearing, assignment: Assignment, text: str, occasion: str) -> None:
     """A return is worth a message of its own; it is dropped when the unit answers before it went out."""
     for role in (Role.HEAD, Role.LIAISON):
         person = await people.person_in(assignment.unit_id, role, hearing.now)
@@ -142,7 +139,7 @@ async def _tell_at_once(hearing: Hearing, assignment: Assignment, text: str, occ
             if row is not None:
                 notice = telling.told(
                     person.id,
-                    f"{occasion}:{hearing.inbox_id}",
+                    f"{occasion}:{hearing.inbox_id}:{assignment.id}",
                     text,
                     hearing.now,
                     assignment_id=assignment.id,
@@ -186,41 +183,3 @@ def _by_unit(found: Sequence[Assignment]) -> dict[str, list[str]]:
     for assignment in found:
         by_unit.setdefault(assignment.unit.short, []).append(assignment.task.number)
     return by_unit
-
-
-async def disputes(hearing: Hearing) -> None:
-    """异议: what waits to be decided, with the reasons."""
-    found = []
-    for assignment in await ledger.in_state(State.DISPUTED):
-        event = await ledger.last(assignment.id, EventKind.CONTESTED)
-        found.append((assignment.task.number, assignment.unit.short, (event.data.get("text") if event else "") or ""))
-    await hearing.say(wording.disputes(found))
-
-
-async def uphold(hearing: Hearing, number: str) -> bool:
-    """维持 46: the unit keeps the task, and is told by whom it was decided; its clock starts anew."""
-    mine = [a for a in await ledger.in_state(State.DISPUTED) if a.task.number.removesuffix("号") == number]
-    if not mine:
-        await hearing.say(wording.no_dispute(number))
-        return True
-    for assignment in mine:
-        contested = await ledger.last(assignment.id, EventKind.CONTESTED)
-        event = await ledger.record(
-            assignment,
-            EventKind.UPHELD,
-            now=hearing.now,
-            at=hearing.inbound.said_at,
-            person_id=hearing.person_id,
-            inbox_id=hearing.inbox_id,
-        )
-        if contested is not None:
-            await clocks.resume(contested.id, hearing.now)
-        await clocks.meet(
-            assignment.id, hearing.now, Kind.ARBITRATION, Kind.ACCEPTANCE, state="withdrawn", event_id=event.id
-        )
-        await clocks.start(
-            Kind.ACCEPTANCE, assignment, hearing.now, hearing.book, period=f"e{event.id}", event_id=event.id
-        )
-        await _tell_at_once(hearing, assignment, wording.upheld(assignment.task.number, _signature(hearing)), "upheld")
-    await hearing.say(wording.upheld_to_office(number))
-    return True

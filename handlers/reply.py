@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from handlers import completion
+from handlers import completion, extensions
 from handlers.hearing import Hearing
 from models import chain, clocks, lamps, ledger, people, telling
 from models.events import Event
@@ -21,16 +21,15 @@ from models.wording.phrases import short
 AS_IT_IS = ("就是这样", "就这样", "没有变化", "无变化", "没有", "还没统计", "没统计", "暂无")
 
 
-async def after_report(hearing: Hearing, assignment: Assignment, text: str) -> None:
+async def after_report(hearing: Hearing, assignment: Assignment) -> None:
     """Words on a task that is being verified go along with the report; on an ended one they are kept and change nothing."""
     number = assignment.task.number
     if assignment.state in {State.COMPLETED, State.DISPUTED}:
         context = await ledger.context_of(assignment)
-        said = without_references(text) or text
-        await record(hearing, assignment, await read(hearing, [assignment], said, [context]), text)
-        note = f"{number} {assignment.unit.short}补充：“{short(text, 60)}”"
-        key = f"more:{hearing.inbox_id}:{assignment.id}"
-        await telling.tell_office(key, note, hearing.now, assignment_id=assignment.id)
+        said = without_references(hearing.text) or hearing.text
+        await record(hearing, assignment, await read(hearing, [assignment], said, [context]), hearing.text)
+        note = f"{number} {assignment.unit.short}补充：“{short(hearing.text, 60)}”"
+        await telling.tell_office(f"more:{hearing.inbox_id}", note, hearing.now, assignment_id=assignment.id)
         await hearing.say(words.added(number, ledger.LABELS[assignment.state]))
         return
     await hearing.say(words.already(number, ledger.LABELS[assignment.state]))
@@ -86,10 +85,20 @@ async def _act(hearing: Hearing, assignment: Assignment, reading: Reading, text:
             await hearing.say(words.ask_fact(number, is_dispatched=assignment.state == State.DISPATCHED))
         case Intent.COMPLETED:
             await completion.claimed(hearing, assignment, reading, text)
+        case Intent.EXTENSION_REQUEST:
+            await _ask_for_time(hearing, assignment, reading, text)
         case Intent.HANDOFF if reading.handoff_to and await chain.is_other_unit(reading.handoff_to.text, assignment):
             await hearing.say(words.handoff_refused(number, reading.handoff_to.text))
         case _:
             await _report(hearing, assignment, await _whole(assignment, reading, hearing), text)
+
+
+async def _ask_for_time(hearing: Hearing, assignment: Assignment, reading: Reading, text: str) -> None:
+    """The figures of the same line are progress; the date asked for is no promise."""
+    to = reading.next_date.on if reading.next_date else None
+    if reading.indicators or reading.percent:
+        await record(hearing, assignment, replace(reading, next_date=None), text)
+    await extensions.asked(hearing, assignment, text, to)
 
 
 async def _report(hearing: Hearing, assignment: Assignment, reading: Reading, text: str) -> None:
@@ -138,7 +147,7 @@ async def _take_on_by_working(hearing: Hearing, assignment: Assignment, text: st
         inbox_id=hearing.inbox_id, text=text, first_step=short(text, 30), own_words=True,
         by_head=hearing.speaks_as_head(assignment.unit_id),
     )  # fmt: skip
-    await clocks.meet(assignment.id, hearing.now, Kind.ACCEPTANCE, event_id=event.id)
+    await clocks.meet(assignment.id, hearing.now, Kind.ACCEPTANCE, Kind.DELIVERY, event_id=event.id)
     await telling.withdraw_answered(assignment.id, "taken on")
 
 
@@ -164,14 +173,6 @@ async def _answer(hearing: Hearing, assignment: Assignment, reading: Reading, *,
             assignment_id=assignment.id,
         )
         await hearing.say(words.question_passed(number))
-    elif reading.intent is Intent.EXTENSION_REQUEST:
-        await telling.tell_office(
-            f"extend:{hearing.inbox_id}",
-            f"{number} {assignment.unit.short}申请延期：“{short(hearing.text, 50)}”",
-            hearing.now,
-            assignment_id=assignment.id,
-        )
-        await hearing.say(words.extension_passed(number, known.reading["next_date"]))
     elif reading.intent is Intent.HANDOFF:
         await hearing.say(words.handoff_noted(number, reading.handoff_to.text if reading.handoff_to else None))
     elif question := await _question(hearing, assignment, reading, is_copy=is_copy):
@@ -202,6 +203,7 @@ async def many(hearing: Hearing, chosen: Sequence[Assignment]) -> None:
     by_ref = {part.task_ref: part for part in reading.parts}
     known: list[tuple[Assignment, words.Known]] = []
     done: list[tuple[Assignment, str]] = []
+    later: list[tuple[Assignment, Reading, str]] = []
     for assignment, context in zip(chosen, contexts, strict=True):
         said = words_on(hearing.text, context.ref)
         part = by_ref.get(context.ref)
@@ -210,10 +212,14 @@ async def many(hearing: Hearing, chosen: Sequence[Assignment]) -> None:
         )
         if mine.intent is Intent.COMPLETED:
             done.append((assignment, said))
+        elif mine.intent is Intent.EXTENSION_REQUEST:
+            later.append((assignment, mine, said))
         else:
             known.append((assignment, await _one_of_many(hearing, assignment, mine, said)))
     if known:
         await _echo_many(hearing, known)
+    for assignment, mine, said in later:
+        await _ask_for_time(hearing, assignment, mine, said)
     for assignment, said in done:
         await completion.claimed(
             hearing, assignment, await ledger.read_completion(assignment, said, hearing.inbound.said_at), said

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from handlers import accept, completion, office, placing, reconciliation, schedule_talk
+from handlers import accept, completion, extensions, office, placing, reconciliation, schedule_talk
 from handlers.hearing import Hearing
 from models.composing import PLAN_WORKDAYS, new_card_id
 from models.conversations import ShownCard
@@ -30,6 +30,8 @@ async def tap(hearing: Hearing) -> None:
             await office.verify(hearing, card)
         case "which":
             await placing.which_tapped(hearing, card)
+        case extensions.CONFIRM | extensions.PROPOSE | extensions.DECIDE:
+            await extensions.tapped(hearing, card)
         case "confirm-completion":
             await completion.confirmed(hearing, card)
         case "reconcile":

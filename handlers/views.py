@@ -3,19 +3,24 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from tortoise.expressions import Q
+
 from handlers.hearing import Hearing
-from models import chain, clocks, composing, lamps, ledger, people
+from models import chain, composing, judging, lamps, ledger, people
 from models.notices import Notice
 from models.obligations import Obligation
 from models.people import Role
 from models.rules.explanation import explain
 from models.rules.obligations import Kind
-from models.tasks import Assignment, numbered, of_units
+from models.tasks import Assignment, numbered, of_units, step_due
 from models.wording import answers
 from models.wording import ledger as ledger_words
 from models.wording import lists as list_words
 from models.wording import why as why_words
 from models.wording.phrases import day, number, short
+
+OFFICE_OWES = [Kind.VERIFICATION.value, Kind.ARBITRATION.value]
+UNIT_OWES = [kind.value for kind in (Kind.ACCEPTANCE, Kind.FIRST_STEP, Kind.PROGRESS, Kind.DUE, Kind.COMPLETION)]
 
 
 async def portfolio(hearing: Hearing) -> list[Assignment]:
@@ -46,14 +51,16 @@ async def today(hearing: Hearing) -> None:
 
 async def _owed(hearing: Hearing, until: datetime) -> list[Obligation]:
     query = Obligation.filter(state="open", due_at__lte=until)
+    posts = [p.id for p in hearing.who.posts if p.role is Role.LEADER]
     if hearing.is_office:
-        query = query.filter(kind__in=[Kind.VERIFICATION.value, Kind.ARBITRATION.value])
+        query = query.filter(Q(kind__in=OFFICE_OWES) | Q(kind=Kind.EXTENSION.value, holder_post_id=None))
+    elif hearing.units:
+        query = query.filter(assignment_id__in=[a.id for a in await portfolio(hearing)], kind__in=UNIT_OWES)
     else:
-        ids = [a.id for a in await portfolio(hearing)]
-        query = query.filter(
-            assignment_id__in=ids, kind__in=[Kind.ACCEPTANCE.value, Kind.PROGRESS.value, Kind.DUE.value]
-        )
-    return await query.order_by("due_at")
+        mine = [a.id for a in await portfolio(hearing)]
+        asked = Q(kind=Kind.EXTENSION.value, holder_post_id__in=posts)
+        query = query.filter(asked | Q(assignment_id__in=mine, kind__in=UNIT_OWES))
+    return [o for o in await query.order_by("due_at") if not judging.is_resting(o, hearing.now)]
 
 
 def _as_notice(obligation: Obligation, hearing: Hearing) -> Notice:
@@ -86,7 +93,8 @@ async def _whole(hearing: Hearing, assignment: Assignment) -> str:
         for i in indicators if i.name in said
     ]  # fmt: skip
     steps = await assignment.task.milestones.all().order_by("due")
-    milestones = [f"{'已过' if m.due < hearing.today else ''}{day(m.due)} {short(m.name, 20)}" for m in steps[:4]]
+    dated = [(step_due(assignment, m), m.name) for m in steps[:4]]
+    milestones = [f"{'已过' if on < hearing.today else ''}{day(on)} {short(name, 20)}" for on, name in dated]
     last = (
         f"上次：“{short(assignment.last_words, 40)}”（{day(hearing.book.calendar.local(assignment.last_word_at).date())}）"
         if assignment.last_word_at
@@ -101,28 +109,25 @@ async def _whole(hearing: Hearing, assignment: Assignment) -> str:
 async def why(hearing: Hearing) -> None:
     """Of the reminders last shown: the rule, what was counted, what stops it, what comes next."""
     notices = await Notice.filter(id__in=hearing.talk.last_notice_ids or [0]).order_by("id")
-    told = [n.facts["text"] for n in notices if n.occasion == "told"]
     grounds = [g for n in notices if (g := await _grounds(hearing, n)) is not None]
-    if not grounds and not told:
+    if not grounds:
         await hearing.say(why_words.nothing())
         return
-    await hearing.say(why_words.all_of(grounds, hearing.now, told))
-
-
-async def _clock_it_began(notice: Notice) -> Obligation | None:
-    """A dispatch is explained by the clock that started with it; so is what tells of one, while that clock runs."""
-    query = Obligation.filter(assignment_id=notice.assignment_id, kind=Kind.ACCEPTANCE.value)
-    return await (query if notice.occasion == "dispatch" else query.filter(state="open")).order_by("-id").first()
+    await hearing.say(why_words.all_of(grounds, hearing.now))
 
 
 async def _grounds(hearing: Hearing, notice: Notice) -> why_words.Grounds | None:
     obligation = await Obligation.filter(id=notice.obligation_id or 0).first()
-    if obligation is None:
-        obligation = await _clock_it_began(notice)
+    if obligation is None and notice.occasion == "dispatch":
+        obligation = (
+            await Obligation.filter(assignment_id=notice.assignment_id, kind=Kind.ACCEPTANCE.value)
+            .order_by("-id")
+            .first()
+        )
     if obligation is None or obligation.assignment_id is None:
         return None
     assignment = await ledger.get(obligation.assignment_id)
-    case = clocks.case_of(obligation, assignment, await people.team(assignment.unit_id, hearing.now))
+    case = judging.case_of(obligation, assignment, await people.team(assignment.unit_id, hearing.now))
     found = explain(case, (), hearing.now, policy=hearing.book.policy, calendar=hearing.book.calendar)
     length = hearing.book.policy.length(case.kind, case.task_class, traits=case.traits)
     return why_words.Grounds(

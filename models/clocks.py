@@ -1,34 +1,25 @@
-"""Starting, stopping and judging the obligations of an assignment: the rules decide, this writes."""
+"""Starting and stopping the obligations of an assignment: the rules decide when, this writes."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from models import audit, notices, obligations
-from models.audit import AuditEntry
+from models import judging, notices, obligations, pauses
 from models.events import Event
-from models.notices import Notice
+from models.judging import traits
 from models.obligations import Obligation
-from models.people import Person, Role, Team, office, post_of, team, teams
+from models.people import Role, Team, post_of, team
 from models.rulebook import Rulebook
+from models.rules.calendar import Moment
 from models.rules.clocks import starts
 from models.rules.ladder import judge
-from models.rules.obligations import (
-    Audience,
-    Case,
-    Form,
-    Judgement,
-    Kind,
-    Pause,
-    Rung,
-    Side,
-    TaskClass,
-    Trait,
-    UnitKind,
-)
+from models.rules.obligations import Kind, TaskClass, UnitKind
 from models.rules.reach import reaches
-from models.tasks import Assignment, Task, is_consolidator
+from models.tasks import Assignment, is_consolidator
 from models.wording import ledger as words
+
+SHORT = {TaskClass.TODAY, TaskClass.LIMITED}
+WHOLE_TASK = "全年目标"
+RATES = {"%", "个百分点"}
+LEAST_REST = 30  # working minutes; a shorter one moves no date
 
 
 async def start(
@@ -40,11 +31,15 @@ async def start(
     period: str = "",
     name: str = "",
     due_on: date | None = None,
+    due_at: datetime | None = None,
+    not_before: date | None = None,
     last_word_at: datetime | None = None,
     event_id: int | None = None,
     members: Team | None = None,
 ) -> Obligation | None:
     """Begin a clock; None where the rules have no such clock, or where it has begun before.
+
+    It does not fall due before the day that the unit itself has promised (`not_before`).
 
     A clock begins on the full minute that follows: never early, and what begins together is judged together.
     R0 is the message that began it, so nothing is said now.
@@ -52,19 +47,21 @@ async def start(
     task, unit, begun = assignment.task, assignment.unit, _full_minute(now)
     due = starts(
         kind, TaskClass(task.task_class), begun, policy=book.policy, calendar=book.calendar, unit_kind=UnitKind(unit.kind),
-        traits=traits(task), due_on=due_on, last_word_at=last_word_at,
+        traits=traits(task), due_on=due_on, due_at=due_at, last_word_at=last_word_at,
     )  # fmt: skip
     before = await Obligation.filter(kind=kind.value, assignment_id=assignment.id, period=period).first()
     if due is None or (before is not None and before.state != "withdrawn"):
         return None
-    holder = await post_of(unit.id, Role.HEAD)
+    due = _promised(due, not_before, book)
+    holder = None if kind.value in pauses.OF_THE_OFFICE else await post_of(unit.id, Role.HEAD)
     made = before or Obligation(kind=kind.value, task_id=task.id, assignment_id=assignment.id, period=period)
     made.update_from_dict({
         "unit_id": unit.id, "holder_post_id": holder.id if holder else None, "name": name or kind.label, "started_at": begun, "due_at": due.at, "provisional": due.provisional,
         "rule": book.rule(kind.value), "started_event": event_id, "state": "open", "ended_at": None, "ended_event": None,
-        "rung": 0, "rung_at": begun, "last_window_at": None, "occurrence": 0,
+        "rung": 0, "rung_at": begun, "last_window_at": None, "went_on_at": None, "occurrence": 0,
+        "pauses": [] if kind.value in pauses.OF_THE_OFFICE else pauses.entries(await pauses.resting(assignment.id, now)),
     })  # fmt: skip
-    case = case_of(made, assignment, members or await team(unit.id, now))
+    case = judging.case_of(made, assignment, members or await team(unit.id, now))
     made.next_at = judge(case, begun, policy=book.policy, calendar=book.calendar).next_at
     await made.save()
     if made.next_at is not None:
@@ -72,20 +69,24 @@ async def start(
     return made
 
 
+def _promised(due: Moment, day: date | None, book: Rulebook) -> Moment:
+    if day is None:
+        return due
+    promised = book.calendar.close_of(book.calendar.workday_after(day, 0))
+    return due if promised <= due.at else Moment(promised, book.calendar.is_provisional(promised.year))
+
+
 def _full_minute(now: datetime) -> datetime:
     whole = now.replace(second=0, microsecond=0)
     return whole if whole == now else whole + timedelta(minutes=1)
 
 
-def traits(task: Task) -> frozenset[Trait]:
-    found = {Trait.KEY} if task.is_key else set()
-    return frozenset(found | ({Trait.REDLINE} if task.is_redline else set()))
-
-
 async def start_all(assignment: Assignment, now: datetime, book: Rulebook, members: Team) -> None:
-    """After the dispatch has arrived: taking on, and each dated point of the plan."""
+    """After the dispatch has arrived: taking on, each dated point of the plan, and the first word on a short order."""
     await start(Kind.ACCEPTANCE, assignment, now, book, members=members)
     await start_dates(assignment, now, book, members)
+    if TaskClass(assignment.task.task_class) in SHORT:
+        await start_progress(assignment, now, book)
 
 
 async def start_dates(assignment: Assignment, now: datetime, book: Rulebook, members: Team) -> None:
@@ -106,8 +107,10 @@ async def start_dates(assignment: Assignment, now: datetime, book: Rulebook, mem
                 due_on=milestone.due,
                 members=members,
             )
-    if (due := assignment.task.due) is not None:
-        await start(Kind.DUE, assignment, now, book, period=f"due@{due}", name="全年目标", due_on=due, members=members)
+    due, is_short = assignment.task.due, TaskClass(assignment.task.task_class) in SHORT
+    if due is not None or is_short:
+        name = "办结" if is_short else WHOLE_TASK
+        await start(Kind.DUE, assignment, now, book, period=f"due@{due}", name=name, due_on=due, members=members)
 
 
 async def redate(assignment: Assignment, now: datetime, book: Rulebook) -> None:
@@ -126,7 +129,8 @@ async def start_progress(assignment: Assignment, now: datetime, book: Rulebook, 
     word = assignment.last_word_at
     due = starts(
         Kind.PROGRESS, TaskClass(assignment.task.task_class), now, policy=book.policy, calendar=book.calendar,
-        unit_kind=UnitKind(assignment.unit.kind), traits=traits(assignment.task), due_on=assignment.task.due, last_word_at=word,
+        unit_kind=UnitKind(assignment.unit.kind), traits=traits(assignment.task), due_on=assignment.task.due,
+        due_at=(end := await _end_of_short(assignment)), last_word_at=word,
     )  # fmt: skip
     if due is not None:
         period = book.calendar.local(due.at).strftime("%Y-%m-%d")
@@ -134,9 +138,38 @@ async def start_progress(assignment: Assignment, now: datetime, book: Rulebook, 
             Kind.PROGRESS, TaskClass(assignment.task.task_class), traits=traits(assignment.task)
         )
         await start(
-            Kind.PROGRESS, assignment, now, book, period=period, name=words.report_name(length), due_on=assignment.task.due, last_word_at=word,
-            event_id=event_id,
+            Kind.PROGRESS, assignment, now, book, period=period, name=words.report_name(length), due_on=assignment.task.due, due_at=end,
+            last_word_at=word, event_id=event_id,
         )  # fmt: skip
+
+
+async def _end_of_short(assignment: Assignment) -> datetime | None:
+    """When an order of today or of these days is to be done: no word is asked for after that."""
+    if TaskClass(assignment.task.task_class) not in SHORT:
+        return None
+    owed = await obligations.open_of(assignment.id, Kind.DUE.value)
+    return max((o.due_at for o in owed if o.due_at), default=None)
+
+
+async def took_on(
+    assignment: Assignment, event: Event, now: datetime, book: Rulebook, *, on: date | None = None
+) -> None:
+    """The task is taken on: the next report, and the first step, are owed from now on."""
+    await meet(assignment.id, now, Kind.ACCEPTANCE, Kind.DELIVERY, event_id=event.id)
+    await start_progress(assignment, now, book, event_id=event.id)
+    await _start_first_step(assignment, now, book, event_id=event.id, on=on)
+
+
+async def _start_first_step(
+    assignment: Assignment, now: datetime, book: Rulebook, *, event_id: int, on: date | None
+) -> None:
+    """Of a line of the plan dated steps are asked for, where the plan gave none; by the day the unit named itself."""
+    task_class = TaskClass(assignment.task.task_class)
+    if task_class in SHORT:
+        await start(Kind.FIRST_STEP, assignment, now, book, name="第一步", event_id=event_id)
+    elif is_consolidator(assignment) and not await assignment.task.milestones.all().exists():
+        name = "分步节点" if task_class is TaskClass.ANNUAL else "第一步"
+        await start(Kind.FIRST_STEP, assignment, now, book, name=name, not_before=on, event_id=event_id)
 
 
 async def meet(
@@ -155,141 +188,79 @@ async def end(obligation: Obligation, state: str, now: datetime, *, event_id: in
 
 
 async def heard(assignment: Assignment, event: Event, now: datetime, book: Rulebook) -> None:
-    """A valid word: this period's report is in, the next one begins; steps of the plan that its figures reach are met."""
-    await meet(assignment.id, now, Kind.PROGRESS, Kind.FIRST_STEP, event_id=event.id)
+    """A valid word: this period's report is in, the next one begins; steps of the plan that its figures reach are met.
+
+    When its figures reach every target of the task, the completion is to be reported.
+    """
+    await meet(assignment.id, now, Kind.PROGRESS, Kind.FIRST_STEP, Kind.COMPLETION, event_id=event.id)
     await start_progress(assignment, now, book, event_id=event.id)
     for owed in await obligations.open_of(assignment.id, Kind.DUE.value):
         if owed.period.startswith("m") and reaches(owed.name, event.data.get("reading", {}).get("indicators", [])):
             await end(owed, "met", now, event_id=event.id)
+    if event.data.get("reading", {}).get("indicators") and await reaches_all(assignment):
+        await start(Kind.COMPLETION, assignment, now, book, name="预报结", event_id=event.id)
 
 
-async def resume(event_id: int, now: datetime) -> None:
-    """The report that had stopped these clocks was returned: they go on from where they were."""
+async def reaches_all(assignment: Assignment) -> bool:
+    """Every figure of the task is reached; a rate or a ceiling may still change, so that it says nothing before due."""
+    said = {(f["name"], f["unit"]): f["value"] for f in assignment.figures}
+    wanted = await assignment.task.indicators.all()
+    return bool(wanted) and all(
+        i.comparator == ">=" and i.unit not in RATES and said.get((i.name, i.unit), 0) >= i.target > 0 for i in wanted
+    )
+
+
+async def recheck(assignment: Assignment, now: datetime) -> None:
+    """After a correction: what is no longer reached need not be reported complete."""
+    if not await reaches_all(assignment):
+        await meet(assignment.id, now, Kind.COMPLETION, state="withdrawn")
+
+
+async def dispute(assignment: Assignment, event: Event, now: datetime, book: Rulebook) -> None:
+    """The ball goes to 督查室; nobody is chased for the task until it is decided."""
+    await drop_extension(assignment, now, book)
+    await meet(assignment.id, now, state="withdrawn", event_id=event.id)
+    await start(Kind.ARBITRATION, assignment, now, book, period=f"e{event.id}", event_id=event.id)
+
+
+async def drop_extension(assignment: Assignment, now: datetime, book: Rulebook) -> None:
+    """A request that became idle: the task was completed or contested meanwhile."""
+    for asked in await meet(assignment.id, now, Kind.EXTENSION, state="withdrawn"):
+        await pauses.over_of_event(asked.started_event or 0, now, book)
+
+
+async def resume(event_id: int, now: datetime, book: Rulebook | None = None) -> None:
+    """What had stopped these clocks no longer stands: they go on from where they were.
+
+    With the rulebook the time in between does not count: it was the other side that had the ball.
+    """
     for stopped in await Obligation.filter(ended_event=event_id).exclude(state="open"):
+        since = stopped.ended_at or now
+        if book is not None and book.calendar.minutes_between(since, now) >= LEAST_REST:
+            rest = {"since": since.isoformat(), "until": now.isoformat()}
+            stopped.pauses = [*stopped.pauses, rest]
         stopped.state, stopped.ended_at, stopped.ended_event = "open", None, None
         await obligations.reschedule(stopped, now)
         await stopped.save()
 
 
-async def undo(event_id: int, now: datetime) -> None:
+async def undo(event_id: int, now: datetime, book: Rulebook) -> None:
     """The event is taken back: clocks it stopped go on from where they were, clocks it began never were."""
     for begun in await Obligation.filter(started_event=event_id, state="open"):
         await end(begun, "withdrawn", now)
+    await pauses.over_of_event(event_id, now, book)
     await resume(event_id, now)
 
 
-def case_of(obligation: Obligation, assignment: Assignment, members: Team) -> Case:
-    head, liaison = members.get(Role.HEAD), members.get(Role.LIAISON)
-    return Case(
-        kind=Kind(obligation.kind),
-        task_class=TaskClass(assignment.task.task_class),
-        started_at=obligation.started_at,
-        due_at=obligation.due_at or obligation.started_at,
-        unit_kind=UnitKind(assignment.unit.kind),
-        holder=side(Kind(obligation.kind)),
-        rung=None if obligation.rung is None else Rung(obligation.rung),
-        rung_at=obligation.rung_at,
-        last_window_at=obligation.last_window_at,
-        occurrence=obligation.occurrence,
-        pauses=tuple(_pause(p) for p in obligation.pauses),
-        credited_minutes=obligation.credited_minutes,
-        has_liaison=liaison is not None,
-        has_deputy=Role.DEPUTY in members,
-        holder_is_liaison=bool(head and liaison and head.id == liaison.id),
-        traits=traits(assignment.task),
-    )
-
-
-def side(kind: Kind) -> Side:
-    return Side.OFFICE if kind in {Kind.VERIFICATION, Kind.ARBITRATION} else Side.UNIT
-
-
-def _pause(stored: Any) -> Pause:
-    since, until = stored["since"], stored.get("until")
-    return Pause(datetime.fromisoformat(since), datetime.fromisoformat(until) if until else None)
-
-
-async def step_many(ids: Sequence[int], now: datetime, book: Rulebook) -> None:
-    """Judge obligations whose due rows were just taken, and write what follows: notices, rungs, when to look again.
-
-    Everything is read and written in a handful of statements, however many are due at once.
-    """
-    open_ = await Obligation.filter(id__in=list(ids), state="open").order_by("id")
-    given = await Assignment.filter(id__in={o.assignment_id for o in open_}).select_related(
-        "task", "task__plan", "unit"
-    )
-    by_id = {a.id: a for a in given}
-    members = await teams({a.unit_id for a in given}, now)
-    watchers = await office(now)
-    told: list[Notice] = []
-    acted: list[AuditEntry] = []
-    for obligation in open_:
-        assignment = by_id[obligation.assignment_id or 0]
-        mine = members.get(assignment.unit_id, {})
-        judgement = judge(case_of(obligation, assignment, mine), now, policy=book.policy, calendar=book.calendar)
-        obligation.next_at = judgement.next_at
-        if judgement.acts:
-            _write_step(obligation, judgement, now)
-            people = _audience(judgement, obligation, mine, watchers)
-            told += [_notice(obligation, assignment, judgement, person, now) for person in people]
-            acted.append(_entry(obligation, judgement, now))
-    await notices.add_many(told)
-    await audit.record_many(acted)
-    await obligations.keep_steps(open_)
-    await obligations.plan_due_many("obligation", [(o.next_at, o.id) for o in open_ if o.next_at is not None])
-
-
-def _entry(obligation: Obligation, judgement: Judgement, now: datetime) -> AuditEntry:
-    data = {"rung": judgement.rung, "occasion": judgement.occasion}
-    return AuditEntry(at=now, actor="clock", action="step", subject=f"obligation:{obligation.id}", data=data)
-
-
-def _write_step(obligation: Obligation, judgement: Judgement, now: datetime) -> None:
-    if judgement.rung is not None and judgement.rung != obligation.rung:
-        obligation.rung, obligation.rung_at = int(judgement.rung), now
-    if judgement.occasion == "last_window":
-        obligation.last_window_at = now
-    obligation.occurrence = judgement.occurrence
-    obligation.steps = [
-        *obligation.steps,
-        {
-            "at": now.isoformat(), "rung": judgement.rung, "occasion": judgement.occasion, "form": judgement.form,
-            "to": [str(a) for a in judgement.audiences], "skipped": judgement.skipped,
-        },
-    ]  # fmt: skip
-
-
-def _audience(judgement: Judgement, obligation: Obligation, members: Team, watchers: Sequence[Person]) -> list[Person]:
-    """The people behind the audiences, each once, in order."""
-    found: dict[int, Person] = {}
-    for audience in judgement.audiences:
-        for person in _people(audience, obligation, members, watchers):
-            found.setdefault(person.id, person)
-    return list(found.values())
-
-
-ROLE_OF = {Audience.LIAISON: Role.LIAISON, Audience.DEPUTY: Role.DEPUTY, Audience.HOLDER: Role.HEAD}
-
-
-def _people(audience: Audience, obligation: Obligation, members: Team, watchers: Sequence[Person]) -> Sequence[Person]:
-    if audience is Audience.OFFICE or (audience is Audience.HOLDER and side(Kind(obligation.kind)) is Side.OFFICE):
-        return watchers
-    person = members.get(ROLE_OF[audience]) if audience in ROLE_OF else None
-    return [person] if person else []
-
-
-def _notice(
-    obligation: Obligation, assignment: Assignment, judgement: Judgement, person: Person, now: datetime
-) -> Notice:
-    begun = int(obligation.started_at.timestamp()) // 60
-    key = f"o{obligation.id}:{begun}:r{judgement.rung}:{judgement.occasion}:{judgement.occurrence}:p{person.id}"
-    return Notice(
-        key=key, person_id=person.id, task_id=assignment.task_id, assignment_id=assignment.id, obligation_id=obligation.id,
-        form=(judgement.form or Form.LINE).value, occasion=str(judgement.occasion),
-        facts={"rung": judgement.rung, "kind": obligation.kind},
-        why={
-            "rule": obligation.rule, "started_at": obligation.started_at.isoformat(),
-            "due_at": obligation.due_at.isoformat() if obligation.due_at else None, "skipped": judgement.skipped,
-        },
-        created_at=now,
-    )  # fmt: skip
+async def extend(obligation: Obligation, to: date, now: datetime, book: Rulebook) -> None:
+    """An approved extension: another date, and the count begins anew."""
+    due = book.calendar.close_of(book.calendar.workday_after(to, 0))
+    step = {"at": now.isoformat(), "occasion": "extended", "from": str(obligation.due_at), "to": to.isoformat()}
+    begun = _full_minute(now)
+    obligation.update_from_dict({
+        "started_at": begun, "due_at": due, "provisional": book.calendar.is_provisional(due.year), "rung": 0, "rung_at": begun,
+        "last_window_at": None, "went_on_at": None, "occurrence": 0, "credited_minutes": 0, "pauses": [],
+        "steps": [*obligation.steps, step],
+    })  # fmt: skip
+    await notices.withdraw("extended", obligation_id=obligation.id)
+    await judging.look_again(obligation, now, book)

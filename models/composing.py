@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from models import outbox, people
+from models import judging, outbox, people, rulebook
 from models.conversations import ShownCard
 from models.messages import Card, Outgoing, OutgoingKind
 from models.notices import Notice
@@ -33,6 +33,7 @@ class Carried:
     obligation: Obligation | None = None
     assignment: Assignment | None = None
     head: Person | None = None
+    due_at: datetime | None = None  # moved by pauses and credits
 
 
 async def gather(found: Sequence[Notice], now: datetime) -> list[Carried]:
@@ -45,8 +46,15 @@ async def gather(found: Sequence[Notice], now: datetime) -> list[Carried]:
     for notice in found:
         assignment = by_id.get(notice.assignment_id or 0)
         head = members.get(assignment.unit_id, {}).get(Role.HEAD) if assignment else None
-        carried.append(Carried(notice, owed.get(notice.obligation_id or 0), assignment, head))
+        obligation = owed.get(notice.obligation_id or 0)
+        carried.append(Carried(notice, obligation, assignment, head, await _due(obligation, assignment)))
     return carried
+
+
+async def _due(obligation: Obligation | None, assignment: Assignment | None) -> datetime | None:
+    if obligation is None or assignment is None or not (obligation.pauses or obligation.credited_minutes):
+        return obligation.due_at if obligation else None
+    return judging.due_of(obligation, assignment, await rulebook.current())
 
 
 async def compose(row: Outbox, carried: Sequence[Carried], now: datetime, book: Rulebook) -> Outgoing:
@@ -60,18 +68,12 @@ async def compose(row: Outbox, carried: Sequence[Carried], now: datetime, book: 
         return _text(schedule_words.message([(f["body"], date.fromisoformat(f["on"])) for f in facts]))
     told = [one.notice.facts["text"] for one in carried if "text" in one.notice.facts]
     owed = [line_of(one) for one in carried if one.notice.form != "call" and "text" not in one.notice.facts]
-    calls = [line_of(one) for one in sorted(carried, key=_official) if one.notice.form == "call"]
+    calls = [line_of(one) for one in carried if one.notice.form == "call"]
     return _text(list_words.morning_list(owed, calls, told, now, book.calendar))
 
 
 def _text(words: str) -> Outgoing:
     return Outgoing(OutgoingKind.TEXT, words)
-
-
-def _official(one: Carried) -> tuple[int, int, int]:
-    """Units in the order of the contacts, tasks in that of the plan."""
-    given = one.assignment
-    return (given.unit.ordinal, given.unit_id, given.task.row or 0) if given else (0, 0, 0)
 
 
 def line_of(one: Carried) -> Line:
@@ -85,7 +87,7 @@ def line_of(one: Carried) -> Line:
         kind=obligation.kind if obligation else "",
         name=_name(obligation, assignment) if obligation else "",
         occasion=one.notice.occasion,
-        due_at=obligation.due_at if obligation else None,
+        due_at=one.due_at,
         unit=assignment.unit.short,
         last_words="" if assignment.task.off_chat else assignment.last_words,
         last_word_at=assignment.last_word_at,

@@ -15,14 +15,14 @@ from models.rules.reach import reaches
 from models.rules.rule_set import PaceRule
 from models.rules.states import ENDED, VERIFIED, EventKind, State
 from models.rules.track import share_of_step
-from models.tasks import Assignment, Indicator, Milestone, Plan, Task
+from models.tasks import Assignment, Indicator, Milestone, Plan, Task, due_of, step_due
 from models.wording import ledger as words
 
 R = TypeVar("R")
 COLUMNS = ("percent", "lamp", "because", "points", "expected", "forecast")
 MOVES_PACE = {
     EventKind.REPORTED, EventKind.COMPLETED, EventKind.RETURNED, EventKind.CLOSED, EventKind.REOPENED, EventKind.RELAPSED,
-    EventKind.ADJUSTED, EventKind.UNDONE, EventKind.CHECKED, EventKind.RECONCILED,
+    EventKind.ADJUSTED, EventKind.EXTENDED, EventKind.UNDONE, EventKind.CHECKED, EventKind.RECONCILED,
 }  # fmt: skip
 
 
@@ -68,10 +68,10 @@ def _track(
     counted = tuple(_indicator(i, a, milestones, rule) for i in indicators)
     return Track(
         starts_on=_start(task, year, book),
-        due_on=task.due,
+        due_on=due_of(a),
         percent=a.told_percent,
         milestones=tuple(
-            PaceMilestone(m.due, reaches(m.name, a.figures) or f"m{m.id}" in met, _share(m, indicators))
+            PaceMilestone(step_due(a, m), reaches(m.name, a.figures) or f"m{m.id}" in met, _share(m, indicators))
             for m in milestones
         ),
         indicators=counted,
@@ -99,7 +99,7 @@ def _share(milestone: Milestone, indicators: Sequence[Indicator]) -> float | Non
 def _indicator(i: Indicator, a: Assignment, milestones: Sequence[Milestone], rule: PaceRule) -> PaceIndicator:
     is_ceiling = i.comparator == "<="
     counted = counted_as(i.name, i.unit, is_ceiling=is_ceiling, rule=rule)
-    shares = [(m.due, share_of_step(m.name, i.name, i.target, i.unit)) for m in milestones]
+    shares = [(step_due(a, m), share_of_step(m.name, i.name, i.target, i.unit)) for m in milestones]
     steps = tuple((on, share) for on, share in shares if share is not None)
     return PaceIndicator(i.target, _said_of(i, a.figures), counted, is_ceiling, i.name, steps)
 

@@ -7,6 +7,7 @@ from typing import Any
 from models import lamps, rulebook
 from models.events import Event
 from models.rules import lifecycle
+from models.rules.assignment_state import AssignmentState
 from models.rules.lifecycle import fold, may
 from models.rules.reading import IndicatorTarget, Reading, TaskContext, read_reply
 from models.rules.references import without_references
@@ -47,9 +48,7 @@ async def record(
 
 
 async def refold(assignment: Assignment) -> None:
-    events = await Event.filter(assignment_id=assignment.id).order_by("id")
-    folded = fold(_fact(e) for e in events)
-    assignment.dispatched_at = next((e.at for e in events if e.kind == EventKind.DISPATCHED.value), None)
+    folded = fold(_fact(e) for e in await Event.filter(assignment_id=assignment.id).order_by("id"))
     assignment.state = folded.state.value
     assignment.figures = [_figure_json(figure) for figure in folded.figures]
     assignment.told_percent = await _told_percent(assignment, folded)
@@ -65,6 +64,7 @@ async def refold(assignment: Assignment) -> None:
     assignment.last_word_at, assignment.last_words = folded.last_word_at, folded.last_words
     assignment.reported_by = folded.completion.person if folded.completion else None
     assignment.missing = folded.missing
+    assignment.extended = {period: on.isoformat() for period, on in folded.extended} or None
     await assignment.save()
 
 
@@ -77,6 +77,7 @@ def _fact(event: Event) -> lifecycle.Event:
         grade=data.get("grade"), percent=reading.get("percent"), figures=tuple(_figure(f) for f in reading.get("indicators", ())),
         lead=data.get("lead") or "", first_step=data.get("first_step") or "", on=date.fromisoformat(on) if on else None,
         text=data.get("text") or "", missing=data.get("missing") or "", prepared_by=data.get("prepared_by"),
+        period=data.get("period") or "",
     )  # fmt: skip
 
 
@@ -88,7 +89,7 @@ def _figure_json(figure: Figure) -> dict[str, Any]:
     return {"name": figure.name, "value": figure.value, "unit": figure.unit, "standing": figure.standing.value}
 
 
-async def _told_percent(assignment: Assignment, folded: lifecycle.AssignmentState) -> float | None:
+async def _told_percent(assignment: Assignment, folded: AssignmentState) -> float | None:
     """What was said of the whole task stands until a figure is told that can be measured."""
     if not folded.has_newer_figures or folded.percent is None:
         return folded.told_percent
@@ -97,7 +98,7 @@ async def _told_percent(assignment: Assignment, folded: lifecycle.AssignmentStat
     return folded.percent if said.isdisjoint(targets) else None
 
 
-async def state_of(assignment: Assignment) -> lifecycle.AssignmentState:
+async def state_of(assignment: Assignment) -> AssignmentState:
     return fold(_fact(e) for e in await Event.filter(assignment_id=assignment.id).order_by("id"))
 
 
@@ -118,7 +119,10 @@ async def undo_refusal(assignment: Assignment, event: Event) -> str | None:
     return None
 
 
-UNDOABLE = {EventKind.REPORTED.value, EventKind.ACCEPTED.value, EventKind.CONTESTED.value, EventKind.COMPLETED.value}
+UNDOABLE = {
+    EventKind.REPORTED.value, EventKind.ACCEPTED.value, EventKind.CONTESTED.value, EventKind.COMPLETED.value,
+    EventKind.EXTENSION_ASKED.value,
+}  # fmt: skip
 
 
 async def event(event_id: int | None) -> Event | None:

@@ -26,6 +26,7 @@ class Obligation(Model):
     rung = fields.IntField(null=True)
     rung_at = MomentField(null=True)
     last_window_at = MomentField(null=True)
+    went_on_at = MomentField(null=True)  # after the call a person decided: go on
     occurrence = fields.IntField(default=0)  # dated lines said so far
     credited_minutes = fields.IntField(default=0)  # our own outages
     next_at = MomentField(null=True)  # mirrored in `due`

@@ -164,6 +164,19 @@ async def office(now: datetime) -> list[Person]:
     return list({holding.post_id: holding.person for holding in reversed(held)}.values())[::-1]
 
 
+async def secretaries(now: datetime) -> list[Person]:
+    """副秘书长 and 秘书长, in official order."""
+    held = (
+        await Holding.filter(
+            Q(until=None) | Q(until__gt=now), post__role__in=[Role.AIDE, Role.LEADER], post__title__contains="秘书长",
+            since__lte=now,
+        )
+        .select_related("post", "person")
+        .order_by("post__role", "post__ordinal", "post_id")
+    )  # fmt: skip
+    return list({holding.post_id: holding.person for holding in held}.values())
+
+
 _platforms: set[str] = set()
 
 

@@ -1,5 +1,6 @@
 """The plan, its tasks (lines of the plan), and assignments (a task given to one unit)."""
 
+from datetime import date
 from typing import Any
 
 from tortoise import fields
@@ -136,9 +137,22 @@ class Assignment(Model):
     missing = fields.CharField(max_length=256, null=True)  # what a returned completion lacks
     dispatched_at = MomentField(null=True)
     delivered_at = MomentField(null=True)
+    extended: dict[str, str] | None = fields.JSONField(null=True)  # dates moved by approval: period of the clock → day
 
     class Meta:
         table = "assignment"
+
+
+def due_of(assignment: Assignment) -> date | None:
+    """The day the whole task is due for this unit: the plan's, or the one an approved extension put in its place."""
+    due = assignment.task.due
+    moved = (assignment.extended or {}).get(f"due@{due}")
+    return date.fromisoformat(moved) if moved else due
+
+
+def step_due(assignment: Assignment, milestone: Milestone) -> date:
+    moved = (assignment.extended or {}).get(f"m{milestone.id}")
+    return date.fromisoformat(moved) if moved else milestone.due
 
 
 def is_consolidator(assignment: Assignment) -> bool:
@@ -153,15 +167,6 @@ async def numbered(seq: int, unit_ids: tuple[int, ...] | None) -> list[Assignmen
     if unit_ids is not None:
         query = query.filter(unit_id__in=unit_ids)
     return await query.order_by("task_id", "ordinal")
-
-
-async def numbers_of(unit_ids: tuple[int, ...]) -> frozenset[str]:
-    """How these units' tasks are called, as people type it: 46, J5."""
-    rows = Assignment.filter(unit_id__in=unit_ids, role="lead", task__state="live").exclude(
-        state__in=["draft", "pending_review"]
-    )
-    found = await rows.values_list("task__plan_id", "task__seq", "task_id") if unit_ids else []
-    return frozenset(str(seq) if plan is not None and seq is not None else f"J{task}" for plan, seq, task in found)
 
 
 async def of_units(unit_ids: tuple[int, ...]) -> list[Assignment]:

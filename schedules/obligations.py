@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from models import clocks, obligations, rulebook
+from models import judging, obligations, rulebook
 from schedules.contract import DueSweep, Key
 
 
@@ -13,7 +13,7 @@ class ObligationSweep(DueSweep):
     async def run_many(self, keys: Sequence[Key], now: datetime) -> None:
         """Many in a handful of statements: an office's Monday morning has hundreds due at once."""
         if taken := await obligations.take_due(self.kind, [key.id for key in keys], now):
-            await clocks.step_many(taken, now, await rulebook.current())
+            await judging.step_many(taken, now, await rulebook.current())
 
     async def work(self, key: int, now: datetime) -> None:
-        await clocks.step_many([key], now, await rulebook.current())
+        await judging.step_many([key], now, await rulebook.current())

@@ -24,7 +24,7 @@ COMMANDS = {
     "export-report": "later",
     "read": "reading",
     "worktime": "worktime",
-    "schedule": "schedules",
+    "schedule": "later",
     "calendar": "later",
     "rehearse": "later",
     "admin": "access",
@@ -40,7 +40,6 @@ SUMMARY = {
     "import-plan": "preview or import a plan (重点任务分解表)",
     "read": "what a reply means",
     "worktime": "when so many working minutes end",
-    "schedule": "what goes out at set times: list, add, change, pause, test",
     "admin": "make somebody an admin",
     "api-key": "create a key for the REST API",
 }

@@ -17,6 +17,8 @@ def why_skipped(rung: Rung, case: Case) -> str:
         return _why_no_liaison(case)
     if rung is Rung.R2:
         return "消息没有送到本人，由督查室电话告知"
+    if case.kind is Kind.ARBITRATION:
+        return "没有登记副秘书长"
     return "承办的就是督查室" if case.holder is Side.OFFICE else "承办的就是领导本人"
 
 
@@ -39,3 +41,5 @@ def _is_reached(audience: Audience, case: Case) -> bool:
             return case.holder is not Side.OFFICE
         case Audience.LEADER:
             return case.holder is not Side.LEADER
+        case Audience.SECRETARY:
+            return case.has_secretary

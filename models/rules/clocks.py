@@ -40,11 +40,13 @@ def starts(
     if length is None:
         return None
     given = _given(due_on, due_at, calendar)
-    if length.measure is Measure.GIVEN:
+    if length.measure is Measure.GIVEN or (kind is Kind.DUE and task_class is TaskClass.LIMITED and given is not None):
         return given
     scale = 1.0 if kind in HELD_BY_THE_OFFICE else policy.units[unit_kind].scale
     word = calendar.local(last_word_at) if last_word_at else None
     due = _ends(length, started, scale=scale, word=word, policy=policy, calendar=calendar)
+    if kind is Kind.DUE and task_class is TaskClass.TODAY and given is not None and given.at.date() > due.at.date():
+        return given  # an order of today that was given for a later day
     if kind is Kind.PROGRESS and task_class in (TaskClass.TODAY, TaskClass.LIMITED):
         return _before(due, given)
     return due

@@ -1,6 +1,6 @@
 """The 马上就办 ladder: what the passing of time brings to one obligation, judged again at each look.
 
-    R0 at the start ─ R1 half of the clock ─ R2 run out ─ last window ─ R3 a person of 督查室 calls
+    R0 at the start ─ R1 half of the clock ─ R2 run out ─ last window ─ R3 a person of 督查室 calls ─ R4 a leader reads it
 
 At most one step a look, never a rung early, never one left out. Dated lines of lists run beside the rungs; a
 step that is said carries the lines due by then, so that nothing is said twice. Lines are judged when the
@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from models.rules.audiences import targets_of, why_skipped
 from models.rules.calendar import Calendar
+from models.rules.clocks import starts
 from models.rules.counting import Count, count_of, effective_due
 from models.rules.delivery import next_morning_list
 from models.rules.lengths import Length, Measure
@@ -25,6 +26,7 @@ OCCASIONS = {
     Rung.R1: Occasion.BEFORE_DUE,
     Rung.R2: Occasion.DUE,
     Rung.R3: Occasion.CALL,
+    Rung.R4: Occasion.NAMED,
 }
 
 
@@ -93,9 +95,13 @@ class Ladder:
 
     @property
     def ceiling(self) -> Rung:
+        if self.case.kind is Kind.DELIVERY or self.case.is_wall_clock:
+            # whoever was not reached is not named for it, and an emergency waits for no digest
+            return min(Rung.R3, self.policy.ceiling(self.case.unit_kind))
         if self.case.holder in (Side.OFFICE, Side.LEADER):
             return self.policy.ladder.highest
-        return self.policy.ceiling(self.case.unit_kind)
+        ceiling = self.policy.ceiling(self.case.unit_kind)
+        return self.policy.ladder.highest if self.case.went_on_at is not None and ceiling >= Rung.R3 else ceiling
 
     def is_paused(self, now: datetime) -> bool:
         return self.count.paused(now) is not None
@@ -149,14 +155,21 @@ class Ladder:
             return None
         if rung is Rung.R0:
             return self._start()
-        audiences = targets_of(self.policy.ladder.steps[rung].who, self.case)
+        audiences = targets_of(self._who(rung), self.case)
         if rung is Rung.R3 and audiences and self._wants_window:
             return self._window()
         at = self._rung_at(rung)
         if at is None:
             return None
         occasion = OCCASIONS.get(rung, Occasion.REPEAT)
-        return Pending(at, rung, occasion, audiences, self._form(self.policy.ladder.steps[rung].form))
+        form = Form.LINE if Audience.SECRETARY in audiences else self.policy.ladder.steps[rung].form
+        return Pending(at, rung, occasion, audiences, self._form(form))
+
+    def _who(self, rung: Rung) -> tuple[Audience, ...]:
+        """A dispute that 督查室主任 leaves lying is the 副秘书长's."""
+        if rung is Rung.R3 and self.case.kind is Kind.ARBITRATION:
+            return (Audience.SECRETARY,)
+        return self.policy.ladder.steps[rung].who
 
     def _start(self) -> Pending:
         opening = self.policy.openings[self.case.kind]
@@ -172,8 +185,8 @@ class Ladder:
 
     @property
     def _wants_window(self) -> bool:
-        """Whoever is asked about is warned first; nobody can be warned whom no message reaches."""
-        return self.case.last_window_at is None and self.case.kind is not Kind.DELIVERY
+        """A unit that is asked about is warned first; nobody can be warned whom no message reaches."""
+        return self.case.last_window_at is None and self.case.holder is Side.UNIT
 
     def _window(self) -> Pending | None:
         wait = max(0, self._wait(Rung.R3) - self._seconds(self._window_length))
@@ -189,11 +202,30 @@ class Ladder:
             return None
         if rung is Rung.R2:
             return self._spaced(self.due)
+        if rung is Rung.R4:
+            return self._named_at()
         at = self.count.reach(self._base(), self._wait(rung))
         if rung is Rung.R3 and self.case.last_window_at is not None:
             window = self.count.reach(self.case.last_window_at, self._seconds(self._window_length))
             return None if at is None or window is None else max(at, window)
         return at
+
+    def _named_at(self) -> datetime | None:
+        """When the call brought nothing, or a person said: go on. Progress waits for some missed periods more."""
+        if self.case.kind is not Kind.PROGRESS:
+            return self.case.went_on_at or self.count.reach(self._base(), self._wait(Rung.R4))
+        missed = self.calendar.local(self.case.due_at)
+        for _ in range(self.policy.ladder.named_after_periods - 1):
+            missed = self._period_after(missed)
+        waited = self.count.reach(self.due or missed, self._seconds(self.policy.ladder.named_after))
+        return None if waited is None else max(missed, waited, self.case.rung_at or missed)
+
+    def _period_after(self, due: datetime) -> datetime:
+        following = starts(
+            Kind.PROGRESS, self.case.task_class, due, policy=self.policy, calendar=self.calendar, unit_kind=self.case.unit_kind,
+            traits=self.case.traits, last_word_at=due,
+        )  # fmt: skip
+        return following.at if following else due
 
     def _half(self) -> datetime | None:
         share = self.policy.ladder.steps[Rung.R1].share or 0

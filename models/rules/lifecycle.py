@@ -11,109 +11,18 @@ order is that of the moments at which things were said, so any permutation of th
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
-from models.rules.reported_figures import Figure, Standing, confirmed, stronger, updated, weakest
-from models.rules.states import ENDED, MOVES, VALID, WITH_DOCUMENT
+from models.rules.assignment_state import Acceptance, AssignmentState, Commitment, Completion, Conflict
+from models.rules.assignment_state import Event as Event
+from models.rules.reported_figures import Standing, confirmed, stronger, updated
+from models.rules.states import MOVES, VALID, WITH_DOCUMENT
 from models.rules.states import EventKind as EventKind
 from models.rules.states import State as State
 
 UNPROVEN = frozenset({State.ACCEPTED, State.ADJUSTED})  # the first valid word makes these 推进中
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What happened, as far as the state depends on it.
-
-    `person` is who said or did it, `prepared_by` who wrote it for him. `on` is the date of a first step or a
-    promise; `document` the 文号 that allows a change; `settles` the promise's event that was kept or broken.
-    """
-
-    id: int
-    kind: EventKind
-    at: datetime
-    person: int | None = None
-    prepared_by: int | None = None
-    replaces: int | None = None
-    grade: str | None = None
-    percent: float | None = None
-    figures: tuple[Figure, ...] = ()
-    lead: str = ""
-    first_step: str = ""
-    on: date | None = None
-    text: str = ""
-    missing: str = ""
-    document: str = ""
-    settles: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Acceptance:
-    person: int | None
-    at: datetime
-    lead: str
-    first_step: str
-    on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Commitment:
-    event: int
-    on: date
-    text: str
-    kept: bool | None = None  # None while it is not decided
-
-
-@dataclass(frozen=True, slots=True)
-class Completion:
-    event: int
-    person: int | None
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """An event that was possible no more, or not yet, when its turn came; `reason` is Chinese."""
-
-    event: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class AssignmentState:
-    state: State = State.DRAFT
-    accepted: Acceptance | None = None
-    last_word_at: datetime | None = None  # last valid word
-    last_words: str = ""
-    percent: float | None = None
-    percent_standing: Standing = Standing.REPORTED
-    has_newer_figures: bool = False  # figures were told after the percentage
-    figures: tuple[Figure, ...] = ()
-    commitments: tuple[Commitment, ...] = ()
-    completion: Completion | None = None  # as long as it is reported and not returned
-    reporters: frozenset[int] = frozenset()  # everybody who ever reported or prepared a completion
-    missing: str | None = None  # what a returned completion lacks
-    verified_by: int | None = None
-    document: str | None = None  # of the last adjustment, termination or carrying over
-    conflicts: tuple[Conflict, ...] = ()
-
-    @property
-    def is_ended(self) -> bool:
-        return self.state in ENDED
-
-    @property
-    def told_percent(self) -> float | None:
-        """What was said of the whole task, unless figures came after it."""
-        return None if self.has_newer_figures else self.percent
-
-    @property
-    def standing(self) -> Standing | None:
-        """The weakest that its progress rests on; None while nothing is known."""
-        if self.told_percent is not None:
-            return self.percent_standing
-        return weakest(figure.standing for figure in self.figures)
 
 
 def fold(events: Iterable[Event], *, start: State = State.DRAFT) -> AssignmentState:
@@ -257,6 +166,12 @@ def _documented(state: AssignmentState, event: Event) -> AssignmentState:
     return replace(state, document=event.document)
 
 
+def _extended(state: AssignmentState, event: Event) -> AssignmentState:
+    if event.on is None:
+        return state
+    return replace(state, extended=tuple({**dict(state.extended), event.period: event.on}.items()))
+
+
 def _confirmed(state: AssignmentState, event: Event, *, standing: Standing) -> AssignmentState:
     """What the event names (with the value that holds now), or everything where it names nothing."""
     names_all = event.percent is None and not event.figures
@@ -292,6 +207,7 @@ EFFECTS: dict[EventKind, Callable[[AssignmentState, Event], AssignmentState]] = 
     EventKind.ADJUSTED: _documented,
     EventKind.TERMINATED: _documented,
     EventKind.CARRIED_OVER: _documented,
+    EventKind.EXTENDED: _extended,
     EventKind.RECONCILED: partial(_confirmed, standing=Standing.RECONCILED),
     EventKind.CHECKED: partial(_confirmed, standing=Standing.CHECKED),
     EventKind.KEPT: _settled,

@@ -92,6 +92,7 @@ class Audience(StrEnum):
     DEPUTY = "deputy"  # AB岗
     OFFICE = "office"  # 督查室
     LEADER = "leader"
+    SECRETARY = "secretary"  # 对口副秘书长
 
 
 class Side(StrEnum):
@@ -113,6 +114,7 @@ class Occasion(StrEnum):
     RETURNED = "returned"
     LAST_WINDOW = "last_window"
     CALL = "call"
+    NAMED = "named"  # to the leader, after the proof; the holder is told first
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,7 @@ class Case:
 
     `due_at` is the due moment as it was set: pauses and credited minutes move it, the decision sees to that.
     `rung` and `rung_at` are the last rung reached and when; `occurrence` counts the dated lines said so far.
+    `went_on_at` is when a person decided, after the call, that the ladder goes on.
     """
 
     kind: Kind
@@ -140,11 +143,13 @@ class Case:
     rung: Rung | None = None
     rung_at: datetime | None = None
     last_window_at: datetime | None = None
+    went_on_at: datetime | None = None
     occurrence: int = 0
     pauses: tuple[Pause, ...] = ()
     credited_minutes: int = 0
     has_liaison: bool = True
     has_deputy: bool = False
+    has_secretary: bool = False
     holder_is_liaison: bool = False
     is_undelivered: bool = False
     traits: frozenset[Trait] = field(default_factory=frozenset)

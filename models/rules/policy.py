@@ -26,7 +26,7 @@ from models.rules.rule_set import Policy as Policy
 from models.rules.toml_section import Section, read_day, read_span
 
 ROLES = ("head", "liaison", "leader", "office")
-BUILT_UP_TO = Rung.R3
+BUILT_UP_TO = Rung.R4
 SPANS = (Measure.MINUTES, Measure.WORKDAYS)
 
 
@@ -153,13 +153,17 @@ def _progress(section: Section) -> ProgressRule:
 def _ladder(section: Section) -> LadderRule:
     highest = section.member("highest", Rung, by_name=True)
     if highest > BUILT_UP_TO:
-        raise section.wrong("highest", "R4、R5 尚未启用，最高写 R3")
+        raise section.wrong("highest", "R5 尚未启用，最高写 R4")
     rule = LadderRule(
         highest=highest,
         last_window=_span(section, "last_window"),
         catch_up=_span(section, "catch_up"),
         emergency_least=_wall(section, "emergency_least"),
         emergency_window=_wall(section, "emergency_window"),
+        named_after_periods=section.integer("named_after_periods", least=1, most=12)
+        if "named_after_periods" in section
+        else 2,
+        named_after=_span(section, "named_after") if "named_after" in section else Length(Measure.WORKDAYS, 10),
         steps={rung: _step(section.section(rung.name)) for rung in Rung if rung > Rung.R0},
     )
     for rung in (Rung.R1, Rung.R2):

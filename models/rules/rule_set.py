@@ -83,6 +83,8 @@ class LadderRule:
     catch_up: Length
     emergency_least: Length
     emergency_window: Length
+    named_after_periods: int  # progress is named to a leader after so many missed periods,
+    named_after: Length  # and so long after it was first due
     steps: Mapping[Rung, Step]
 
 

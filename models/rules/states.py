@@ -62,6 +62,11 @@ class EventKind(StrEnum):
     ADJUSTED = "adjusted", "调整"
     TERMINATED = "terminated", "终止"
     CARRIED_OVER = "carried_over", "结转"
+    EXTENSION_ASKED = "extension_asked", "申请延期"
+    EXTENSION_PROPOSED = "extension_proposed", "督查室提出建议"
+    EXTENDED = "extended", "同意延期"
+    EXTENSION_REFUSED = "extension_refused", "不同意延期"
+    CALLED = "called", "电话了解"
     RECONCILED = "reconciled", "对账"
     CHECKED = "checked", "核实数据"
     KEPT = "kept", "承诺兑现"
@@ -111,6 +116,11 @@ MOVES: dict[EventKind, tuple[frozenset[State], State | None]] = {
     EventKind.ADJUSTED: (OPEN, State.ADJUSTED),
     EventKind.TERMINATED: (OPEN | UNTAKEN | {State.DISPUTED}, State.TERMINATED),
     EventKind.CARRIED_OVER: (OPEN, State.CARRIED_OVER),
+    EventKind.EXTENSION_ASKED: (OPEN, STAYS),
+    EventKind.EXTENSION_PROPOSED: (OPEN, STAYS),
+    EventKind.EXTENDED: (OPEN, STAYS),
+    EventKind.EXTENSION_REFUSED: (OPEN, STAYS),
+    EventKind.CALLED: (OPEN | {State.COMPLETED, State.DISPUTED}, STAYS),
     EventKind.RECONCILED: (OPEN | {State.COMPLETED} | VERIFIED, STAYS),
     EventKind.CHECKED: (OPEN | {State.COMPLETED} | VERIFIED, STAYS),
     EventKind.KEPT: (frozenset(State), STAYS),

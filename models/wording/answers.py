@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from models.tasks import Assignment
+from models.tasks import Assignment, due_of
 from models.wording.phrases import day, far_day, fit, local, number, plain, short
 from models.wording.replies import LAMPS
 
@@ -37,7 +37,7 @@ def task_line(assignment: Assignment, label: dict[str, str]) -> str:
     task = assignment.task
     title = "内部事项" if task.off_chat else plain(short(task.title, 14))
     share = f" {number(assignment.percent)}%" if assignment.percent is not None and not task.off_chat else ""
-    due = f"（{day(task.due)}）" if task.due else ""
+    due = f"（{day(due_on)}）" if (due_on := due_of(assignment)) else ""
     return f"{LAMPS[assignment.lamp]}{task.number} {title}{share} {label.get(assignment.state, '')}{due}"
 
 
@@ -67,7 +67,7 @@ def one_task(
         *figures,
         pace,
         *milestones,
-        f"期限{day(task.due)}" if task.due else "",
+        f"期限{day(due)}{'（已批准延期）' if due != task.due else ''}" if (due := due_of(assignment)) else "",
         last,
         " → ".join(chain),
     ]

@@ -9,10 +9,20 @@ from models.wording.phrases import MOST_LINES, day, fit, fold, local, near_momen
 
 HOW = "回编号加一句即可，如“46 打通5条”。为什么提醒，回“为什么”。"
 HOW_TO_TAKE_ON = "回一句即可：谁牵头、先做什么、方案哪天报。为什么提醒，回“为什么”。"
+HOWS = {
+    "K2": HOW_TO_TAKE_ON,
+    "K3": "回一句即可，如“46 6月底打通5条，9月底打通9条”。为什么提醒，回“为什么”。",
+    "K6": "办完了回“46 报结”加依据；还有没办的，回一句还差什么。为什么提醒，回“为什么”。",
+}
 CALLED = "电话里了解到的，请单位补一句，或在后台登记。"
+NAMED_BEFORE = "17:00"
 MARKS = "①②③④⑤⑥⑦⑧⑨⑩"
 CALLS = 10
-OWED = {"K2": "待认领", "K7": "报结待核验", "K10": "异议待裁定"}  # K4 is called by its period: 月报, 双周报
+OWED = {  # K4 is called by its period: 月报, 双周报
+    "K1": "下达未送达", "K2": "待认领", "K3": "待报分步节点", "K6": "已达目标待报结", "K7": "报结待核验", "K10": "异议待裁定",
+    "K11": "延期待批",
+}  # fmt: skip
+OF_THE_OFFICE = {"K7", "K10", "K11"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +58,9 @@ def morning_list(
 
 
 def _how(lines: Sequence[Line]) -> str:
-    if all(line.kind in {"K7", "K10"} for line in lines):
-        return "回“待核验”或“异议”看卡片。"
-    return HOW_TO_TAKE_ON if all(line.kind == "K2" for line in lines) else HOW
+    if all(line.kind in OF_THE_OFFICE for line in lines):
+        return "回“待核验”“异议”或“待批延期”看卡片。"
+    return HOWS.get(lines[0].kind, HOW) if len({line.kind for line in lines}) == 1 else HOW
 
 
 def _calls(calls: Sequence[Line], now: datetime) -> list[str]:
@@ -77,6 +87,8 @@ def _call(mark: str, lines: Sequence[Line]) -> str:
 
 def what_is_owed(line: Line) -> str:
     """The same word for what is owed alike; empty for a point of the plan, which has a name of its own."""
+    if line.kind == "K3" and line.name != "分步节点":
+        return f"待报{line.name}"
     return line.name if line.kind == "K4" else OWED.get(line.kind, "")
 
 
@@ -89,12 +101,15 @@ def numbers(lines: Sequence[Line]) -> str:
 
 
 def folded(lines: Sequence[Line], now: datetime, calendar: Calendar) -> list[str]:
-    """A line each while a thumb scrolls them once; else what is owed alike stands in one line."""
-    if len(lines) <= MOST_LINES:
-        return [say(line, now, calendar) for line in lines]
+    """A line each while a thumb scrolls them once; else what is owed alike stands in one line.
+
+    Dated steps are asked for once a head, not once a task.
+    """
+    is_short = len(lines) <= MOST_LINES
     groups: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
-        groups.setdefault((what_is_owed(line) or line.number, _clock(line, now, calendar)), []).append(line)
+        owed = line.number + line.name if is_short and line.kind != "K3" else what_is_owed(line) or line.number
+        groups.setdefault((owed, _clock(line, now, calendar)), []).append(line)
     said = [
         say(of[0], now, calendar) if len(of) == 1 else f"{numbers(of)} {what_is_owed(of[0]) or '到点'}：{clock}"
         for (_, clock), of in groups.items()
@@ -104,14 +119,10 @@ def folded(lines: Sequence[Line], now: datetime, calendar: Calendar) -> list[str
 
 def say(line: Line, now: datetime, calendar: Calendar) -> str:
     match line.kind:
-        case "K2":
-            return f"{line.number} {line.title} 待认领：{_clock(line, now, calendar)}"
         case "K4":
             return f"{line.number} {line.title} {line.name}：{_clock(line, now, calendar)}{_last(line)}"
-        case "K7":
-            return f"{line.number} {line.title} 报结待核验：{_clock(line, now, calendar)}"
-        case "K10":
-            return f"{line.number} {line.title} 异议待裁定：{_clock(line, now, calendar)}"
+        case kind if kind in OWED:
+            return f"{line.number} {line.title} {what_is_owed(line)}：{_clock(line, now, calendar)}"
         case _:
             return f"{line.number} {short(line.name, 20)}：{_clock(line, now, calendar)}"
 
@@ -119,7 +130,9 @@ def say(line: Line, now: datetime, calendar: Calendar) -> str:
 def _clock(line: Line, now: datetime, calendar: Calendar) -> str:
     """今天到期, 6月30日到期（还有3个工作日）, 6月30日到期，已过2个工作日"""
     if line.due_at is None:
-        return "期限待明确"
+        return "暂停计时"
+    if line.occasion == "named":
+        return f"{day(local(line.due_at).date())}到期，今天{NAMED_BEFORE}前回一句，否则明天列入分管领导摘要"
     due, today = local(line.due_at).date(), local(now).date()
     if due == today and line.due_at > now:
         return f"今天{local(line.due_at):%H:%M}到期"
@@ -142,11 +155,14 @@ def _last(line: Line) -> str:
     return f"（上次{day(local(line.last_word_at).date())}）" if line.last_word_at else ""
 
 
+ASKED = {"K2": "认领", "K3": "分步节点", "K4": "本期进展", "K6": "报结"}
+
+
 def last_window(lines: Sequence[Line], until: datetime, now: datetime) -> str:
     """Before 督查室 is asked to call: those of one person in one message."""
     groups: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
-        owed = {"K2": "认领", "K4": "本期进展"}.get(line.kind, short(line.name, 16))
+        owed = ASKED.get(line.kind, short(line.name, 16))
         due = f"（{day(local(line.due_at).date())}应回）" if line.due_at else ""
         groups.setdefault((owed, due), []).append(line)
     what = "、".join(f"{numbers(of)}{owed}{due}" for (owed, due), of in groups.items())

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from models.wording.phrases import fit, plain, short
+from models.wording.phrases import fit
 
 
 def not_understood() -> str:
-    return "没看明白，原话已留存。可回：待核验、未认领、异议、进度 46、维持 46、日程、帮助。"
+    return "没看明白，原话已留存。可回：待核验、未认领、异议、进度 46、维持 46、改派 46 市应急局、日程、帮助。"
 
 
 def nothing_to_verify() -> str:
@@ -26,22 +26,3 @@ def not_taken(by_unit: Mapping[str, Sequence[str]]) -> str:
         for unit, numbers in by_unit.items()
     ]
     return fit([f"未认领{total}项，涉{len(by_unit)}个单位：", *lines], tail=0)
-
-
-def disputes(found: Sequence[tuple[str, str, str]]) -> str:
-    if not found:
-        return "没有待裁定的异议。"
-    lines = [f"{number} {unit}：“{plain(short(reason, 40))}”" for number, unit, reason in found]
-    return fit([f"待裁定{len(found)}项：", *lines, "仍由原单位承担，回“维持 编号”。"])
-
-
-def no_dispute(number: str) -> str:
-    return f"{number}号没有待裁定的异议，没有改动。"
-
-
-def upheld(number: str, signature: str) -> str:
-    return f"{number}经研究仍由贵局承担，请认领：谁牵头、先做什么、方案哪天报。{signature}"
-
-
-def upheld_to_office(number: str) -> str:
-    return f"{number}号已维持原分工，正在告知单位，认领时限重新起算。"

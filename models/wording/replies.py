@@ -117,10 +117,9 @@ def ask_which(numbers: Sequence[str]) -> str:
     )
 
 
-def left_out(others: Sequence[str], unknown: Sequence[str]) -> str:
-    """`others` are somebody else's numbers, `unknown` nobody's."""
-    said = [f"{'、'.join(others)}号不在您名下"] if others else []
-    said += [f"没有{'、'.join(unknown)}号这一项"] if unknown else []
+def left_out(numbers: Sequence[tuple[str, str]]) -> str:
+    """`numbers` with the state they have ended in, empty for what is somebody else's."""
+    said = [f"{n}号已是“{state}”" if state else f"{n}号不在您名下" for n, state in numbers]
     return f"{'，'.join(said)}，这部分没有登记。"
 
 
@@ -134,11 +133,6 @@ def kept_for_office() -> str:
 
 def question_passed(number_: str) -> str:
     return f"{number_}您问的口径问题已转督查室，有答复即告知您。"
-
-
-def extension_passed(number_: str, new_due: str | None) -> str:
-    until = f"到{weekday(date.fromisoformat(new_due))}" if new_due else ""
-    return f"{number_}延期申请{until}已转督查室，批复前仍按原期限计。"
 
 
 def handoff_noted(number_: str, who: str | None) -> str:

@@ -4,22 +4,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from models.wording.phrases import day, local, moment, near_moment, plain, short
+from models.wording.phrases import day, local, moment, near_moment
 
 AGREED = {
+    "K1": "下达后{length}内送到本人手机",
     "K2": "下达后{length}内认领：谁牵头、先做什么、哪天",
-    "K3": "认领后{length}内有第一步",
+    "K3": "认领后{length}内报出第一步或分步节点，贵局自己定了日子的按那一天",
     "K4": "约定{length}报一次进展",
     "K5": "方案里定的节点",
+    "K6": "各项数已达到目标，{length}内报结",
     "K7": "报结后{length}内核验",
     "K10": "提出异议后{length}内裁定",
+    "K11": "申请延期后{length}内答复",
 }
 STOPS = {
+    "K1": "送到，或电话告知到本人就停",
     "K2": "回一句谁牵头、先做什么、哪天就停",
+    "K3": "回一句哪天做到哪一步就停",
     "K4": "回一句有事实的进展就停",
     "K5": "报结，或报到这个数就停",
+    "K6": "报结，或回一句还差什么就停",
     "K7": "销号或退回就停",
-    "K10": "裁定就停",
+    "K10": "维持或改派就停",
+    "K11": "同意或不同意就停",
 }
 
 
@@ -47,23 +54,15 @@ class Grounds:
 MOST = 3
 
 
-def all_of(found: Sequence[Grounds], now: datetime, told: Sequence[str] = ()) -> str:
-    """Those that run alike are explained once; what was merely told is called so."""
+def all_of(found: Sequence[Grounds], now: datetime) -> str:
+    """Those that run alike are explained once."""
     groups: dict[tuple[object, ...], list[Grounds]] = {}
     for g in found:
         name = g.name if g.kind == "K5" else ""
         groups.setdefault((g.kind, name, g.paper, g.started_at, g.due_at, g.last_word_at, g.is_over), []).append(g)
     said = [why(replace(of[0], number=_numbers(of)), now) for of in groups.values()]
     more = [f"另有{len(said) - MOST}条，回“进度 编号”逐项看。"] if len(said) > MOST else []
-    return "\n".join([*_told(told), *said[:MOST], *more])
-
-
-def _told(texts: Sequence[str]) -> list[str]:
-    """“5号已核验销号”是告知，不是催办。"""
-    if not texts:
-        return []
-    more = f"等{len(texts)}条" if len(texts) > MOST else ""
-    return [f"{''.join(f'“{plain(short(text, 18))}”' for text in texts[:MOST])}{more}是告知，不是催办。"]
+    return "\n".join([*said[:MOST], *more])
 
 
 def _numbers(of: Sequence[Grounds]) -> str:
@@ -97,9 +96,11 @@ def _ending(g: Grounds, now: datetime) -> str:
     if g.next_at is None:
         return f"{stops}。"
     at = near_moment(g.next_at, now)
-    comes = {"last_window": f"{at}再提醒一次，之后督查室电话了解", "call": f"{at}后督查室电话了解"}.get(
-        g.next_form, f"{at}起在晨单里再列"
-    )
+    comes = {
+        "last_window": f"{at}再提醒一次，之后督查室电话了解",
+        "call": f"{at}后督查室电话了解",
+        "named": f"{at}后先告知您，再列入分管领导摘要",
+    }.get(g.next_form, f"{at}起在晨单里再列")
     return f"{stops}；不回，{comes}。"
 
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.rules.lifecycle import AssignmentState, Event, EventKind, State, fold, may
+from models.rules.assignment_state import AssignmentState
+from models.rules.lifecycle import Event, EventKind, State, fold, may
 from models.rules.reported_figures import Figure, Standing
 from models.rules.states import ENDED, MOVES, WORKING
 

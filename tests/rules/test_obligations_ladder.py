@@ -23,6 +23,7 @@ from models.rules.obligations import (
     Rung,
     Side,
     TaskClass,
+    Trait,
     UnitKind,
 )
 from models.rules.policy import default_policy
@@ -72,6 +73,7 @@ def test_taking_on_a_line_of_the_plan_goes_up_in_three_days() -> None:
         ("06-11T17:30", Rung.R2, Occasion.DUE, "line", ("holder", "deputy", "liaison")),
         ("06-12T17:00", Rung.R2, Occasion.LAST_WINDOW, "single", ("holder",)),
         ("06-12T17:30", Rung.R3, Occasion.CALL, "call", ("office",)),
+        ("06-16T17:30", Rung.R4, Occasion.NAMED, "line", ("holder", "leader")),
     ]
 
 
@@ -122,11 +124,11 @@ def test_a_due_date_is_a_line_of_lists_before_and_after() -> None:
         ("07-01T17:00", Rung.R2, Occasion.LAST_WINDOW),
         ("07-01T17:30", Rung.R3, Occasion.CALL),
         ("07-02T08:30", Rung.R3, Occasion.REPEAT),
-        ("07-06T08:30", Rung.R3, Occasion.REPEAT),
-        ("07-09T08:30", Rung.R3, Occasion.REPEAT),
-        ("07-16T08:30", Rung.R3, Occasion.REPEAT),
-        ("07-23T08:30", Rung.R3, Occasion.REPEAT),
-        ("07-30T08:30", Rung.R3, Occasion.REPEAT),
+        ("07-03T17:30", Rung.R4, Occasion.NAMED),  # with the line of +4
+        ("07-09T08:30", Rung.R4, Occasion.REPEAT),
+        ("07-16T08:30", Rung.R4, Occasion.REPEAT),
+        ("07-23T08:30", Rung.R4, Occasion.REPEAT),
+        ("07-30T08:30", Rung.R4, Occasion.REPEAT),
     ]
 
 
@@ -169,6 +171,73 @@ def test_the_office_is_not_asked_to_call_itself() -> None:
         (Rung.R1, Occasion.BEFORE_DUE, ()),
         (Rung.R2, Occasion.DUE, ("holder",)),
         (Rung.R3, Occasion.CALL, ()),
+        (Rung.R4, Occasion.NAMED, ("holder", "leader")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("task_class", "started", "named"),
+    [
+        ("T1", "2026-06-10T09:00", "06-12T11:00"),  # called about at 11:00 of the same day
+        ("T2", "2026-06-10T08:30", "06-12T16:30"),
+        ("T3", "2026-06-08T09:00", "06-16T17:30"),
+        ("T4", "2026-06-08T09:00", "06-18T17:30"),
+    ],
+)
+def test_a_call_that_brought_nothing_is_named_two_working_days_later(task_class: str, started: str, named: str) -> None:
+    steps = list(ladder(case("K2", task_class, started), "2026-08-01T00:00"))
+    assert [step[0] for step in steps if step[2] is Occasion.NAMED] == [named]
+
+
+def test_a_person_who_decides_to_go_on_need_not_wait() -> None:
+    found = case("K2", "T3", "2026-06-08T09:00", rung=Rung.R3, rung_at=at("2026-06-12T17:30"))
+    _, judgement = look(replace(found, went_on_at=at("2026-06-15T10:00")), at("2026-06-15T10:00"))
+    assert (judgement.rung, judgement.occasion) == (Rung.R4, Occasion.NAMED)
+
+
+@pytest.mark.parametrize(
+    ("traits", "started", "due", "named"),
+    [
+        ((), "2026-05-25T10:00", "06-25", "07-27T17:30"),  # the second month missed; 25 July is a Saturday
+        (("redline",), "2026-06-01T10:00", "06-11", "06-26T17:30"),  # every second Thursday: ten working days (端午)
+        (("weekly",), "2026-05-29T10:00", "06-04", "06-18T17:30"),  # every Thursday: two are not yet ten working days
+    ],
+)
+def test_progress_is_named_after_two_missed_periods_and_ten_working_days(
+    traits: tuple[str, ...], started: str, due: str, named: str
+) -> None:
+    marks = frozenset(Trait(trait) for trait in traits)
+    moment = starts(Kind.PROGRESS, TaskClass.ANNUAL, at(started), policy=POLICY, calendar=CALENDAR, traits=marks)
+    assert moment is not None
+    assert f"{moment.at:%m-%d}" == due
+    found = Case(Kind.PROGRESS, TaskClass.ANNUAL, at(started), moment.at, traits=marks)
+    steps = list(ladder(found, "2026-09-01T00:00"))
+    assert [step[0] for step in steps if step[1] is Rung.R4 and step[2] is Occasion.NAMED] == [named]
+
+
+def test_the_head_of_the_office_leaves_a_dispute_to_the_deputy_secretary_general() -> None:
+    found = case("K10", "T3", "2026-06-08T09:00", holder=Side.OFFICE, has_secretary=True)
+    assert [(step[1], step[2], step[3], step[4]) for step in ladder(found, "2026-06-24T00:00")] == [
+        (Rung.R0, Occasion.FIRST, "line", ("holder",)),
+        (Rung.R1, Occasion.BEFORE_DUE, "-", ()),
+        (Rung.R2, Occasion.DUE, "line", ("holder",)),
+        (Rung.R3, Occasion.CALL, "line", ("secretary",)),
+        (Rung.R4, Occasion.NAMED, "line", ("holder", "leader")),
+        (Rung.R4, Occasion.REPEAT, "line", ("holder",)),
+    ]
+    _, judgement = look(replace(found, has_secretary=False, rung=Rung.R2), at("2026-06-20T09:00"))
+    assert judgement.skipped == "没有登记副秘书长"
+
+
+def test_a_leader_who_was_asked_is_reminded_in_his_list_and_called_but_never_named() -> None:
+    found = case("K11", "T3", "2026-06-08T09:00", holder=Side.LEADER)
+    assert [(step[1], step[2], step[4]) for step in ladder(found, "2026-06-30T00:00")] == [
+        (Rung.R0, Occasion.FIRST, ("holder",)),
+        (Rung.R1, Occasion.BEFORE_DUE, ()),
+        (Rung.R2, Occasion.DUE, ("holder",)),
+        (Rung.R3, Occasion.CALL, ("office",)),
+        (Rung.R4, Occasion.NAMED, ("holder",)),
+        (Rung.R4, Occasion.REPEAT, ("holder",)),
     ]
 
 
@@ -188,7 +257,8 @@ def test_a_message_that_does_not_arrive_goes_to_the_call_list_without_a_last_win
 @pytest.mark.parametrize(
     ("unit_kind", "highest"),
     [
-        (UnitKind.DEPARTMENT, Rung.R3),
+        (UnitKind.DEPARTMENT, Rung.R4),
+        (UnitKind.PARK, Rung.R4),
         (UnitKind.COUNTY, Rung.R3),
         (UnitKind.HOSTED, Rung.R2),
         (UnitKind.CITY_LEADER, Rung.R2),
@@ -197,6 +267,15 @@ def test_a_message_that_does_not_arrive_goes_to_the_call_list_without_a_last_win
 )
 def test_no_unit_goes_above_its_ceiling(unit_kind: UnitKind, highest: Rung) -> None:
     found = case("K2", "T3", "2026-06-08T09:00", unit_kind=unit_kind)
+    assert max(step[1] for step in ladder(found, "2026-08-01T00:00")) == highest
+
+
+@pytest.mark.parametrize(
+    ("unit_kind", "highest"),
+    [(UnitKind.COUNTY, Rung.R4), (UnitKind.HOSTED, Rung.R2), (UnitKind.PARTY, Rung.R1)],
+)
+def test_a_county_is_named_only_by_a_persons_decision(unit_kind: UnitKind, highest: Rung) -> None:
+    found = case("K2", "T3", "2026-06-08T09:00", unit_kind=unit_kind, went_on_at=at("2026-06-15T10:00"))
     assert max(step[1] for step in ladder(found, "2026-08-01T00:00")) == highest
 
 
@@ -270,8 +349,8 @@ def test_what_comes_next_can_be_told() -> None:
     assert (step.at, step.occasion) == (at("2026-06-12T17:00"), Occasion.LAST_WINDOW)
 
 
-clocks = ["K2 T0", "K2 T1", "K2 T2", "K2 T3", "K4 T3", "K5 T2", "K7 T3", "K1 T2"]
-kinds = st.sampled_from([(text[:2], text[3:]) for text in clocks])
+clocks = ["K2 T0", "K2 T1", "K2 T2", "K2 T3", "K4 T3", "K5 T2", "K7 T3", "K1 T2", "K3 T2", "K6 T3", "K10 T2"]
+kinds = st.sampled_from([(text.split()[0], text.split()[1]) for text in clocks])
 moments = st.datetimes(datetime(2026, 1, 5), datetime(2026, 11, 20)).map(lambda d: d.replace(tzinfo=SHANGHAI))
 waits = st.lists(st.integers(1, 60 * 24 * 4), min_size=1, max_size=40)
 spans = st.lists(st.tuples(st.integers(0, 9000), st.integers(1, 4000)), max_size=2)

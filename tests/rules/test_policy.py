@@ -66,8 +66,8 @@ def test_verification_has_longer_at_the_turn_of_the_year(on: date, days: int) ->
 @pytest.mark.parametrize(
     ("unit_kind", "ceiling", "scale"),
     [
-        (UnitKind.DEPARTMENT, Rung.R3, 1),
-        (UnitKind.PARK, Rung.R3, 1),
+        (UnitKind.DEPARTMENT, Rung.R4, 1),
+        (UnitKind.PARK, Rung.R4, 1),
         (UnitKind.COUNTY, Rung.R3, 2),
         (UnitKind.PARTY, Rung.R1, 1),
         (UnitKind.HOSTED, Rung.R2, 1),
@@ -100,7 +100,7 @@ def test_each_kind_and_class_has_a_chinese_name() -> None:
         ("gap_minutes = 90", "gap_minutes = 1.5", "delivery.gap_minutes：应为整数"),
         ("gap_minutes = 90", "gap_minutes = 90\ngap = 3", "delivery.gap：没有这一项，这里可以写"),
         ("gap_minutes = 90", "gap_minutes = true", "delivery.gap_minutes：应为"),
-        ('highest = "R3"', 'highest = "R5"', "ladder.highest：R4、R5 尚未启用"),
+        ('highest = "R4"', 'highest = "R5"', "ladder.highest：R5 尚未启用"),
         ('who = ["office"]', 'who = ["boss"]', "ladder.R3.who：没有“boss”，可以写：holder"),
         ('["08:30-12:00", "14:00-17:30"]', '["08:30-12:00", "11:00-17:30"]', "hours：时段须由早到晚"),
         ('["08:30-12:00", "14:00-17:30"]', '["上午"]', "hours[1].windows：“上午”应为一段时间"),

@@ -7,11 +7,11 @@ from tortoise.queryset import QuerySet
 
 from bot.web import schemas
 from bot.web.api import asked, labels
-from bot.web.api.holders import Heads, heads, unit_asked, unit_names
+from bot.web.api.holders import Heads, heads, holders, unit_asked, unit_names
 from bot.web.api.keys import Caller
 from bot.web.api.paging import page
 from bot.web.api.tasks import is_hidden
-from models.clocks import side
+from models.judging import side
 from models.obligations import Obligation
 from models.people import Role
 from models.rules.obligations import Kind, Side
@@ -34,14 +34,24 @@ async def _answers(found: Sequence[Obligation], caller: Caller, now: datetime) -
     tasks = {task.id: task for task in await Task.filter(id__in=list({o.task_id for o in found}))}
     units = await unit_names(o.unit_id for o in found)
     names = await heads((o.unit_id for o in found if o.unit_id is not None), now)
-    return [_answer(o, tasks.get(o.task_id), units, names, caller) for o in found]
+    leaders = await holders((o.holder_post_id for o in found if side(o) is Side.LEADER), now)
+    return [_answer(o, tasks.get(o.task_id), units, _holder(o, names, leaders), caller) for o in found]
+
+
+def _holder(o: Obligation, names: Heads, leaders: dict[int, str]) -> str | None:
+    match side(o):
+        case Side.UNIT:
+            return names.get((o.unit_id or 0, Role.HEAD))
+        case Side.LEADER:
+            return leaders.get(o.holder_post_id or 0)
+        case _:
+            return labels.OFFICE
 
 
 def _answer(
-    o: Obligation, task: Task | None, units: dict[int, str], names: Heads, caller: Caller
+    o: Obligation, task: Task | None, units: dict[int, str], holder: str | None, caller: Caller
 ) -> schemas.Obligation:
     kind = Kind(o.kind)
-    holder = labels.OFFICE if side(kind) is Side.OFFICE else names.get((o.unit_id or 0, Role.HEAD))
     hidden = task is not None and is_hidden(task, caller)
     return schemas.Obligation(
         id=o.id, kind=o.kind, kind_label=kind.label, name=labels.INTERNAL if hidden else o.name,

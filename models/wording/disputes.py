@@ -1,0 +1,40 @@
+"""异议: what waits to be decided, and what was decided."""
+
+from collections.abc import Sequence
+
+from models.wording.phrases import fit, plain, short
+
+
+def disputes(found: Sequence[tuple[str, str, str]]) -> str:
+    if not found:
+        return "没有待裁定的异议。"
+    lines = [f"{number} {unit}：“{plain(short(reason, 40))}”" for number, unit, reason in found]
+    return fit([f"待裁定{len(found)}项：", *lines, "仍由原单位承担回“维持 编号”，改由别的单位回“改派 编号 单位”。"])
+
+
+def no_dispute(number: str) -> str:
+    return f"{number}号没有待裁定的异议，没有改动。"
+
+
+def no_such_unit(name: str) -> str:
+    return f"通讯录里没有“{plain(short(name, 12))}”这个单位，没有改动。请写单位简称，如“改派 46 市应急局”。"
+
+
+def same_unit(number: str, unit: str) -> str:
+    return f"{number}号本来就由{unit}承担，没有改动。仍由它承担，回“维持 {number}”。"
+
+
+def upheld(number: str, officer: str) -> str:
+    return f"{number}经研究仍由贵局承担，请认领：谁牵头、先做什么、方案哪天报。{officer}"
+
+
+def upheld_to_office(number: str) -> str:
+    return f"{number}号已维持原分工，正在告知单位，认领时限重新起算。"
+
+
+def reassigned(number: str, unit: str, officer: str) -> str:
+    return f"{number}经研究改由{unit}承担，贵局不再承担，已报的情况留存备查。{officer}"
+
+
+def reassigned_to_office(number: str, unit: str) -> str:
+    return f"{number}号已改派{unit}，随即下达，认领时限自送达起算；原单位已收到通知。"
