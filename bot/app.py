@@ -98,8 +98,13 @@ class App:
         if not self.settings.database_url.startswith("sqlite://"):
             return
         path = Path(self.settings.database_url.removeprefix("sqlite://") + ".running")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle: TextIO = self._stack.enter_context(path.open("w"))
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle: TextIO = self._stack.enter_context(path.open("w"))
+        except OSError as error:
+            raise OperatorError(
+                f"no database can be kept in {path.parent}: {error.strerror}. Check DATABASE_URL and the rights of its folder"
+            ) from None
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -199,7 +204,7 @@ class App:
         runner = web.AppRunner(application, access_log=None, keepalive_timeout=15.0, shutdown_timeout=3.0)
         await runner.setup()
         self._stack.push_async_callback(runner.cleanup)
-        await web.TCPSite(runner, self.settings.host, self.settings.port, backlog=1024).start()
+        await server.listen(runner, self.settings.host, self.settings.port)
         log.info("listening", at=self.settings.listen)
 
     def _last_beat_s(self) -> float:

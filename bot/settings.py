@@ -17,6 +17,7 @@ SECRETS = (
     "dingtalk_aes_key", "feishu_app_secret", "feishu_encrypt_key", "feishu_verification_token", "secret_key",
 )  # fmt: skip
 NO_SECRET = SecretStr("")
+HIGHEST_PORT = 65_535
 
 
 class Settings(BaseSettings):
@@ -68,7 +69,49 @@ class Settings(BaseSettings):
     @field_validator("timezone")
     @classmethod
     def _zone(cls, value: str) -> str:
-        ZoneInfo(value)
+        try:
+            ZoneInfo(value)
+        except (KeyError, OSError, ValueError):
+            raise ValueError(f"there is no zone {value!r}; write one like Asia/Shanghai") from None
+        return value
+
+    @field_validator("listen")
+    @classmethod
+    def _host_and_port(cls, value: str) -> str:
+        host, colon, port = value.rpartition(":")
+        if not (colon and host.strip() and port.isascii() and port.isdecimal() and 1 <= int(port) <= HIGHEST_PORT):
+            raise ValueError(
+                f"{value!r} is no HOST:PORT; write 127.0.0.1:8080, or 0.0.0.0:8080 to listen on every address, "
+                f"with a port from 1 to {HIGHEST_PORT}"
+            )
+        return value
+
+    @field_validator("callback_skew_s")
+    @classmethod
+    def _not_negative(cls, value: int) -> int:
+        if value < 0:
+            raise ValueError(f"{value} is below 0; write seconds, as in 600, or 0 to check no time stamp")
+        return value
+
+    @field_validator(
+        "public_url", "sandbox_url", "wecom_api_base", "dingtalk_api_base", "dingtalk_oapi_base", "feishu_api_base"
+    )
+    @classmethod
+    def _address(cls, value: str) -> str:
+        try:
+            at = urlsplit(value)
+            is_whole = at.scheme in {"http", "https"} and bool(at.hostname) and at.port != 0
+        except ValueError:
+            is_whole = False
+        if value and not is_whole:
+            raise ValueError(f"{value!r} is no address; write it whole, as in https://mashang.example.gov.cn")
+        return value
+
+    @field_validator("dingtalk_mode")
+    @classmethod
+    def _mode(cls, value: str) -> str:
+        if value not in {"stream", "http"}:
+            raise ValueError(f"{value!r} is neither stream nor http")
         return value
 
     @field_validator("sandbox_clock")
@@ -132,7 +175,9 @@ def load(env_file: Path | None = None, **overrides: object) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"]).upper()
-        raise OperatorError(f"setting {name or 'SANDBOX'} is wrong: {first['msg']}. See deploy/env.example") from None
+        raise OperatorError(
+            f"setting {name or 'SANDBOX'} is wrong: {first['msg'].removeprefix('Value error, ')}. See deploy/env.example"
+        ) from None
     return settings.model_copy(update={"database_url": _anchored(settings.database_url, path.resolve().parent)})
 
 

@@ -111,6 +111,8 @@ async def open_database(url: str, *, foreign_keys: bool = True) -> None:
         raise
     except Exception as error:
         await close()
+        if isinstance(error, StorageBusy) and url.startswith("sqlite://"):
+            raise  # it is there, and held; a server that does not answer is a slip of its address mostly
         raise OperatorError(
             f"the database at {url.rsplit('@', 1)[-1]} does not open: {error}. Check DATABASE_URL and its rights"
         ) from error

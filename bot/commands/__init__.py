@@ -6,7 +6,8 @@ import sys
 from collections.abc import Awaitable, Callable
 from importlib import import_module
 
-from models.errors import MashangError, NotYet, OperatorError
+from bot.commands import held
+from models.errors import MashangError, NotYet, OperatorError, StorageBusy
 
 # command → the module of this package that adds its arguments and runs it
 COMMANDS = {
@@ -69,6 +70,8 @@ def _guarded(run: Run, args: argparse.Namespace) -> int:
         return _complain(str(error), 2)
     except OperatorError as error:
         return _complain(str(error), 2)
+    except StorageBusy as error:
+        return _complain(held.told(error), 1)
     except MashangError as error:
         return _complain(str(error), 1)
     except (KeyboardInterrupt, BrokenPipeError):

@@ -14,9 +14,10 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot import platforms
 from bot import settings as bot_settings
+from bot.commands import held
 from bot.settings import Settings
 from models import db, people, rulebook, schema, settings
-from models.errors import MashangError, OperatorError
+from models.errors import MashangError, OperatorError, StorageBusy
 from models.people import Unit
 from models.policy import PolicyVersion
 
@@ -96,6 +97,9 @@ async def _database(given: Settings) -> AsyncIterator[Finding]:
     except OperatorError as error:
         yield Finding("database", str(error), "check DATABASE_URL, that the server runs, and the rights of this user")
         return
+    except StorageBusy as error:
+        yield _held(error)
+        return
     try:
         fault = await _unusable(given)
         yield fault or Finding("database", f"{place} is current and takes writes")
@@ -128,6 +132,8 @@ async def _unusable(given: Settings) -> Finding | None:
         await db.tx(lambda: db.execute("UPDATE setting SET value = value WHERE key = 'mode'"))
     except OperatorError as error:
         return Finding("database", str(error), "install the newer program, or restore an older copy of the database")
+    except StorageBusy as error:
+        return _held(error)
     except Exception as error:  # noqa: BLE001 whatever keeps us from writing is the answer
         return Finding(
             "database", f"it takes no writes: {error}", "check the rights of its folder, and the disk's space"
@@ -137,6 +143,10 @@ async def _unusable(given: Settings) -> Finding | None:
         how = "point DATABASE_URL at another database, or " + ("unset SANDBOX" if given.sandbox else "set SANDBOX=1")
         return Finding("database", f"it is stamped {stamp}, these settings are {mode}", how)
     return None
+
+
+def _held(error: StorageBusy) -> Finding:
+    return Finding("database", f"it takes no writes now: {error}", held.advice(error))
 
 
 def _disk(file: Path | None) -> Finding:

@@ -1,5 +1,6 @@
 """The web application: routes, limits, and the last resort for what nobody expected."""
 
+import errno
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Iterable
@@ -9,7 +10,7 @@ from aiohttp.http_exceptions import HttpProcessingError, PayloadEncodingError
 from aiohttp.web_protocol import RequestPayloadError
 
 from bot.telemetry import log
-from models.errors import NotYet, PersonError, StorageBusy
+from models.errors import NotYet, OperatorError, PersonError, StorageBusy
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 LARGEST_BODY = 64 * 1024
@@ -22,6 +23,21 @@ def build(routes: Iterable[web.RouteDef], *, largest: int = LARGEST_BODY) -> web
     app = web.Application(client_max_size=largest)
     app.add_routes([web.route(r.method, r.path, guarded(r.handler), **r.kwargs) for r in routes])
     return app
+
+
+async def listen(runner: web.AppRunner, host: str, port: int) -> None:
+    """Raises OperatorError where the address is not to be had."""
+    try:
+        await web.TCPSite(runner, host, port, backlog=1024).start()
+    except OSError as error:
+        match error.errno:
+            case errno.EADDRINUSE:
+                how = "another program listens there, perhaps another mashang: stop it, or set LISTEN to a free port"
+            case errno.EACCES:
+                how = "ports below 1024 need rights of their own: set LISTEN to a higher one, behind a reverse proxy"
+            case _:
+                how = f"{error.strerror or error}; set LISTEN to an address of this machine, as in 127.0.0.1:8080"
+        raise OperatorError(f"the bot cannot listen on {host}:{port}: {how}") from None
 
 
 def guarded(handler: Handler) -> Handler:
