@@ -197,14 +197,19 @@ async def leader_named(name: str) -> Post | None:
     return held.post if held else None
 
 
-async def find_or_make(platform: str, userid: str) -> Person:
-    """The person behind an account or a name; an account nobody knows becomes a person of that name."""
+async def person_at(platform: str, userid: str) -> Person | None:
+    """The person behind an account."""
     account = await Account.filter(platform=platform, userid=userid.casefold()).select_related("person").first()
-    if account:
-        return account.person
-    named = await Person.filter(name=userid, known=True)
-    if len(named) == 1:
-        return named[0]
+    return account.person if account else None
+
+
+async def accounts_named(name: str) -> list[Account]:
+    """Accounts of the people of this name."""
+    return await Account.filter(person__name=name).order_by("id")
+
+
+async def make_at(platform: str, userid: str) -> Person:
+    """A person of whom nothing but the account is known; the contacts tell the name later."""
     person = await Person.create(name=userid)
     await Account.create(platform=platform, userid=userid.casefold(), person_id=person.id)
     return person

@@ -9,7 +9,8 @@ from bot import settings as bot_settings
 from bot.commands.database import opened
 from models import audit, db, people
 from models.errors import OperatorError
-from models.people import Role
+from models.people import Person, Role
+from models.rules.contacts import is_safe_id
 from models.settings import ApiKey, hash_token
 
 
@@ -23,8 +24,13 @@ def add(parser: argparse.ArgumentParser, name: str) -> Any:
         revoke.add_argument("name")
         return lambda args: _create_key(args) if args.verb == "create" else _revoke_key(args)
     make = verbs.add_parser("add", help="make the person with this messenger account a member of 督查室")
-    make.add_argument("user", help="the account in the messenger, or the person's name in the contacts")
+    make.add_argument("user", help="the account in the messenger, as the contacts have it")
     make.add_argument("--platform", default="wecom")
+    make.add_argument(
+        "--first",
+        action="store_true",
+        help="nobody is in 督查室 yet: take the account as it is written, unknown or not",
+    )
     return _add_admin
 
 
@@ -62,7 +68,7 @@ async def _revoke_key(args: argparse.Namespace) -> int:
 async def _add_admin(args: argparse.Namespace) -> int:
     async def body() -> str:
         now = datetime.now(UTC)
-        person = await people.find_or_make(args.platform, args.user)
+        person = await people.person_at(args.platform, args.user) or await _first(args, now)
         await people.give_post(person, Role.ADMIN, now=now, title="督查室")
         await audit.record("cli", "admin_added", f"person:{person.id}", now=now)
         return person.name
@@ -71,3 +77,21 @@ async def _add_admin(args: argparse.Namespace) -> int:
         name = await db.tx(body)
     print(f"{name} belongs to 督查室 now")
     return 0
+
+
+async def _first(args: argparse.Namespace, now: datetime) -> Person:
+    """An account nobody knows is a slip of the keys, but for the very first one of a new database."""
+    if accounts := await people.accounts_named(args.user):
+        known = "; ".join(f"mashang admin add {one.userid} --platform {one.platform}" for one in accounts)
+        raise OperatorError(f"{args.user} is a name; give the account: {known}")
+    is_begin = not await people.office(now)
+    if args.first and is_begin:
+        if not is_safe_id(args.user):
+            raise OperatorError(f"{args.user!r} is no account: letters, digits and _ . @ - only")
+        return await people.make_at(args.platform, args.user)
+    how = "import the contacts that have it first (mashang import-units FILE), or let its owner write to the bot once"
+    if args.first:
+        how += "; --first is over: somebody belongs to 督查室 already"
+    elif is_begin:
+        how += f"; to begin without either: mashang admin add {args.user} --first"
+    raise OperatorError(f"nobody is known by the {args.platform} account {args.user!r}: {how}")

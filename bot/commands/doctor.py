@@ -179,7 +179,9 @@ async def calendar(now: datetime) -> Finding:
 
 async def _people(now: datetime) -> Finding:
     if not await people.office(now):
-        return Finding("people", "nobody belongs to 督查室", "`mashang admin add USER` with a messenger account")
+        return Finding(
+            "people", "nobody belongs to 督查室", "`mashang admin add USER` with a messenger account of the contacts"
+        )
     if not (units := await Unit.all().count()):
         return Finding("people", "no unit is known", "`mashang import-units FILE` with the contacts workbook")
     return Finding("people", f"{units} units, and somebody in 督查室")

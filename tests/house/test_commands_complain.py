@@ -112,3 +112,31 @@ async def test_a_path_that_is_no_file_is_said_to_be(
     code, line = await complaint(capsys, "import-plan", str(tmp_path), "--dry-run")
     assert code == 2
     assert "Check the path" in line
+
+
+async def test_only_an_account_that_is_known_becomes_a_member_of_the_office(
+    deployment: pytest.MonkeyPatch, sqlite_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def add(*words: str) -> int:
+        return await asyncio.to_thread(dispatch, ["admin", "add", *words])
+
+    code, line = await complaint(capsys, "admin", "add", "nobody")
+    assert code == 2
+    assert "nobody is known by the wecom account 'nobody': import the contacts" in line
+    assert "mashang admin add nobody --first" in line
+    assert (await complaint(capsys, "admin", "add", "@all", "--first"))[0] == 2
+
+    assert await add("WenRenShu", "--first") == 0
+    assert capsys.readouterr().out == "WenRenShu belongs to 督查室 now\n"
+    assert await add("wenrenshu") == 0, "the same once more changes nothing"
+    code, line = await complaint(capsys, "admin", "add", "nobody", "--first")
+    assert code == 2
+    assert "--first is over" in line
+
+    assert await asyncio.to_thread(dispatch, ["import-units", "bot/samples/contacts.xlsx"]) == 0
+    capsys.readouterr()
+    code, line = await complaint(capsys, "admin", "add", "应嘉宾")
+    assert code == 2
+    assert "应嘉宾 is a name; give the account: mashang admin add " in line
+    assert await add("wenrenshu") == 0
+    assert capsys.readouterr().out == "闻人述 belongs to 督查室 now\n", "the contacts told the name"

@@ -69,7 +69,7 @@ async def settle(url: str, *, stamp: str = "live") -> None:
         await Unit.create(name="市水利局")
         for known in (year, year + 1):
             await CalendarDay.create(day=date(known, 1, 1), is_workday=False, source="国务院通知")
-        person = await people.find_or_make("wecom", "zhou")
+        person = await people.make_at("wecom", "zhou")
         await people.give_post(person, Role.ADMIN, now=datetime(2026, 1, 1, tzinfo=UTC))
     finally:
         await db.close()
