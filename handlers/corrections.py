@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers import completion, reply
 from handlers.hearing import Hearing
-from models import clocks, ledger
+from models import clocks, ledger, promises
 from models.events import Event
 from models.rules.acceptance import read_acceptance
 from models.rules.reading import read_reply
@@ -48,10 +48,11 @@ async def _correct_report(hearing: Hearing, event: Event, text: str) -> None:
         assignment, EventKind.REPORTED, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
         inbox_id=hearing.inbox_id, replaces=event.id, **merged,
     )  # fmt: skip
+    await promises.given(made, hearing.now, hearing.book)
     await hearing.remember(event_id=made.id, assignment_id=assignment.id)
     await clocks.recheck(assignment, hearing.now)
     await hearing.answered()
-    await hearing.say(words.corrected(await reply.known_of(hearing, assignment, made.data["reading"])))
+    await hearing.say(words.corrected(await reply.known_of(hearing, assignment, made)))
 
 
 async def _correct_acceptance(hearing: Hearing, found: Sequence[Event], text: str) -> None:
@@ -125,6 +126,7 @@ async def _merged(hearing: Hearing, assignment: Assignment, event: Event, text: 
     grade = reading.grade.value if reading.grade.value < event.data["grade"] else event.data["grade"]
     return {
         "text": f"{event.data['text']}（更正：{text}）", "reading": merged, "grade": grade, "documents": event.data.get("documents", []),
+        "keeps": event.data.get("keeps", []), "moves": event.data.get("moves", []),
         "confirmed": hearing.speaks_as_head(assignment.unit_id), "source_message": hearing.inbound.message_id,
         "evidence": [*event.data.get("evidence", []), *(reply.evidence_json(e) for e in reading.evidence)],
     }  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers import completion, extensions
 from handlers.hearing import Hearing
-from models import chain, clocks, lamps, ledger, people, telling
+from models import chain, clocks, lamps, ledger, people, promises, telling
 from models.events import Event
 from models.rules.obligations import Kind
 from models.rules.reading import Grade, Intent, Part, Quality, Reading, TaskContext, read_reply
@@ -90,7 +90,7 @@ async def _act(hearing: Hearing, assignment: Assignment, reading: Reading, text:
         case Intent.HANDOFF if reading.handoff_to and await chain.is_other_unit(reading.handoff_to.text, assignment):
             await hearing.say(words.handoff_refused(number, reading.handoff_to.text))
         case _:
-            await _report(hearing, assignment, await _whole(assignment, reading, hearing), text)
+            await _report(hearing, assignment, await _whole(assignment, reading, text, hearing), text)
 
 
 async def _ask_for_time(hearing: Hearing, assignment: Assignment, reading: Reading, text: str) -> None:
@@ -103,16 +103,26 @@ async def _ask_for_time(hearing: Hearing, assignment: Assignment, reading: Readi
 
 async def _report(hearing: Hearing, assignment: Assignment, reading: Reading, text: str) -> None:
     is_copy, was_waiting = is_copy_of(text, assignment.last_words), assignment.state == State.DISPATCHED
-    await record(hearing, assignment, reading, text)
+    event = await record(hearing, assignment, reading, text)
     taken_on = was_waiting and assignment.state != State.DISPATCHED
-    await _answer(hearing, assignment, reading, is_copy=is_copy, taken_on=taken_on)
+    await _answer(hearing, assignment, reading, event, is_copy=is_copy, taken_on=taken_on)
 
 
-async def _whole(assignment: Assignment, reading: Reading, hearing: Hearing) -> Reading:
-    """An answer in two messages is one answer: what was said of the other figures these days is not asked again."""
+async def _whole(assignment: Assignment, reading: Reading, text: str, hearing: Hearing) -> Reading:
+    """An answer in two messages is one answer: what was said of the other figures these days is not asked again.
+
+    A word that keeps or moves a promise is a step, however little else it says.
+    """
     if Quality.SELECTIVE in reading.quality and await ledger.unmentioned(assignment, reading, hearing.now) is None:
         return replace(reading, quality=(Quality.OK,), grade=Grade.A)
+    if reading.grade is Grade.C and await _settled(hearing, assignment, reading, text):
+        return replace(reading, quality=(Quality.OK,), grade=Grade.B)
     return reading
+
+
+async def _settled(hearing: Hearing, assignment: Assignment, reading: Reading, text: str) -> dict[str, list[int]]:
+    on = reading.next_date.on if reading.next_date else None
+    return await promises.settled_by(assignment, text, on, hearing.inbound.said_at, hearing.book)
 
 
 async def record(
@@ -121,13 +131,15 @@ async def record(
     """Write the word, stop what it stops, start what follows."""
     if assignment.state == State.DISPATCHED and _takes_on(hearing, assignment, reading):
         await _take_on_by_working(hearing, assignment, text)
+    settled = await _settled(hearing, assignment, reading, text)
     event = await ledger.record(
-        assignment, EventKind.REPORTED, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
+        assignment, EventKind.REPORTED, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id, **settled,
         inbox_id=hearing.inbox_id, replaces=replaces.id if replaces else None, text=text, reading=reading.to_json(),
         grade=reading.grade.value, confirmed=hearing.speaks_as_head(assignment.unit_id), source_message=hearing.inbound.message_id,
         documents=[d.text for d in reading.documents], evidence=[evidence_json(e) for e in reading.evidence],
     )  # fmt: skip
     await hearing.remember(event_id=event.id, assignment_id=assignment.id)
+    await promises.given(event, hearing.now, hearing.book)
     if reading.grade in {Grade.A, Grade.B} and assignment.state in OPEN:
         await clocks.heard(assignment, event, hearing.now, hearing.book)
     return event
@@ -161,10 +173,12 @@ def evidence_json(found: Any) -> dict[str, Any]:
     }
 
 
-async def _answer(hearing: Hearing, assignment: Assignment, reading: Reading, *, is_copy: bool, taken_on: bool) -> None:
+async def _answer(
+    hearing: Hearing, assignment: Assignment, reading: Reading, event: Event, *, is_copy: bool, taken_on: bool
+) -> None:
     """The echo; then, where something is missing, the one question."""
     number = assignment.task.number
-    known = await known_of(hearing, assignment, reading.to_json(), taken_on=taken_on)
+    known = await known_of(hearing, assignment, event, taken_on=taken_on)
     if reading.intent is Intent.QUESTION:
         await telling.tell_office(
             f"asked:{hearing.inbox_id}",
@@ -228,12 +242,12 @@ async def many(hearing: Hearing, chosen: Sequence[Assignment]) -> None:
 
 async def _one_of_many(hearing: Hearing, assignment: Assignment, mine: Reading, said: str) -> words.Known:
     was_waiting = assignment.state == State.DISPATCHED
-    mine = await _whole(assignment, mine, hearing)
+    mine = await _whole(assignment, mine, said, hearing)
     if is_copy_of(said, assignment.last_words):
         mine = replace(mine, grade=Grade.D)
-    await record(hearing, assignment, mine, said)
+    event = await record(hearing, assignment, mine, said)
     taken_on = was_waiting and assignment.state != State.DISPATCHED
-    known = await known_of(hearing, assignment, mine.to_json(), taken_on=taken_on)
+    known = await known_of(hearing, assignment, event, taken_on=taken_on)
     missing = await ledger.unmentioned(assignment, mine, hearing.now) if Quality.SELECTIVE in mine.quality else None
     is_step = mine.grade in {Grade.A, Grade.B}
     return replace(known, said=without_references(said) if is_step else "", missing=missing.name if missing else "")
@@ -256,18 +270,17 @@ def _says_nothing(known: words.Known) -> bool:
     return is_empty and not known.said
 
 
-async def known_of(
-    hearing: Hearing, assignment: Assignment, reading: dict[str, Any], *, taken_on: bool = False
-) -> words.Known:
+async def known_of(hearing: Hearing, assignment: Assignment, event: Event, *, taken_on: bool = False) -> words.Known:
     indicators = await assignment.task.indicators.all()
     following = await assignment.task.milestones.filter(due__gte=hearing.today).order_by("due").first()
     return words.Known(
         number=assignment.task.number,
-        reading=reading,
+        reading=event.data["reading"],
         targets=[(i.name, i.target, i.unit) for i in indicators],
         percent=assignment.percent,
         pace=lamps.say_pace(assignment),
         next_on=following.due if following else None,
         off_chat=assignment.task.off_chat,
         taken_on=taken_on,
+        promises=promises.told(assignment, event),
     )

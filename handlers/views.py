@@ -6,7 +6,7 @@ from datetime import datetime
 from tortoise.expressions import Q
 
 from handlers.hearing import Hearing
-from models import chain, composing, judging, lamps, ledger, people
+from models import chain, composing, judging, lamps, ledger, people, promises
 from models.notices import Notice
 from models.obligations import Obligation
 from models.people import Role
@@ -21,6 +21,7 @@ from models.wording.phrases import day, number, short
 
 OFFICE_OWES = [Kind.VERIFICATION.value, Kind.ARBITRATION.value]
 UNIT_OWES = [kind.value for kind in (Kind.ACCEPTANCE, Kind.FIRST_STEP, Kind.PROGRESS, Kind.DUE, Kind.COMPLETION)]
+MOST_PROMISES = 3
 
 
 async def portfolio(hearing: Hearing) -> list[Assignment]:
@@ -95,6 +96,7 @@ async def _whole(hearing: Hearing, assignment: Assignment) -> str:
     steps = await assignment.task.milestones.all().order_by("due")
     dated = [(step_due(assignment, m), m.name) for m in steps[:4]]
     milestones = [f"{'已过' if on < hearing.today else ''}{day(on)} {short(name, 20)}" for on, name in dated]
+    milestones += promises.of(assignment, hearing.today)[-MOST_PROMISES:]
     last = (
         f"上次：“{short(assignment.last_words, 40)}”（{day(hearing.book.calendar.local(assignment.last_word_at).date())}）"
         if assignment.last_word_at

@@ -54,7 +54,7 @@ async def refold(assignment: Assignment) -> None:
     assignment.told_percent = await _told_percent(assignment, folded)
     assignment.standing = folded.standing.value if folded.standing else None
     assignment.commitments = [
-        {"event": c.event, "on": c.on.isoformat(), "text": c.text, "kept": c.kept} for c in folded.commitments
+        {"event": c.event, "on": c.on.isoformat(), "text": c.text, "kept": c.kept, "moved": c.moved} for c in folded.commitments
     ]  # fmt: skip
     accepted = folded.accepted
     assignment.accepted = None if accepted is None else {
@@ -78,6 +78,7 @@ def _fact(event: Event) -> lifecycle.Event:
         lead=data.get("lead") or "", first_step=data.get("first_step") or "", on=date.fromisoformat(on) if on else None,
         text=data.get("text") or "", missing=data.get("missing") or "", prepared_by=data.get("prepared_by"),
         period=data.get("period") or "",
+        settles=data.get("settles"), keeps=frozenset(data.get("keeps") or ()), moves=frozenset(data.get("moves") or ()),
     )  # fmt: skip
 
 

@@ -4,12 +4,14 @@ from schedules.contract import Sweep
 from schedules.dispatch import DispatchSweep
 from schedules.lists import LastWindowSweep
 from schedules.obligations import ObligationSweep
+from schedules.promises import PromiseSweep
 from schedules.reconciliation import ReconciliationSweep
 from schedules.timetable import ScheduleSweep
 
 SWEEPS: tuple[Sweep, ...] = (
     DispatchSweep(),
     ObligationSweep(),
+    PromiseSweep(),
     LastWindowSweep(),
     ReconciliationSweep(),
     ScheduleSweep(),

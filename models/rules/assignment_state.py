@@ -32,6 +32,8 @@ class Event:
     missing: str = ""
     document: str = ""
     settles: int | None = None
+    keeps: frozenset[int] = frozenset()  # the promises' events that this word keeps, and those it moves
+    moves: frozenset[int] = frozenset()
     period: str = ""
 
 
@@ -50,6 +52,11 @@ class Commitment:
     on: date
     text: str
     kept: bool | None = None  # None while it is not decided
+    moved: bool = False  # another day was named instead
+
+    @property
+    def is_open(self) -> bool:
+        return self.kept is None and not self.moved
 
 
 @dataclass(frozen=True, slots=True)

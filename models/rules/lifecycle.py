@@ -133,8 +133,15 @@ def _reported(state: AssignmentState, event: Event) -> AssignmentState:
         percent_standing=state.percent_standing if event.percent in {None, state.percent} else Standing.REPORTED,
         has_newer_figures=event.percent is None and (state.has_newer_figures or bool(event.figures)),
         figures=updated(state.figures, event.figures),
+        commitments=tuple(_after(promise, event) for promise in state.commitments),
     )
     return _promised(told, event, event.text)
+
+
+def _after(promise: Commitment, event: Event) -> Commitment:
+    if promise.event in event.keeps:
+        return replace(promise, kept=True)
+    return replace(promise, moved=True) if promise.event in event.moves else promise
 
 
 def _promised(state: AssignmentState, event: Event, text: str) -> AssignmentState:

@@ -25,6 +25,7 @@ class Known:
     off_chat: bool = False  # 内部: the chat shows its number only
     taken_on: bool = False  # by this very word
     said: str = ""  # a step in his own words, shown where no figure says it
+    promises: Sequence[str] = ()  # what these words made of earlier ones
     missing: str = ""  # the indicator that he did not speak of
 
 
@@ -54,6 +55,7 @@ def _understood(known: Known) -> str:
     if not parts and known.said:
         parts.append(f"“{plain(short(known.said, 24))}”")
     parts.append(_next(known))
+    parts += known.promises
     if known.missing:
         parts.append(f"还缺“{plain(short(known.missing, 16))}”")
     return "，".join(part for part in parts if part) or "原话已留存"

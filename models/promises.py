@@ -1,0 +1,96 @@
+"""Promises: planned when they are given, looked at on their mornings, settled by the words that follow."""
+
+from datetime import date, datetime
+
+from models import ledger, obligations, people, telling
+from models.events import Event
+from models.people import Role
+from models.rulebook import Rulebook
+from models.rules.assignment_state import Commitment
+from models.rules.promises import Verdict, clause_with, days_of, next_look, verdict
+from models.rules.states import OPEN, EventKind
+from models.tasks import Assignment
+from models.wording import promises as words
+
+SWEEP = "promise"
+
+
+async def given(event: Event, now: datetime, book: Rulebook) -> None:
+    """The reply named a day: look at it on its morning."""
+    if on := (event.data.get("reading") or {}).get("next_date"):
+        await _look_later(Commitment(event.id, date.fromisoformat(on), ""), now, book)
+
+
+async def _look_later(promise: Commitment, now: datetime, book: Rulebook) -> None:
+    if at := next_look(promise, now, book.calendar):
+        await obligations.plan_due(SWEEP, promise.event, at)
+
+
+async def settled_by(
+    assignment: Assignment, said: str, next_date: date | None, at: datetime, book: Rulebook
+) -> dict[str, list[int]]:
+    """The promises that these words keep and move, as the report carries them; `next_date` is the day that they name."""
+    today = book.calendar.local(at).date()
+    found = [(promise.event, verdict(promise, said, next_date, today)) for promise in await _open(assignment)]
+    return {
+        name: events
+        for name, wanted in (("keeps", Verdict.KEPT), ("moves", Verdict.MOVED))
+        if (events := [event for event, decided in found if decided is wanted])
+    }
+
+
+def told(assignment: Assignment, event: Event) -> list[str]:
+    """The same in words, for the echo."""
+    by_event = {c["event"]: date.fromisoformat(c["on"]) for c in assignment.commitments}
+    on = (event.data.get("reading") or {}).get("next_date")
+    kept = [words.settled(by_event[e], moved_to=None) for e in event.data.get("keeps", ()) if e in by_event]
+    moved_to = date.fromisoformat(on) if on else None
+    return kept + [words.settled(by_event[e], moved_to=moved_to) for e in event.data.get("moves", ()) if e in by_event]
+
+
+def of(assignment: Assignment, today: date) -> list[str]:
+    """How each of them stands, the oldest first; a day that passed without a judgement says nothing."""
+    return [
+        words.standing(date.fromisoformat(c["on"]), c["text"], kept=c["kept"], moved=c["moved"])
+        for c in assignment.commitments
+        if (c["kept"] is not None or c["moved"] or c["on"] >= today.isoformat()) and not assignment.task.off_chat
+    ]
+
+
+async def _open(assignment: Assignment) -> list[Commitment]:
+    """Given in reports: what an acceptance promised is its first step, and has a clock of its own."""
+    state = await ledger.state_of(assignment)
+    accepted = {e.id for e in await Event.filter(assignment_id=assignment.id, kind=EventKind.ACCEPTED.value)}
+    return [p for p in state.commitments if p.is_open and p.event not in accepted]
+
+
+async def look(event_id: int, now: datetime, book: Rulebook) -> None:
+    """A promise's morning, or the end of waiting for a word on it; nothing when it was settled or taken back."""
+    event = await ledger.event(event_id)
+    if event is None or event.assignment_id is None:
+        return
+    assignment = await ledger.get(event.assignment_id)
+    promise = next((p for p in await _open(assignment) if p.event == event_id), None)
+    if promise is None or assignment.state not in OPEN or assignment.task.state != "live":
+        return
+    days, today = days_of(promise.on, book.calendar), book.calendar.local(now).date()
+    if today >= days.last:
+        await ledger.record(assignment, EventKind.BROKEN, now=now, settles=event_id)
+        return
+    await _remind(assignment, promise, event, now, book, is_first=today <= days.first)
+    await _look_later(promise, now, book)
+
+
+async def _remind(
+    assignment: Assignment, promise: Commitment, event: Event, now: datetime, book: Rulebook, *, is_first: bool
+) -> None:
+    dated = next((e["text"] for e in event.data.get("evidence", ()) if e["field"] == "next_date"), "")
+    number, said = assignment.task.number, clause_with(dated, promise.text)
+    if assignment.task.off_chat:
+        said = "内容在内网台账"
+    said_on = book.calendar.local(event.at).date()
+    text = words.due_today(number, said_on, said) if is_first else words.due_before(number, promise.on, said)
+    for role in (Role.HEAD, Role.LIAISON):
+        if person := await people.person_in(assignment.unit_id, role, now):
+            key = f"promise:{event.id}:{'day' if is_first else 'after'}"
+            await telling.tell(person.id, key, text, now, assignment_id=assignment.id)
