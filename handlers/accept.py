@@ -1,7 +1,7 @@
 """Taking on tasks, many in one line or one by one, or contesting them with a reason."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -188,6 +188,23 @@ async def accept_as_promised(hearing: Hearing, chosen: list[Assignment], plan_by
         await hearing.ask("accept", assignments=[a.id for a in left])
         await hearing.say(words.own_words(left))
     return len(taken)
+
+
+async def accept_orders(hearing: Hearing, chosen: Sequence[Assignment], dues: Mapping[int, date | None]) -> None:
+    """The button of an order promises its own date."""
+    taken = [a for a in chosen if not a.task.needs_own_words]
+    for assignment in taken:
+        on = dues.get(assignment.id)
+        event = await take(hearing, assignment, lead=None, first_step="按期办结", on=on, own_words=False)
+        await hearing.remember(event_id=event, assignment_id=assignment.id)
+    left = [a for a in chosen if a not in taken]
+    known = {dues.get(a.id) for a in taken}
+    on = known.pop() if len(known) == 1 else None
+    if taken:
+        await hearing.say(f"{words.accepted(taken, lead=None, first_step='按期办结', on=on)}{words.tail(len(left))}")
+    if left:
+        await hearing.ask("accept", assignments=[a.id for a in left])
+        await hearing.say(words.own_words(left))
 
 
 async def accept_by_button(hearing: Hearing, chosen: Sequence[Assignment], plan_by: date) -> list[Assignment]:

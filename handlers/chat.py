@@ -10,9 +10,11 @@ from typing import Any
 
 from handlers import (
     accept,
+    assign,
     commands,
     completion,
     corrections,
+    drafts,
     evidence,
     extensions,
     office,
@@ -79,12 +81,14 @@ async def _words(hearing: Hearing) -> None:
     if _CANCEL.fullmatch(hearing.text) and _open_question(hearing) is not None:
         await _let_go(hearing)
         return
-    if await commands.obey(hearing):
+    if await assign.command(hearing) or await commands.obey(hearing):
         return
     if await _answer_open_question(hearing):
         return
     if hearing.units:
         await _unit_words(hearing)
+    elif await assign.free_words(hearing):
+        return
     elif hearing.is_office:
         await office.words(hearing)
     else:
@@ -104,6 +108,8 @@ async def _let_go(hearing: Hearing) -> None:
     await hearing.answered()
     if question["kind"] == "evidence":
         await corrections.undo(hearing)
+    elif question["kind"].startswith("order"):
+        await drafts.cancel_asked(hearing, question)
     else:
         await hearing.say(answers.let_go())
 
@@ -120,6 +126,8 @@ async def _answer_open_question(hearing: Hearing) -> bool:
             return await accept.answer(hearing, question)
         case "contest":
             return await accept.contest_answer(hearing, question)
+        case "order" | "order-unit" | "order-due" | "order-what":
+            return await drafts.answer(hearing, question)
         case "missing":
             return await office.missing_answer(hearing, question)
         case "evidence":

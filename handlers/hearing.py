@@ -92,9 +92,9 @@ class Hearing:
         """The cards of this kind on whosever phone; one not yet sent stays away."""
         for card in await ShownCard.filter(kind=kind, state="live"):
             if card.refs["assignments"] == [assignment_id]:
-                await self._settle_on_phone(card, word)
+                await self.settle_on_phone(card, word)
 
-    async def _settle_on_phone(self, card: ShownCard, word: str) -> None:
+    async def settle_on_phone(self, card: ShownCard, word: str) -> None:
         if card.person_id == self.person_id:
             await self.settle_card(card, word, ticket=self.inbound.ticket if card.id == self.inbound.card else None)
             return

@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from handlers import accept, completion, extensions, office, placing, reconciliation, schedule_talk
+from handlers import accept, completion, drafts, extensions, office, placing, reconciliation, schedule_talk
 from handlers.hearing import Hearing
 from models.composing import PLAN_WORKDAYS, new_card_id
 from models.conversations import ShownCard
 from models.tasks import Assignment
 from models.wording import dispatch as words
+from models.wording import orders as order_words
 
 
 async def tap(hearing: Hearing) -> None:
@@ -32,6 +33,10 @@ async def tap(hearing: Hearing) -> None:
             await placing.which_tapped(hearing, card)
         case extensions.CONFIRM | extensions.PROPOSE | extensions.DECIDE:
             await extensions.tapped(hearing, card)
+        case "order":
+            await drafts.tapped(hearing, card)
+        case "order-due":
+            await drafts.due_tapped(hearing, card)
         case "confirm-completion":
             await completion.confirmed(hearing, card)
         case "reconcile":
@@ -61,6 +66,10 @@ async def _dispatch(hearing: Hearing, card: ShownCard) -> None:
         await hearing.say(words.already_settled())
         return
     match hearing.inbound.key:
+        case order_words.TAKE:
+            await hearing.settle_card(card, "已认领")
+            dues = card.refs.get("due", {})
+            await accept.accept_orders(hearing, waiting, {a.id: _day(dues.get(str(a.id))) for a in waiting})
         case words.ALL:
             await _accept_all(hearing, card, waiting)
         case words.EACH:
@@ -70,6 +79,10 @@ async def _dispatch(hearing: Hearing, card: ShownCard) -> None:
             await card.save()
             await hearing.ask("contest", assignments=[a.id for a in waiting])
             await hearing.say(words.ask_reason(waiting))
+
+
+def _day(given: str | None) -> date | None:
+    return date.fromisoformat(given) if given else None
 
 
 async def _accept_all(hearing: Hearing, card: ShownCard, waiting: list[Assignment]) -> None:

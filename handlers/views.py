@@ -12,7 +12,7 @@ from models.obligations import Obligation
 from models.people import Role
 from models.rules.explanation import explain
 from models.rules.obligations import Kind
-from models.tasks import Assignment, numbered, of_units, step_due
+from models.tasks import Assignment, called, of_units, step_due
 from models.wording import answers
 from models.wording import ledger as ledger_words
 from models.wording import lists as list_words
@@ -81,8 +81,8 @@ async def one_task(hearing: Hearing, wanted: str) -> None:
 
 
 async def _visible(hearing: Hearing, wanted: str) -> Sequence[Assignment]:
-    if hearing.is_office and wanted.isdigit():
-        return [a for a in await numbered(int(wanted), None) if a.ordinal == 0]
+    if hearing.is_office:
+        return [a for a in await called(wanted, None) if a.ordinal == 0]
     return [a for a in await portfolio(hearing) if a.task.number.removesuffix("号") == wanted]
 
 

@@ -27,6 +27,8 @@ The work
     底线            tasks.Task.is_redline                    安全生产, 生态环保, 稳定: closest of all
     盯办            tasks.Task.is_starred                    a leader watches it himself
     内部            tasks.Task.off_chat                      number and lamp only in a chat
+    交办            orders.Order                             an order of every day: a draft, then a task (J7号)
+    来源            rules.order_sources.Source               what an order rests on: 批示, 会议, a spoken word
     节点            tasks.Milestone                          a dated step of a task
     指标            tasks.Indicator                          a figure with a target
     分办            tasks.Assignment                         a task given to one unit; clocks hang here

@@ -6,8 +6,10 @@ from models import ledger, notices, obligations, outbox, people, telling
 from models.notices import Notice
 from models.people import Person, Role, Unit
 from models.rules.delivery import Nature
+from models.rules.obligations import TaskClass
 from models.rules.states import EventKind, State
-from models.tasks import Assignment
+from models.tasks import ORDER, Assignment
+from models.wording import orders as order_words
 
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)  # commands record intent; the running bot decides when, in its own clock
 
@@ -41,14 +43,26 @@ async def dispatch_unit(unit_id: int, now: datetime) -> None:
     if head is None or account is None:
         await _nobody(unit, head, len(waiting), now)
         return
-    row = await outbox.put(
-        account.platform, account.userid, None, now=now, reason=Nature.DISPATCH, person_id=head.id, proactive=True
-    )
-    for assignment in waiting:
-        await ledger.record(assignment, EventKind.DISPATCHED, now=now, at=now)
-        if row is not None:
-            await telling.bundle_with(_notice(assignment, head, now), row)
-    await _tell_liaison(unit, waiting, now)
+    for alike in _letters(waiting):
+        row = await outbox.put(
+            account.platform, account.userid, None, now=now, reason=Nature.DISPATCH, person_id=head.id, proactive=True
+        )
+        for assignment in alike:
+            await ledger.record(assignment, EventKind.DISPATCHED, now=now, at=now)
+            if row is not None:
+                await telling.bundle_with(_notice(assignment, head, now), row)
+        await _tell_liaison(unit, alike, now)
+
+
+def _letters(waiting: list[Assignment]) -> list[list[Assignment]]:
+    """The plan in one message; orders of one source in another, those of the day apart and first."""
+    found: dict[tuple[bool, str], list[Assignment]] = {}
+    for assignment in sorted(waiting, key=lambda a: a.task.task_class != TaskClass.TODAY):
+        task = assignment.task
+        source = "/".join(str(task.line.get(each, "")) for each in ("origin", "paper", "leader"))
+        key = (task.task_class == TaskClass.TODAY, source) if task.source == ORDER else (False, "plan")
+        found.setdefault(key, []).append(assignment)
+    return list(found.values())
 
 
 def _notice(assignment: Assignment, head: Person, now: datetime) -> Notice:
@@ -72,4 +86,6 @@ async def _tell_liaison(unit: Unit, given: list[Assignment], now: datetime) -> N
     if liaison is not None:
         numbers = "、".join(a.task.number for a in given[:4]) + ("等" if len(given) > 4 else "")
         text = f"{numbers}{len(given)}项已下达给贵局负责人，请协助备好方案"
+        if given[0].task.source == ORDER:
+            text = order_words.given_to_liaison([a.task.number for a in given])
         await notices.add(telling.told(liaison.id, f"given:{given[0].id}", text, now, assignment_id=given[0].id))

@@ -74,7 +74,13 @@ async def _differences(task: Task, leads: list[Assignment], now: datetime) -> li
     head = await people.person_in(first.unit_id, Role.HEAD, now) if first else None
     if head and task.owners and head.name not in task.owners:
         found.append(Gap(task.id, task.number, f"方案责任人{'、'.join(task.owners)}，通讯录负责人{head.name}"))
-    if first and task.leader_name and first.unit.leader_name and task.leader_name != first.unit.leader_name:
+    if (
+        first
+        and task.plan_id
+        and task.leader_name
+        and first.unit.leader_name
+        and task.leader_name != first.unit.leader_name
+    ):
         found.append(
             Gap(task.id, task.number, f"方案牵头领导{task.leader_name}，通讯录分管领导{first.unit.leader_name}")
         )

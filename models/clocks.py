@@ -110,7 +110,9 @@ async def start_dates(assignment: Assignment, now: datetime, book: Rulebook, mem
     due, is_short = assignment.task.due, TaskClass(assignment.task.task_class) in SHORT
     if due is not None or is_short:
         name = "办结" if is_short else WHOLE_TASK
-        await start(Kind.DUE, assignment, now, book, period=f"due@{due}", name=name, due_on=due, members=members)
+        at = book.calendar.moment(due, hour) if due and (hour := assignment.task.hour) else None
+        period = f"due@{due}"
+        await start(Kind.DUE, assignment, now, book, period=period, name=name, due_on=due, due_at=at, members=members)
 
 
 async def redate(assignment: Assignment, now: datetime, book: Rulebook) -> None:

@@ -14,11 +14,13 @@ from models.obligations import Obligation
 from models.outbox import Outbox
 from models.people import Person, Role
 from models.rulebook import Rulebook
+from models.rules.clocks import starts
 from models.rules.delivery import Nature
-from models.rules.obligations import Kind
-from models.tasks import Assignment
+from models.rules.obligations import Kind, TaskClass
+from models.tasks import ORDER, Assignment, Task
 from models.wording import dispatch as dispatch_words
 from models.wording import lists as list_words
+from models.wording import orders as order_words
 from models.wording import schedules as schedule_words
 from models.wording.lists import Line
 
@@ -103,6 +105,8 @@ def _name(obligation: Obligation, assignment: Assignment) -> str:
 
 async def _dispatch(row: Outbox, given: Sequence[Assignment], now: datetime, book: Rulebook) -> Outgoing:
     found = sorted(given, key=lambda a: (a.task.row or 0, a.task_id))
+    if found[0].task.source == ORDER:
+        return await _orders(row, found, now, book)
     plan_by = book.calendar.workday_after(book.calendar.local(now).date(), PLAN_WORKDAYS)
     unit = found[0].unit.short
     if len(found) > dispatch_words.ON_A_CARD:
@@ -113,6 +117,27 @@ async def _dispatch(row: Outbox, given: Sequence[Assignment], now: datetime, boo
     await Outbox.filter(id=row.id).update(card_id=card.id)
     row.card_id = card.id
     return Outgoing(OutgoingKind.CARD, card=card)
+
+
+async def _orders(row: Outbox, found: Sequence[Assignment], now: datetime, book: Rulebook) -> Outgoing:
+    """Who ordered what and by when: an order's due moment is that of a dispatch that arrives now."""
+    dues = [_falls_due(assignment.task, now, book) for assignment in found]
+    card = order_words.order_card(new_card_id(), found[0].unit.short, found, dues=dues, now=now)
+    promised = {
+        str(a.id): book.calendar.local(due).date().isoformat() for a, due in zip(found, dues, strict=True) if due
+    }
+    await keep_card(card, row.person_id or 0, "dispatch", {"assignments": [a.id for a in found], "due": promised}, now)
+    await Outbox.filter(id=row.id).update(card_id=card.id)
+    row.card_id = card.id
+    return Outgoing(OutgoingKind.CARD, card=card)
+
+
+def _falls_due(task: Task, now: datetime, book: Rulebook) -> datetime | None:
+    given = book.calendar.moment(task.due, task.hour) if task.due and task.hour else None
+    found = starts(
+        Kind.DUE, TaskClass(task.task_class), now, policy=book.policy, calendar=book.calendar, due_on=task.due, due_at=given
+    )  # fmt: skip
+    return found.at if found else None
 
 
 def new_card_id() -> str:

@@ -13,7 +13,7 @@ from models.rules.reading import IndicatorTarget, Reading, TaskContext, read_rep
 from models.rules.references import without_references
 from models.rules.reported_figures import Figure
 from models.rules.states import ENDED, EventKind, State
-from models.tasks import Assignment, Indicator, Task
+from models.tasks import Assignment, Indicator, Task, called
 from models.wording import ledger as words
 from models.wording.phrases import SHANGHAI
 
@@ -182,7 +182,7 @@ async def led_by(post_ids: Sequence[int]) -> list[Assignment]:
 
 
 async def number_exists(number: str) -> bool:
-    return number.isdigit() and await Task.filter(seq=int(number), state="live").exists()
+    return bool(await called(number, None))
 
 
 async def context_of(assignment: Assignment) -> TaskContext:

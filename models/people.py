@@ -10,6 +10,8 @@ from tortoise.expressions import Q
 from tortoise.models import Model
 
 from models.fields import MomentField
+from models.rules.addressees import Directory
+from models.rules.obligations import UnitKind
 from models.rules.unit_names import UnitIndex
 
 
@@ -156,12 +158,17 @@ async def teams(unit_ids: Iterable[int], now: datetime) -> dict[int, Team]:
 
 async def office(now: datetime) -> list[Person]:
     """督查室, in official order."""
+    return [person for _, person in await holders(Role.ADMIN, now)]
+
+
+async def holders(role: Role, now: datetime) -> list[tuple[Post, Person]]:
+    """Everybody who holds a post of this role now, in official order."""
     held = (
-        await Holding.filter(Q(until=None) | Q(until__gt=now), post__role=Role.ADMIN, since__lte=now)
+        await Holding.filter(Q(until=None) | Q(until__gt=now), post__role=role, since__lte=now)
         .select_related("post", "person")
         .order_by("post__ordinal", "post_id", "-since", "-id")
     )
-    return list({holding.post_id: holding.person for holding in reversed(held)}.values())[::-1]
+    return list({holding.post_id: (holding.post, holding.person) for holding in reversed(held)}.values())[::-1]
 
 
 async def secretaries(now: datetime) -> list[Person]:
@@ -267,6 +274,16 @@ async def roster(now: datetime) -> list[dict[str, str]]:
 async def directory() -> UnitIndex:
     """The units of this database by full and short names, to resolve what a plan calls them."""
     return UnitIndex([(unit.name, tuple(unit.short_names)) for unit in await Unit.all()])
+
+
+async def addressees() -> Directory:
+    """The same, to find units named in running text."""
+    return Directory(
+        [
+            (unit.name, tuple(unit.short_names), UnitKind(unit.kind))
+            for unit in await Unit.all().order_by("ordinal", "id")
+        ]
+    )
 
 
 async def unit_names() -> list[str]:

@@ -1,6 +1,6 @@
 """The plan, its tasks (lines of the plan), and assignments (a task given to one unit)."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from tortoise import fields
@@ -9,6 +9,8 @@ from tortoise.models import Model
 from models.fields import MomentField
 from models.people import Post, Unit
 from models.wording.phrases import short
+
+ORDER = "order"  # the source of a task that is an order (交办)
 
 
 class Plan(Model):
@@ -74,7 +76,15 @@ class Task(Model):
     @property
     def number(self) -> str:
         """How people call it: 46号; an order has the letter J before its own number."""
-        return f"{self.seq}号" if self.plan_id is not None and self.seq is not None else f"J{self.id}号"
+        if self.plan_id is not None and self.seq is not None:
+            return f"{self.seq}号"
+        return f"{self.identity}号" if self.source == ORDER else f"J{self.id}号"
+
+    @property
+    def hour(self) -> time | None:
+        """Of an order by when it is to be done: 今天15:00前."""
+        said = self.line.get("hour") if self.source == ORDER else None
+        return time.fromisoformat(said) if said else None
 
     def chat_title(self, most: int) -> str:
         """What chat may show of it: a short title, or nothing of a task marked 内部."""
@@ -157,6 +167,15 @@ def step_due(assignment: Assignment, milestone: Milestone) -> date:
 
 def is_consolidator(assignment: Assignment) -> bool:
     return assignment.role == "lead" and assignment.ordinal == 0
+
+
+async def called(number: str, unit_ids: tuple[int, ...] | None) -> list[Assignment]:
+    """The same by what people say: 46, or J7 for an order."""
+    if number.isdigit():
+        return await numbered(int(number), unit_ids)
+    query = Assignment.filter(task__identity=number, task__source=ORDER, role="lead", task__state="live")
+    query = query if unit_ids is None else query.filter(unit_id__in=unit_ids)
+    return await query.select_related("task", "task__plan", "unit").order_by("task_id", "ordinal")
 
 
 async def numbered(seq: int, unit_ids: tuple[int, ...] | None) -> list[Assignment]:

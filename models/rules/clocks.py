@@ -31,7 +31,8 @@ def starts(
 ) -> Moment | None:
     """The due moment, or None where there is no such clock.
 
-    `due_on` / `due_at` are the date or moment given by the order, the milestone or the plan. `last_word_at`
+    `due_on` / `due_at` are the date or moment given by the order, the milestone or the plan: they come before
+    the length of the class, save that an order of the day keeps its own hour. `last_word_at`
     is the last valid word on progress: it satisfies the period it falls in. A progress clock of a short task
     that would end after the task itself is none.
     """
@@ -40,7 +41,8 @@ def starts(
     if length is None:
         return None
     given = _given(due_on, due_at, calendar)
-    if length.measure is Measure.GIVEN or (kind is Kind.DUE and task_class is TaskClass.LIMITED and given is not None):
+    is_set = due_at is not None or (due_on is not None and task_class is TaskClass.LIMITED)
+    if length.measure is Measure.GIVEN or (kind is Kind.DUE and is_set):
         return given
     scale = 1.0 if kind in HELD_BY_THE_OFFICE else policy.units[unit_kind].scale
     word = calendar.local(last_word_at) if last_word_at else None

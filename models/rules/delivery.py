@@ -107,7 +107,9 @@ def when_to_send(
         return JoinList(next_morning_list(now, policy=policy, calendar=calendar), Why.LINE)
     if not calendar.is_working(now):
         return HoldUntil(_after_quiet(now, policy=policy, calendar=calendar), Why.QUIET)
-    if message.nature is Nature.DISPATCH and _is_too_late_to_dispatch(message, now, policy, calendar):
+    if message.nature is Nature.DISPATCH and message.task_class is TaskClass.TODAY:
+        return SendNow()  # an order of the day waits for no gap and no budget
+    if message.nature is Nature.DISPATCH and _is_too_late_to_dispatch(message.task_class, now, policy, calendar):
         return HoldUntil(next_morning_list(now, policy=policy, calendar=calendar), Why.BEFORE_BREAK)
     return _budgeted(message, now, sent, policy.delivery.budgets[role], policy=policy, calendar=calendar)
 
@@ -138,8 +140,19 @@ def _after_quiet(now: datetime, *, policy: Policy, calendar: Calendar) -> dateti
     return max(opening, morning) if is_first else opening
 
 
-def _is_too_late_to_dispatch(message: Message, now: datetime, policy: Policy, calendar: Calendar) -> bool:
-    if message.task_class in (TaskClass.EMERGENCY, TaskClass.TODAY):
+def dispatch_from(task_class: TaskClass, now: datetime, *, policy: Policy, calendar: Calendar) -> datetime:
+    """When a dispatch may go out at the earliest, budgets aside."""
+    if task_class is TaskClass.EMERGENCY:
+        return now
+    if not calendar.is_working(now):
+        return _after_quiet(now, policy=policy, calendar=calendar)
+    if _is_too_late_to_dispatch(task_class, now, policy, calendar):
+        return next_morning_list(now, policy=policy, calendar=calendar)
+    return now
+
+
+def _is_too_late_to_dispatch(task_class: TaskClass, now: datetime, policy: Policy, calendar: Calendar) -> bool:
+    if task_class in (TaskClass.EMERGENCY, TaskClass.TODAY):
         return False
     local = calendar.local(now)
     if local.time() < policy.delivery.dispatch_until:

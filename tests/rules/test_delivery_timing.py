@@ -18,6 +18,7 @@ from models.rules.delivery import (
     Sent,
     Timing,
     Why,
+    dispatch_from,
     next_morning_list,
     spread,
     when_to_send,
@@ -146,6 +147,27 @@ def test_the_budget_of_a_person(
 )
 def test_nothing_is_dispatched_on_the_eve_of_a_holiday(task_class: str, now: str, expected: Timing) -> None:
     assert timing("dispatch", now, task_class=task_class) == expected
+
+
+def test_an_order_of_the_day_waits_for_no_gap_and_no_budget() -> None:
+    assert (
+        timing("dispatch", "2026-06-10T14:30", *FULL_DAY, ("2026-06-10T14:20", "single"), task_class="T1") == SendNow()
+    )
+    assert timing("dispatch", "2026-06-10T18:00", task_class="T1") == HoldUntil(at("2026-06-11T08:40"), Why.QUIET)
+
+
+@pytest.mark.parametrize(
+    ("task_class", "now", "expected"),
+    [
+        ("T2", "2026-06-10T10:00", "2026-06-10T10:00"),
+        ("T2", "2026-06-10T20:00", "2026-06-11T08:40"),
+        ("T2", "2026-09-30T17:00", "2026-10-08T08:40"),
+        ("T1", "2026-09-30T17:00", "2026-09-30T17:00"),
+        ("T0", "2026-06-13T03:00", "2026-06-13T03:00"),
+    ],
+)
+def test_from_when_a_dispatch_may_go_out(task_class: str, now: str, expected: str) -> None:
+    assert dispatch_from(TaskClass(task_class), at(now), policy=POLICY, calendar=CALENDAR) == at(expected)
 
 
 def test_a_city_may_treat_every_weekend_as_a_break() -> None:

@@ -51,6 +51,13 @@ def test_a_clock_falls_due_when_the_table_says(kind: str, task_class: str, start
     assert due(kind, task_class, started) == at(expected)
 
 
+def test_an_order_falls_due_when_it_says() -> None:
+    assert due("K5", "T2", "2026-06-10T09:00", due_on=date(2026, 6, 12)) == at("2026-06-12T17:30")
+    assert due("K5", "T2", "2026-06-10T09:00", due_at=at("2026-06-12T15:00")) == at("2026-06-12T15:00")
+    assert due("K5", "T1", "2026-06-10T09:00", due_on=date(2026, 6, 10)) == at("2026-06-10T17:00")
+    assert due("K5", "T1", "2026-06-10T09:00", due_at=at("2026-06-10T14:30")) == at("2026-06-10T14:30")
+
+
 @pytest.mark.parametrize(("kind", "task_class"), [("K5", "T4"), ("K9", "T1"), ("K11", "T0"), ("K6", "T4")])
 def test_where_the_table_has_a_dash_there_is_no_clock(kind: str, task_class: str) -> None:
     assert due(kind, task_class, "2026-06-10T09:00") is None
