@@ -21,7 +21,7 @@ from bot.sender import Sender
 from bot.settings import Settings
 from bot.telemetry import log
 from bot.ticker import Ticker, next_moment
-from bot.web import api, health, server
+from bot.web import api, health, later, server
 from bot.web import sandbox as sandbox_web
 from bot.web.callbacks import Callbacks
 from bot.web.sandbox import SandboxLink
@@ -200,7 +200,7 @@ class App:
         routes = [*callbacks.routes(), *health.routes(self._last_beat_s), *api.routes(self.clock.now)]
         if self.link is not None:
             routes += sandbox_web.routes(self.link, self.clock.now, self.advance)
-        application = server.build(routes)
+        application = server.build([*routes, *later.routes(routes)])
         runner = web.AppRunner(application, access_log=None, keepalive_timeout=15.0, shutdown_timeout=3.0)
         await runner.setup()
         self._stack.push_async_callback(runner.cleanup)

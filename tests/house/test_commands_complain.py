@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands import dispatch
+from bot.commands import COMMANDS, LATER, dispatch
 from models import db
 
 CREDENTIALS = {
@@ -140,3 +140,12 @@ async def test_only_an_account_that_is_known_becomes_a_member_of_the_office(
     assert "应嘉宾 is a name; give the account: mashang admin add " in line
     assert await add("wenrenshu") == 0
     assert capsys.readouterr().out == "闻人述 belongs to 督查室 now\n", "the contacts told the name"
+
+
+@pytest.mark.parametrize("name", [name for name, module in COMMANDS.items() if module == LATER])
+async def test_a_command_that_is_not_built_says_so_whatever_it_is_given(
+    capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    for words in ([], ["--days", "3"], ["list", "--json", "-h"]):
+        code, line = await complaint(capsys, name, *words)
+        assert (code, line) == (2, f"mashang: mashang {name} is not built yet; nothing was changed")

@@ -60,6 +60,13 @@ async def test_a_cursor_is_good_for_its_own_list_only(asking: Office) -> None:
 
 
 MALFORMED = [
+    ("/obligations?state=bogus", "send open, met or withdrawn"),
+    ("/tasks?state=bogus", "send draft, live, gone, pending_review"),
+    ("/tasks?lamp=blue", "send green, yellow, red or white"),
+    ("/units?kind=office", "send department, park"),
+    ("/people?role=clerk", "head, deputy or liaison"),
+    ("/messages/inbox?platform=qq", "send wecom, dingtalk or feishu"),
+    ("/messages/outbox?state=bogus", "merged"),
     ("/units?limit=0", "from 1 to 200"),
     ("/units?limit=201", "from 1 to 200"),
     ("/units?limit=-1", "from 1 to 200"),
@@ -84,7 +91,7 @@ MALFORMED = [
     ("/tasks?seq=99999999999", "printed number"),
     ("/tasks?class=T9", "T0 to T4"),
     ("/tasks?task_class=T1", "unknown parameter"),
-    ("/tasks?state=';DROP", "small letters"),
+    ("/tasks?state=';DROP", "send draft, live"),
     ("/obligations?kind=K12", "K1 to K11"),
     ("/obligations?task=0", "number"),
     ("/messages/inbox?state=lost", "quarantined"),

@@ -7,12 +7,24 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.web.api.refusals import Refused
+from models.people import Role
+from models.rules.contact_matching import PLATFORMS
+from models.rules.obligations import UnitKind
+from models.rules.pace import Lamp
+from models.rules.states import State
 
 LARGEST_ID = 2**63 - 1
 MOST, USUAL = 200, 50
 
 IdAsked = Annotated[int, Field(ge=1, le=LARGEST_ID, description="send the number of an existing row")]
-Word = Annotated[str | None, Field(pattern=r"^[a-z_]{1,24}$", description="send a word of small letters")]
+
+
+def _one_of(*words: str) -> Any:
+    """A filter that takes these words only: one nobody knows would match nothing and look like an answer."""
+    return Field(pattern=rf"^({'|'.join(words)})$", description=f"send {', '.join(words[:-1])} or {words[-1]}")
+
+
+TASK_STATES = ("draft", "live", "gone", *(state.value for state in State if state is not State.DRAFT))
 UnitAsked = Annotated[
     str | None,
     Field(min_length=1, max_length=128, description="send the id or a name of a unit, see /api/v1/units"),
@@ -41,8 +53,8 @@ class OneTask(Asked):
 
 class Tasks(List):
     unit: UnitAsked = None
-    state: Word = None
-    lamp: Word = None
+    state: Annotated[str | None, _one_of(*TASK_STATES)] = None
+    lamp: Annotated[str | None, _one_of(*(lamp.value for lamp in Lamp))] = None
     seq: Annotated[int | None, Field(ge=0, le=2**31 - 1, description="send the printed number")] = None
     task_class: Annotated[
         Literal["T0", "T1", "T2", "T3", "T4"] | None, Field(alias="class", description="send T0 to T4")
@@ -56,43 +68,36 @@ class Updates(List):
 
 
 class Obligations(List):
-    state: Annotated[Word, Field(description="send open, met or withdrawn")] = None
+    state: Annotated[str | None, _one_of("open", "met", "withdrawn")] = None
     kind: Annotated[str | None, Field(pattern=r"^K([1-9]|1[01])$", description="send K1 to K11")] = None
     unit: UnitAsked = None
     task: Annotated[int | None, Field(ge=1, le=LARGEST_ID, description="send the number of a task")] = None
 
 
 class Units(List):
-    kind: Annotated[Word, Field(description="send a kind of unit, as department or county")] = None
+    kind: Annotated[str | None, _one_of(*(kind.value for kind in UnitKind))] = None
 
 
 class People(List):
     unit: UnitAsked = None
-    role: Annotated[
-        Literal["admin", "leader", "aide", "head", "deputy", "liaison"] | None,
-        Field(description="send admin, leader, aide, head, deputy or liaison"),
-    ] = None
+    role: Annotated[str | None, _one_of(*(role.value for role in Role))] = None
 
 
 class Messages(List):
     user: Annotated[
         str | None, Field(pattern=r"^[0-9A-Za-z_.@-]{1,64}$", description="send a user's id in the messenger")
     ] = None
-    platform: Annotated[str | None, Field(pattern=r"^[a-z]{1,16}$", description="send a platform, as wecom")] = None
+    platform: Annotated[str | None, _one_of(*PLATFORMS)] = None
 
 
 class InboxMessages(Messages):
-    state: Annotated[
-        Literal["received", "working", "applied", "dead", "quarantined"] | None,
-        Field(description="send received, working, applied, dead or quarantined"),
-    ] = None
+    state: Annotated[str | None, _one_of("received", "working", "applied", "dead", "quarantined")] = None
 
 
 class OutboxMessages(Messages):
-    state: Annotated[
-        Literal["pending", "sending", "sent", "failed", "unknown", "cancelled", "merged"] | None,
-        Field(description="send pending, sending, sent, failed, unknown, cancelled or merged"),
-    ] = None
+    state: Annotated[str | None, _one_of("pending", "sending", "sent", "failed", "unknown", "cancelled", "merged")] = (
+        None
+    )
 
 
 class OneMessage(Asked):
