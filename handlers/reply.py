@@ -111,10 +111,13 @@ async def _report(hearing: Hearing, assignment: Assignment, reading: Reading, te
 async def _whole(assignment: Assignment, reading: Reading, text: str, hearing: Hearing) -> Reading:
     """An answer in two messages is one answer: what was said of the other figures these days is not asked again.
 
-    A word that keeps or moves a promise is a step, however little else it says.
+    One of several figures is work told: it stops the clock, and the one that is missing is asked for. A word that
+    keeps or moves a promise is a step, however little else it says.
     """
-    if Quality.SELECTIVE in reading.quality and await ledger.unmentioned(assignment, reading, hearing.now) is None:
-        return replace(reading, quality=(Quality.OK,), grade=Grade.A)
+    if Quality.SELECTIVE in reading.quality:
+        if await ledger.unmentioned(assignment, reading, hearing.now) is None:
+            return replace(reading, quality=(Quality.OK,), grade=Grade.A)
+        return replace(reading, grade=Grade.B) if reading.indicators else reading
     if reading.grade is Grade.C and await _settled(hearing, assignment, reading, text):
         return replace(reading, quality=(Quality.OK,), grade=Grade.B)
     return reading
