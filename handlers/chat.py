@@ -5,6 +5,7 @@ waits to be taken on; progress. What nobody understands is kept, shown to 督查
 """
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,14 +24,15 @@ from handlers import (
     schedule_talk,
     taps,
 )
-from handlers.hearing import Hearing
-from models import conversations, outbox, people, rulebook, telling
+from handlers.hearing import SPEAKS_FOR_UNIT, Hearing
+from models import conversations, outbox, people, rulebook, tasks, telling
 from models.messages import Inbound, InboundKind, Outgoing, OutgoingKind
 from models.people import Account, Person
 from models.rules.acceptance import is_bare_receipt
 from models.rules.delivery import Nature
 from models.rules.marking import is_marked
 from models.rules.references import bare_reference
+from models.rules.task_numbers import explicit, plainly
 from models.wording import answers
 
 STILL_OPEN = timedelta(days=2)  # what was asked before that is no longer what somebody answers
@@ -46,8 +48,9 @@ async def hear(inbound: Inbound, inbox_id: int, now: datetime) -> None:
         await _stranger(inbound, now)
         return
     talk = await conversations.of(identity.person.id)
-    hearing = Hearing(identity, inbound, inbox_id, now, await rulebook.current(), talk)
-    await _meaning(hearing)
+    own = await tasks.numbers_of(identity.units(*SPEAKS_FOR_UNIT))
+    written = replace(inbound, text=explicit(plainly(inbound.text), own))
+    await _meaning(Hearing(identity, written, inbox_id, now, await rulebook.current(), talk))
 
 
 async def _meaning(hearing: Hearing) -> None:

@@ -10,7 +10,7 @@ from models import clocks, ledger, promises
 from models.events import Event
 from models.rules.acceptance import read_acceptance
 from models.rules.reading import read_reply
-from models.rules.references import find_references, leading_number, without_references
+from models.rules.references import find_references, without_references
 from models.rules.states import EventKind, State
 from models.rules.units_of_measure import may_mean
 from models.tasks import Assignment, Indicator, of_units
@@ -82,7 +82,7 @@ async def _correct_acceptance(hearing: Hearing, found: Sequence[Event], text: st
 
 
 async def _meant(hearing: Hearing, text: str) -> list[Event]:
-    named = find_references(text) or ((number,) if (number := leading_number(text)) else ())
+    named = find_references(text)
     if named:
         mine = [a for a in await of_units(hearing.units) if a.task.number.removesuffix("号") in named]
         found = [await ledger.last_word(a.id) for a in mine]

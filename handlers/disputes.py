@@ -3,7 +3,7 @@
 import re
 
 from handlers.hearing import Hearing
-from handlers.office import tell_at_once
+from handlers.office import signature, tell_at_once
 from models import assigning, audit, clocks, ledger
 from models.people import Role, Unit, directory
 from models.rules.obligations import Kind
@@ -80,7 +80,7 @@ async def _uphold(hearing: Hearing, assignment: Assignment) -> None:
     anew = (Kind.ARBITRATION, Kind.ACCEPTANCE, Kind.DELIVERY)
     await clocks.meet(assignment.id, hearing.now, *anew, state="withdrawn", event_id=event.id)
     await clocks.start(Kind.ACCEPTANCE, assignment, hearing.now, hearing.book, period=f"e{event.id}", event_id=event.id)
-    await tell_at_once(hearing, assignment, words.upheld(assignment.task.number, _signature(hearing)), "upheld")
+    await tell_at_once(hearing, assignment, words.upheld(assignment.task.number, signature(hearing)), "upheld")
 
 
 async def _reassign(hearing: Hearing, assignment: Assignment, unit: Unit) -> None:
@@ -99,10 +99,5 @@ async def _reassign(hearing: Hearing, assignment: Assignment, unit: Unit) -> Non
     await given.save()
     await assigning.queue([assignment.task_id])
     await audit.record(hearing.actor, "reassigned", f"assignment:{assignment.id}", now=hearing.now, to=unit.id)
-    left = words.reassigned(assignment.task.number, unit.short, _signature(hearing))
+    left = words.reassigned(assignment.task.number, unit.short, signature(hearing))
     await tell_at_once(hearing, assignment, left, "reassigned")
-
-
-def _signature(hearing: Hearing) -> str:
-    office = "市政府督查室 " if hearing.is_office else ""
-    return f"{office}{hearing.who.person.name}"

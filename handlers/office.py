@@ -61,10 +61,7 @@ async def close(hearing: Hearing, assignment: Assignment) -> None:
     )
     await clocks.meet(assignment.id, hearing.now, event_id=event.id)
     await _settle_cards(hearing, assignment, completion_words.CLOSE)
-    officer = hearing.who.person.name
-    await tell_unit(
-        hearing, assignment, completion_words.closed(assignment.task.number, f"市政府督查室 {officer}"), "closed"
-    )
+    await tell_unit(hearing, assignment, completion_words.closed(assignment.task.number, signature(hearing)), "closed")
     await audit.record(hearing.actor, "closed", f"assignment:{assignment.id}", now=hearing.now)
     await hearing.say(completion_words.closed_to_office(assignment.task.number, assignment.unit.short))
 
@@ -92,16 +89,21 @@ async def send_back(hearing: Hearing, assignment: Assignment, missing: str) -> N
     dates = find_dates(missing, now=hearing.today)
     until = weekday(dates[0].on) if dates else ""
     what = (missing[: dates[0].start] + missing[dates[0].end :]).strip("，,。 补上前") if dates else missing
-    officer = f"市政府督查室 {hearing.who.person.name}"
     await tell_at_once(
         hearing,
         assignment,
-        completion_words.returned(assignment.task.number, what or missing, until, officer),
+        completion_words.returned(assignment.task.number, what or missing, until, signature(hearing)),
         "returned",
     )
     await hearing.say(
         completion_words.returned_to_office(assignment.task.number, assignment.unit.short, what or missing, until)
     )
+
+
+def signature(hearing: Hearing) -> str:
+    """Who decided, and on which day: what is decided twice in the same words is not the same message."""
+    office = "市政府督查室 " if hearing.is_office else ""
+    return f"{office}{hearing.who.person.name} {day(hearing.today)}"
 
 
 async def _resume_clocks(reported: Event | None, hearing: Hearing) -> None:

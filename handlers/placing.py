@@ -10,7 +10,7 @@ from models import ledger, telling
 from models.composing import new_card_id
 from models.conversations import ShownCard
 from models.messages import Button, Card
-from models.rules.references import bare_reference, find_references
+from models.rules.references import bare_reference, find_references, is_meant_as_task, words_on
 from models.rules.resemblance import likeliest
 from models.rules.states import OPEN
 from models.tasks import Assignment, of_units
@@ -28,16 +28,18 @@ async def progress(hearing: Hearing) -> None:
     mine = [a for a in all_mine if a.state in OPEN]
     named = find_references(hearing.text)
     chosen = [a for a in mine if _number(a) in named]
-    elsewhere = [number for number in named if number not in {_number(a) for a in chosen}]
-    if not chosen and (ended := [a for a in all_mine if _number(a) in named]):
-        await reply.after_report(hearing, ended[0])
-    elif named and not chosen and await _names_only_tasks(hearing, named):
+    ended = [a for a in all_mine if _number(a) in named and a not in mine]
+    elsewhere = [number for number in named if number not in {_number(a) for a in (*chosen, *ended)}]
+    if named and not chosen and not ended and await _names_only_tasks(hearing, named):
         await hearing.say(answers.no_such_task(named[0]))
-    elif _is_doubled(chosen):
+        return
+    if _is_doubled(chosen):
         await _which_of_doubled(hearing, chosen)
-    else:
+    elif chosen or not ended:
         await _placed(hearing, chosen or _unnamed(hearing, mine), mine, several=len(named) > 1)
-        await _say_what_was_left_out(hearing, elsewhere if chosen else [], all_mine)
+    for assignment in ended:
+        await reply.after_report(hearing, assignment, words_on(hearing.text, _number(assignment)))
+    await _say_what_was_left_out(hearing, elsewhere if chosen or ended else [])
 
 
 async def _placed(hearing: Hearing, chosen: Sequence[Assignment], mine: Sequence[Assignment], *, several: bool) -> None:
@@ -53,14 +55,12 @@ def _number(assignment: Assignment) -> str:
     return assignment.task.number.removesuffix("号")
 
 
-async def _say_what_was_left_out(hearing: Hearing, numbers: Sequence[str], all_mine: Sequence[Assignment]) -> None:
-    """A number in the same line that is not this person's, or is ended, is not passed over in silence."""
-    ended = {_number(a): ledger.LABELS[a.state] for a in all_mine}
-    left = [
-        (number, ended.get(number, "")) for number in numbers if number in ended or await ledger.number_exists(number)
-    ]
-    if left:
-        await hearing.say(words.left_out(left))
+async def _say_what_was_left_out(hearing: Hearing, numbers: Sequence[str]) -> None:
+    """A number in the same line that is not this person's is not passed over in silence."""
+    others = [number for number in numbers if await ledger.number_exists(number)]
+    unknown = [n for n in numbers if n not in others and is_meant_as_task(hearing.text, n)]
+    if others or unknown:
+        await hearing.say(words.left_out(others, unknown))
 
 
 async def _names_only_tasks(hearing: Hearing, named: Sequence[str]) -> bool:

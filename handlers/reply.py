@@ -21,15 +21,16 @@ from models.wording.phrases import short
 AS_IT_IS = ("就是这样", "就这样", "没有变化", "无变化", "没有", "还没统计", "没统计", "暂无")
 
 
-async def after_report(hearing: Hearing, assignment: Assignment) -> None:
+async def after_report(hearing: Hearing, assignment: Assignment, text: str) -> None:
     """Words on a task that is being verified go along with the report; on an ended one they are kept and change nothing."""
     number = assignment.task.number
     if assignment.state in {State.COMPLETED, State.DISPUTED}:
         context = await ledger.context_of(assignment)
-        said = without_references(hearing.text) or hearing.text
-        await record(hearing, assignment, await read(hearing, [assignment], said, [context]), hearing.text)
-        note = f"{number} {assignment.unit.short}补充：“{short(hearing.text, 60)}”"
-        await telling.tell_office(f"more:{hearing.inbox_id}", note, hearing.now, assignment_id=assignment.id)
+        said = without_references(text) or text
+        await record(hearing, assignment, await read(hearing, [assignment], said, [context]), text)
+        note = f"{number} {assignment.unit.short}补充：“{short(text, 60)}”"
+        key = f"more:{hearing.inbox_id}:{assignment.id}"
+        await telling.tell_office(key, note, hearing.now, assignment_id=assignment.id)
         await hearing.say(words.added(number, ledger.LABELS[assignment.state]))
         return
     await hearing.say(words.already(number, ledger.LABELS[assignment.state]))

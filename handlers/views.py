@@ -111,21 +111,24 @@ async def _whole(hearing: Hearing, assignment: Assignment) -> str:
 async def why(hearing: Hearing) -> None:
     """Of the reminders last shown: the rule, what was counted, what stops it, what comes next."""
     notices = await Notice.filter(id__in=hearing.talk.last_notice_ids or [0]).order_by("id")
+    told = [n.facts["text"] for n in notices if n.occasion == "told"]
     grounds = [g for n in notices if (g := await _grounds(hearing, n)) is not None]
-    if not grounds:
+    if not grounds and not told:
         await hearing.say(why_words.nothing())
         return
-    await hearing.say(why_words.all_of(grounds, hearing.now))
+    await hearing.say(why_words.all_of(grounds, hearing.now, told))
+
+
+async def _clock_it_began(notice: Notice) -> Obligation | None:
+    """A dispatch is explained by the clock that started with it; so is what tells of one, while that clock runs."""
+    query = Obligation.filter(assignment_id=notice.assignment_id, kind=Kind.ACCEPTANCE.value)
+    return await (query if notice.occasion == "dispatch" else query.filter(state="open")).order_by("-id").first()
 
 
 async def _grounds(hearing: Hearing, notice: Notice) -> why_words.Grounds | None:
     obligation = await Obligation.filter(id=notice.obligation_id or 0).first()
-    if obligation is None and notice.occasion == "dispatch":
-        obligation = (
-            await Obligation.filter(assignment_id=notice.assignment_id, kind=Kind.ACCEPTANCE.value)
-            .order_by("-id")
-            .first()
-        )
+    if obligation is None:
+        obligation = await _clock_it_began(notice)
     if obligation is None or obligation.assignment_id is None:
         return None
     assignment = await ledger.get(obligation.assignment_id)

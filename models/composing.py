@@ -70,12 +70,18 @@ async def compose(row: Outbox, carried: Sequence[Carried], now: datetime, book: 
         return _text(schedule_words.message([(f["body"], date.fromisoformat(f["on"])) for f in facts]))
     told = [one.notice.facts["text"] for one in carried if "text" in one.notice.facts]
     owed = [line_of(one) for one in carried if one.notice.form != "call" and "text" not in one.notice.facts]
-    calls = [line_of(one) for one in carried if one.notice.form == "call"]
+    calls = [line_of(one) for one in sorted(carried, key=_official) if one.notice.form == "call"]
     return _text(list_words.morning_list(owed, calls, told, now, book.calendar))
 
 
 def _text(words: str) -> Outgoing:
     return Outgoing(OutgoingKind.TEXT, words)
+
+
+def _official(one: Carried) -> tuple[int, int, int]:
+    """Units in the order of the contacts, tasks in that of the plan."""
+    given = one.assignment
+    return (given.unit.ordinal, given.unit_id, given.task.row or 0) if given else (0, 0, 0)
 
 
 def line_of(one: Carried) -> Line:

@@ -134,7 +134,10 @@ async def _reader(person: Person, now: datetime) -> Reader:
 
 
 async def _join_next_list(row: Outbox) -> None:
-    await Notice.filter(outbox_id=row.id, state="bundled").update(state="pending", outbox_id=None, form="line")
+    """As a line; what is to be called about stays a call."""
+    carried = Notice.filter(outbox_id=row.id, state="bundled")
+    await carried.filter(form="single").update(form="line")
+    await carried.update(state="pending", outbox_id=None)
 
 
 async def delivered(sent: Sequence[tuple[Outbox, str | None]], now: datetime) -> None:
@@ -172,7 +175,12 @@ async def _start_clocks(carried: Sequence[Notice], now: datetime) -> None:
 
 
 async def refused(row: Outbox, blame: str, now: datetime) -> None:
-    """The platform will never take it: the address is stale or the text is bad. 督查室 hears of it in its next list."""
+    """The platform will never take it: the address is stale or the text is bad. 督查室 hears of it in its next list.
+
+    Not of a card that could not be greyed any more: it says itself that it is settled when it is tapped.
+    """
+    if row.kind == OutgoingKind.CARD_UPDATE:
+        return
     if blame == "recipient":
         await Account.filter(platform=row.platform, userid=row.userid).update(stale=True)
     carried = await Notice.filter(outbox_id=row.id, state="bundled")

@@ -48,7 +48,9 @@ async def record(
 
 
 async def refold(assignment: Assignment) -> None:
-    folded = fold(_fact(e) for e in await Event.filter(assignment_id=assignment.id).order_by("id"))
+    events = await Event.filter(assignment_id=assignment.id).order_by("id")
+    folded = fold(_fact(e) for e in events)
+    assignment.dispatched_at = next((e.at for e in events if e.kind == EventKind.DISPATCHED.value), None)
     assignment.state = folded.state.value
     assignment.figures = [_figure_json(figure) for figure in folded.figures]
     assignment.told_percent = await _told_percent(assignment, folded)

@@ -188,6 +188,15 @@ async def numbered(seq: int, unit_ids: tuple[int, ...] | None) -> list[Assignmen
     return await query.order_by("task_id", "ordinal")
 
 
+async def numbers_of(unit_ids: tuple[int, ...]) -> frozenset[str]:
+    """How these units' tasks are called, as people type it: 46, J5."""
+    rows = Assignment.filter(unit_id__in=unit_ids, role="lead", task__state="live").exclude(
+        state__in=["draft", "pending_review"]
+    )
+    found = await rows.values_list("task__plan_id", "task__seq", "task_id") if unit_ids else []
+    return frozenset(str(seq) if plan is not None and seq is not None else f"J{task}" for plan, seq, task in found)
+
+
 async def of_units(unit_ids: tuple[int, ...]) -> list[Assignment]:
     """Everything these units lead that is on its way, in plan order."""
     return (

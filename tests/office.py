@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from aiohttp import ClientSession, web
 from city_of_stories import City
@@ -36,13 +36,15 @@ class Office:
     city: City
     _given: Any
     _session: ClientSession
+    messenger: web.Application
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     _seen: dict[str, int] = field(default_factory=dict)
     _others: dict[str, str] = field(default_factory=dict)
+    made_of: ClassVar[type[App]] = App
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, database_url: str, *, city: City | None = None, at: str = MONDAY) -> AsyncIterator["Office"]:
+    async def open(cls, database_url: str, *, city: City | None = None, at: str = MONDAY) -> AsyncIterator[Self]:
         """A running bot that knows nobody yet, and a messenger with no phones."""
         given = sample_settings(
             database_url,
@@ -51,14 +53,15 @@ class Office:
             clock=_local(at).isoformat(),
         )
         async with AsyncExitStack() as stack:
-            await stack.enter_async_context(_messenger(given))
-            office = cls(database_url, city or City(), given, await stack.enter_async_context(ClientSession()))
+            messenger = await stack.enter_async_context(_messenger(given))
+            session = await stack.enter_async_context(ClientSession())
+            office = cls(database_url, city or City(), given, session, messenger)
             await office.start()
             stack.push_async_callback(office.stop)
             yield office
 
     async def start(self) -> None:
-        self._app = await self._stack.enter_async_context(App(self._given))
+        self._app = await self._stack.enter_async_context(self.made_of(self._given))
 
     async def stop(self) -> None:
         await self._stack.aclose()
@@ -242,18 +245,19 @@ class Office:
 
 
 @asynccontextmanager
-async def _messenger(given: Any) -> AsyncIterator[None]:
+async def _messenger(given: Any) -> AsyncIterator[web.Application]:
     host, port = given.sandbox_url.removeprefix("http://").split(":")
     config = SandboxConfig(
         corp_id=CREDENTIALS["wecom_corp_id"], agent_id=CREDENTIALS["wecom_agent_id"], secret=CREDENTIALS["wecom_secret"],
         token=CREDENTIALS["wecom_token"], aes_key=CREDENTIALS["wecom_encoding_aes_key"], host=host, port=int(port),
         callback_url=f"http://{given.listen}/callback/wecom", retry_gaps_s=(0.05, 0.1, 0.2),
     )  # fmt: skip
-    runner = web.AppRunner(create_app(config), access_log=None)
+    messenger = create_app(config)
+    runner = web.AppRunner(messenger, access_log=None)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, int(port)).start()
-        yield
+        yield messenger
     finally:
         await runner.cleanup()
 

@@ -27,7 +27,7 @@ COMMANDS = {
     "export-report": LATER,
     "read": "reading",
     "worktime": "worktime",
-    "schedule": LATER,
+    "schedule": "schedules",
     "calendar": LATER,
     "rehearse": LATER,
     "admin": "access",
@@ -43,6 +43,7 @@ SUMMARY = {
     "import-plan": "preview or import a plan (重点任务分解表)",
     "read": "what a reply means",
     "worktime": "when so many working minutes end",
+    "schedule": "what goes out at set times: list, add, change, pause, test",
     "admin": "make somebody an admin",
     "api-key": "create a key for the REST API",
 }

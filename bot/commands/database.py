@@ -4,11 +4,13 @@ import argparse
 import fcntl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from bot import settings
 from models import db, people, schema
+from models import settings as stored_settings
 from models.errors import OperatorError
 
 
@@ -44,6 +46,12 @@ async def opened(given: settings.Settings) -> AsyncIterator[None]:
         yield
     finally:
         await db.close()
+
+
+async def domain_now() -> datetime:
+    """What time it is for the bot of this database: a sandbox's is turned by hand."""
+    stored = await stored_settings.get("virtual_now")
+    return datetime.fromisoformat(stored) if stored else datetime.now(UTC)
 
 
 def refuse_while_running(url: str) -> None:

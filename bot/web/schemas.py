@@ -248,9 +248,34 @@ class OutboxPage(Page[OutboxMessage]):
     pass
 
 
+class Slot(Answer):
+    at: Moment
+    moved: bool = Field(description="from a day off, as day_off says")
+    provisional: bool = Field(description="the calendar of that year is not announced yet")
+
+
+class Fired(Answer):
+    at: Moment
+    state: str = Field(description="fired, or skipped with a reason")
+    reason: str
+    people: int
+
+
 class Schedule(Answer):
-    id: Id
+    id: Id | None = Field(description="null: only shown, not saved")
+    kind: str = Field(description="broadcast, or a list that every city has")
     name: str
+    when: str = Field(description="in the words of the office: 每月25日9:00")
+    to: str = Field(description="for whom, in the same words; empty for a list")
+    people: int = Field(description="to how many it goes now")
+    unreached: list[str] = Field(description="those of them who have no account")
+    text: str | None = Field(description="for an admin key only")
+    state: str = Field(description="active, paused or ended")
+    day_off: str
+    missed: str
+    version: int
+    next: list[Slot] = Field(description="the next slots under the calendar, up to five")
+    last: Fired | None
 
 
 class SchedulePage(Page[Schedule]):

@@ -2,6 +2,8 @@
 
 import re
 
+from models.rules.units_of_measure import AS_A_FIGURE
+
 _LIST = r"(?:J?\d{1,4}\s*[、，,和及]\s*)*"
 _THING = "楼|线|院|文|机|井|地块|路|桥|标|店|厂|隧|台|门|仓|库|车间|公馆|馆|矿|坑|闸|泵|堤|令|煤"
 _DAY = r"(?:[12]?\d|3[01])\s*号"
@@ -9,10 +11,13 @@ _IS_DATE = (
     rf"{_DAY}(?:之前|以前|前(?![期置段沿端面一二三四两几半\d])|下班|上午|下午|晚|那天|当天|左右)"
     rf"|(?<=[，,；;\s]){_DAY}(?:就|再|能)?(?:报(?![结完])|拿|出(?!台)|交|提交|开会|召开)"
 )  # 13号前报方案; 先开会，15号拿方案
-_NUMBERED = re.compile(rf"(?<![\d月〕\]年.A-Za-z])(?!{_IS_DATE})({_LIST}J?\d{{1,4}})\s*号(?!{_THING})", re.IGNORECASE)
+_NUMBERED = re.compile(
+    rf"(?<![\d月〕\]年.A-Za-z])(?<!月\d[-—~至到])(?<!月\d\d[-—~至到])(?!{_IS_DATE})({_LIST}J?\d{{1,4}})\s*号(?!{_THING})",
+    re.IGNORECASE,
+)
 _ITEM = re.compile(rf"第\s*({_LIST}\d{{1,4}})\s*[项条件]")
 _LEADING = re.compile(r"(?:^|[\n；;。])\s*(J?\d{1,4})\s*[：:、.．）)](?!\d)\s*", re.IGNORECASE)
-_SPACED = re.compile(r"^\s*(J?\d{1,4})\s+(?=[^\d\s])", re.IGNORECASE)
+_SPACED = re.compile(rf"^\s*(J?\d{{1,4}})\s+(?=[一-鿿“（(【《])(?!{AS_A_FIGURE})", re.IGNORECASE | re.MULTILINE)
 _BARE = re.compile(r"\s*(?:第)?(J?\d{1,4})\s*[号项]?\s*[。.]?\s*", re.IGNORECASE)
 
 
@@ -46,13 +51,9 @@ def words_on(text: str, number: str) -> str:
     return said if len(said) > len(number) + 1 else text
 
 
-_FIRST = re.compile(r"\s*(?:第)?(J?\d{1,4})(?=\s*(?:号|项)?\s*[^\d\s.%年月日号项万亿个])", re.IGNORECASE)
-
-
-def leading_number(text: str) -> str | None:
-    """The number right after a command's word: 更正 46打通4条."""
-    match = _FIRST.match(text)
-    return match[1].upper().lstrip("0") if match else None
+def is_meant_as_task(text: str, number: str) -> bool:
+    """Whether a number that no task has was meant as one: it begins a clause and is no day of a month."""
+    return int(number.lstrip("Jj")) > 31 and bool(re.search(rf"(?:^|[\n，,；;。])\s*第?0*{number}\s*[号项]", text))
 
 
 def bare_reference(text: str) -> str | None:

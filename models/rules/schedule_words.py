@@ -116,9 +116,7 @@ def read_draft(text: str, today: date, known: Known) -> Draft | None:
     if found is None:
         if not _RECURS.match(head):
             return None
-        raise PersonError(
-            f"没看懂什么时候发。可以写：每周一、周四8:50，每个工作日，每月25日，每月最后一个工作日，每季度末月25日，3月10日9:00。{EXAMPLE}。"
-        )
+        raise PersonError(f"{_when_not_read()}{EXAMPLE}。")
     around = f"{rest[: found.start]} {rest[found.end :]}".strip(" ，,、")
     who = _WHO.fullmatch(around)
     if found.rule.every is Every.ONCE and not _SENDS.search(around):
@@ -131,6 +129,20 @@ def read_draft(text: str, today: date, known: Known) -> Draft | None:
     return Draft(
         rule, read_readership(who["who"].strip(" ，,的"), known), checked_text(body), missed or Missed.CATCH_UP
     )
+
+
+def read_when(words: str, today: date, *, day_off: DayOff | None = None) -> Recurrence:
+    """A rule alone, with nothing else beside it."""
+    rest, said = _without_day_off(words)
+    found = find_recurrence(rest, today)
+    if found is None or rest[: found.start].strip() or rest[found.end :].strip(" ，,。"):
+        raise PersonError(_when_not_read())
+    off = day_off or said
+    return replace(found.rule, day_off=off) if off else found.rule
+
+
+def _when_not_read() -> str:
+    return "没看懂什么时候发，没有保存。可以写：每周一、周四8:50，每个工作日，每月25日，每月最后一个工作日，每季度末月25日，3月10日9:00。"
 
 
 def read_change(text: str, today: date, known: Known) -> Change | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 _MEASURES = (
@@ -80,3 +81,17 @@ def may_mean(said: str, wanted: str) -> bool:
     if kind != other or kind != "count" or said == wanted:
         return kind == other
     return said in "个项处件" or any(said in group and wanted in group for group in _LIKE)
+
+
+_WORDS = (
+    "项目|条件|条例|处置|处理|个体|个人|场馆|场地|场所|家庭|家电|人才|人口|人民|人居|户籍|户外|床位|站点|站房|座谈|所有|批复|"
+    "批准|台账|片区|架设|组建|组织|组团|期限|村庄|村级|村民|村集体|镇区|镇街|支持|支付|方案|方面|方向|块状|轮训|天然|天气|"
+    "对接|对标|对外|对口|起草|起步|名单|本级|本市|级配|队伍|类别|次干|点位|分局|分类|分别|分期|时间|多数|百姓|千亿|万人|百强|度假"
+)  # 46 项目开工3个: they only begin like a measure
+AS_A_FIGURE = rf"(?!\s*(?:{_WORDS}))\s*(?:{UNIT_PATTERN}|[月日年时点分度届万亿千百十多余来几%.\-~—/])"
+_AS_A_FIGURE = re.compile(AS_A_FIGURE)
+
+
+def begins_with_measure(rest: str) -> bool:
+    """What follows a number makes it a figure: 26户, 28公里, 3月; not 46 项目."""
+    return _AS_A_FIGURE.match(rest) is not None

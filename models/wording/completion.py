@@ -56,9 +56,9 @@ def ask_missing(number: str) -> str:
     return f"{number}还差什么？回一句即退回给单位，例如“竣工验收意见，6月20日前补”。"
 
 
-def returned(number: str, missing: str, until: str, officer: str) -> str:
+def returned(number: str, missing: str, until: str, signature: str) -> str:
     by = f"{until}前补上。" if until else "补上后再报结即可。"
-    return f"{number}报结，还差一件：{plain(short(missing, 60))}（报文号即可，不用拍照）。{by}{officer}"
+    return f"{number}报结，还差一件：{plain(short(missing, 60))}（报文号即可，不用拍照）。{by}{signature}"
 
 
 def returned_to_office(number: str, unit: str, missing: str, until: str) -> str:
@@ -66,8 +66,8 @@ def returned_to_office(number: str, unit: str, missing: str, until: str) -> str:
     return f"{number}已退回{unit}：还差{plain(short(missing, 40))}{by}。补上后会再转来核验。"
 
 
-def closed(number: str, officer: str) -> str:
-    return f"{number}已核验销号。{officer}"
+def closed(number: str, signature: str) -> str:
+    return f"{number}已核验销号。{signature}"
 
 
 def closed_to_office(number: str, unit: str) -> str:

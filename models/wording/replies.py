@@ -119,9 +119,10 @@ def ask_which(numbers: Sequence[str]) -> str:
     )
 
 
-def left_out(numbers: Sequence[tuple[str, str]]) -> str:
-    """`numbers` with the state they have ended in, empty for what is somebody else's."""
-    said = [f"{n}号已是“{state}”" if state else f"{n}号不在您名下" for n, state in numbers]
+def left_out(others: Sequence[str], unknown: Sequence[str]) -> str:
+    """`others` are somebody else's numbers, `unknown` nobody's."""
+    said = [f"{'、'.join(others)}号不在您名下"] if others else []
+    said += [f"没有{'、'.join(unknown)}号这一项"] if unknown else []
     return f"{'，'.join(said)}，这部分没有登记。"
 
 

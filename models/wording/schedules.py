@@ -133,12 +133,13 @@ def whole(shown: Shown) -> str:
     return fit(lines)
 
 
-def listed(found: Sequence[Shown]) -> str:
+def listed(found: Sequence[Shown], *, most: int = _MOST_SHOWN) -> str:
     if not found:
         return "还没有日程。回一句即可，如“每月25日9:00 给所有联络员 发：请核对本月数据”。"
-    lines = [_line(shown) for shown in found[:_MOST_SHOWN]]
-    rest = [f"另有{len(found) - _MOST_SHOWN}条，回“日程 编号”看一条"] if len(found) > _MOST_SHOWN else []
-    return fit([f"日程{len(found)}条：", *lines, *rest, "改、停、恢复、试、删都带编号，如“停 日程2”。"])
+    lines = [_line(shown) for shown in found[:most]]
+    rest = [f"另有{len(found) - most}条，回“日程 编号”看一条"] if len(found) > most else []
+    whole_list = [f"日程{len(found)}条：", *lines, *rest, "改、停、恢复、试、删都带编号，如“停 日程2”。"]
+    return fit(whole_list) if most == _MOST_SHOWN else "\n".join(whole_list)
 
 
 def _line(shown: Shown) -> str:
@@ -169,6 +170,18 @@ def no_such_person(user: str) -> str:
 
 def changed_meanwhile(number: int) -> str:
     return f"日程{number}刚被别人改过，没有保存。回“日程{number}”看现在的，再改一次。"
+
+
+def only_shown() -> str:
+    return "仅预览，没有保存。"
+
+
+def no_account(name: str) -> str:
+    return f"{name}没有账号，没有发出。"
+
+
+def tried_for(name: str) -> str:
+    return f"已排队试发给{name}："
 
 
 def never_fires() -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from models.wording.phrases import day, local, moment, near_moment
+from models.wording.phrases import day, local, moment, near_moment, plain, short
 
 AGREED = {
     "K1": "下达后{length}内送到本人手机",
@@ -54,15 +54,23 @@ class Grounds:
 MOST = 3
 
 
-def all_of(found: Sequence[Grounds], now: datetime) -> str:
-    """Those that run alike are explained once."""
+def all_of(found: Sequence[Grounds], now: datetime, told: Sequence[str] = ()) -> str:
+    """Those that run alike are explained once; what was merely told is called so."""
     groups: dict[tuple[object, ...], list[Grounds]] = {}
     for g in found:
         name = g.name if g.kind == "K5" else ""
         groups.setdefault((g.kind, name, g.paper, g.started_at, g.due_at, g.last_word_at, g.is_over), []).append(g)
     said = [why(replace(of[0], number=_numbers(of)), now) for of in groups.values()]
     more = [f"另有{len(said) - MOST}条，回“进度 编号”逐项看。"] if len(said) > MOST else []
-    return "\n".join([*said[:MOST], *more])
+    return "\n".join([*_told(told), *said[:MOST], *more])
+
+
+def _told(texts: Sequence[str]) -> list[str]:
+    """“5号已核验销号”是告知，不是催办。"""
+    if not texts:
+        return []
+    more = f"等{len(texts)}条" if len(texts) > MOST else ""
+    return [f"{''.join(f'“{plain(short(text, 18))}”' for text in texts[:MOST])}{more}是告知，不是催办。"]
 
 
 def _numbers(of: Sequence[Grounds]) -> str:

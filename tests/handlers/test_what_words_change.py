@@ -85,6 +85,10 @@ CHANGES: list[tuple[str, dict[str, str]]] = [
     ("3号报结，青建验〔2026〕3号", {"3号": "completed"}),
     ("20号不是我们的", {"20号": "disputed"}),
     ("5号由张科牵头", {}),
+    ("3 打通5条\n6 改造8个", {"3号": "in_progress", "6号": "in_progress"}),
+    ("3打通5条，6改造8个", {"3号": "in_progress", "6号": "in_progress"}),
+    ("３號打通５条；13至20号由张科牵头，3月13日报方案", {"3号": "in_progress", "13号": "accepted", "20号": "accepted"}),
+    ("3号打通5条，999号完成3个", {"3号": "in_progress"}),
 ]
 
 
@@ -149,3 +153,11 @@ async def test_a_liaison_does_not_speak_for_the_head_where_his_own_words_are_wan
     answer = await say("许文", "20号由方局牵头，明天开会")
     assert "须负责人本人回一句" in answer
     assert (await states())["20号"] == "dispatched"
+
+
+async def test_nothing_of_a_message_on_several_tasks_is_passed_over(database: str) -> None:
+    await given()
+    await say("方建业", "3号报结，青建验〔2026〕9号")
+    answer = await say("方建业", "3 打通12条\n6 改造8个\n13 管网18公里，投资1亿元\n999号完成3个，5号完成1座")
+    for part in ("3号现在是“报结”，您补充的这句", "改造老旧小区8个", "18公里", "5号不在您名下", "没有999号"):
+        assert part in answer

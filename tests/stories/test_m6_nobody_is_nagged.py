@@ -21,6 +21,11 @@ async def test_silence_climbs_the_ladder_one_rung_at_a_time(year: Office) -> Non
     await year.expect("石守山", "3个工作日内认领", "青政办发〔2026〕3号第9、10项", "K2@1")
 
 
+async def test_the_liaison_who_asks_why_hears_of_the_clock_that_runs(year: Office) -> None:
+    await year.say("田野", "为什么提醒我")
+    await year.expect("田野", "已下达给贵局", "是告知，不是催办", "3个工作日内认领", "K2@1")
+
+
 async def test_nobody_is_reminded_on_a_weekend_or_at_night(office: Office) -> None:
     office.city = City(units=(LAND, PARK), tasks=(PLOTS, FORESTS, CHIPS))
     await office.open_year()

@@ -181,3 +181,33 @@ async def test_nobody_verifies_what_he_reported_himself(office: Office) -> None:
     await office.expect("苏知微", "报结人不能核验自己报结的事项", "没有改动")
     await office.tap("闻述白", "销号")
     await office.expect("闻述白", "9号（市政府办）已销号")
+
+
+async def test_an_old_card_that_cannot_be_greyed_is_no_message_that_failed(dams: Office) -> None:
+    await dams.say("江河清", "5号报结，青水验〔2026〕11号")
+    await dams.at("2026-03-09 10:30")  # the platform lets a card be changed for three days
+    await dams.tap("苏知微", "还差")
+    await dams.say("苏知微", "竣工决算")
+    await dams.read("闻述白")
+    await dams.at("2026-03-10 18:00")
+    await dams.expect_without("闻述白", "没有送达")
+
+
+async def test_the_same_return_twice_is_not_the_same_message(dams: Office) -> None:
+    for paper, until in ((11, "2026-03-04 10:30"), (12, "2026-03-05 10:30")):
+        await dams.say("江河清", f"5号报结，青水验〔2026〕{paper}号")
+        await dams.say("苏知微", "待核验")
+        await dams.tap("苏知微", "还差")
+        await dams.say("苏知微", "竣工决算")
+        await dams.at(until)
+    returns = [b["text"] for b in await dams.phone("江河清") if "还差一件" in b["text"]]
+    assert len(set(returns)) == 2, returns
+
+
+async def test_what_is_merely_told_says_so_when_asked_why(dams: Office) -> None:
+    await dams.say("江河清", "5号报结，青水验〔2026〕11号")
+    await dams.tap("苏知微", "销号")
+    await dams.at("2026-03-04 08:45")
+    await dams.expect("柳溪", "5号已核验销号")
+    await dams.say("柳溪", "为什么提醒我")
+    await dams.expect("柳溪", "5号已核验销号", "是告知，不是催办")

@@ -142,6 +142,13 @@ class Office:
     async def post(self, path: str, token: str | None = ADMIN) -> tuple[int, Any]:
         return await self.get(path, token, "POST")
 
+    async def write(self, path: str, content: Any, token: str = ADMIN) -> tuple[int, Any]:
+        """`content` is sent as JSON, or as it is when it is bytes."""
+        body = {"data": content} if isinstance(content, bytes) else {"json": content}
+        headers = {"Authorization": f"Bearer {token}"}
+        async with self.client.post(f"/api/v1{path}", headers=headers, **body) as answer:
+            return answer.status, await answer.json()
+
     async def items(self, path: str, token: str | None = ADMIN) -> list[dict[str, Any]]:
         status, content = await self.get(path, token)
         assert status == 200, content

@@ -248,8 +248,3 @@ async def test_a_dead_message_is_released_once_and_on_record(asking: Office) -> 
     assert (status, refusal["error"]["code"]) == (409, "conflict")
     assert "received" in refusal["error"]["message"]
     assert await AuditEntry.filter(action="inbox_released").count() == 1
-
-
-async def test_schedules_say_that_they_are_not_built_yet(asking: Office) -> None:
-    status, refusal = await asking.get("/schedules")
-    assert (status, refusal["error"]["code"]) == (501, "not_yet")

@@ -14,6 +14,7 @@ from bot.web.api.keys import Access, Caller, caller_of, check
 from bot.web.api.openapi import Description, describe
 from bot.web.api.refusals import Refused, json_answer
 from bot.web.api.table import PREFIX, TABLE, Route
+from bot.web.api.written import Written, body_of
 from models.errors import StorageBusy
 
 __all__ = ["ROUTES", "routes"]
@@ -53,7 +54,8 @@ def _serve(route: Route[Any], now: Now) -> Serve:
         try:
             caller = await caller_of(request)
             check(caller, route.policy)
-            return await _answer(route, asked.read(route.asked, request), caller, now())
+            body = await body_of(request) if issubclass(route.asked, Written) else None
+            return await _answer(route, asked.read(route.asked, request, body), caller, now())
         except Refused as refusal:
             return refusal.answer()
         except (ConnectionError, TimeoutError, DBConnectionError) as error:

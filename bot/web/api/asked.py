@@ -83,6 +83,12 @@ class People(List):
     role: Annotated[str | None, _one_of(*(role.value for role in Role))] = None
 
 
+class Schedules(List):
+    state: Annotated[Literal["active", "paused", "ended"] | None, Field(description="send active, paused or ended")] = (
+        None
+    )
+
+
 class Messages(List):
     user: Annotated[
         str | None, Field(pattern=r"^[0-9A-Za-z_.@-]{1,64}$", description="send a user's id in the messenger")
@@ -104,9 +110,12 @@ class OneMessage(Asked):
     id: IdAsked
 
 
-def read(form: type[Asked], request: web.Request) -> Asked:
-    """The path's and the query's parameters together; 400 with what to send."""
-    given = _once(_pairs(request.rel_url.raw_query_string), taken=set(request.match_info))
+def read(form: type[Asked], request: web.Request, body: dict[str, Any] | None = None) -> Asked:
+    """The path's parameters with those of the query, or of a body that was sent; 400 with what to send."""
+    taken = set(request.match_info)
+    given: dict[str, Any] = dict(_once(_pairs(request.rel_url.raw_query_string), taken=taken))
+    if body is not None:
+        given |= {_unknown(name, given, taken): value for name, value in body.items()}
     try:
         return form.model_validate({**given, **request.match_info})
     except ValidationError as error:
@@ -132,6 +141,12 @@ def _once(pairs: list[tuple[str, str]], *, taken: set[str]) -> dict[str, str]:
             raise Refused(400, f"{_short(name)} holds U+0000; leave it out")
         found[name] = value
     return found
+
+
+def _unknown(name: str, given: dict[str, Any], taken: set[str]) -> str:
+    if name in given or name in taken:
+        raise Refused(400, f"{_short(name)} is given twice; send it once")
+    return name
 
 
 def _say(error: Any, form: type[Asked]) -> str:

@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 from bot.web import schemas
 from bot.web.api.refusals import CODES
 from bot.web.api.table import PREFIX, Route
+from bot.web.api.written import Written
 
 ALWAYS = (400, 401, 403, 503)
 
@@ -44,13 +45,25 @@ def _models(models: Iterable[type[BaseModel]]) -> dict[str, Any]:
 
 
 def _operation(route: Route[Any]) -> dict[str, Any]:
+    parameters = _parameters(route)
+    written = issubclass(route.asked, Written)
+    in_path = [one for one in parameters if one["in"] == "path"]
     return {
         "operationId": "_".join([route.method.lower(), *re.findall(r"[a-z.]+", route.path)]),
         "summary": (route.handler.__doc__ or "").strip(),
         "x-role": route.policy.value,
-        "parameters": _parameters(route),
+        "parameters": in_path if written else parameters,
+        **({"requestBody": _body([one for one in parameters if one not in in_path])} if written else {}),
         "responses": {"200": _response("the answer", route.answers), **_refusals(route)},
     }
+
+
+def _body(fields: list[dict[str, Any]]) -> dict[str, Any]:
+    schema = {
+        "type": "object", "additionalProperties": False, "required": [f["name"] for f in fields if f["required"]],
+        "properties": {f["name"]: {**f["schema"], "description": f["description"]} for f in fields},
+    }  # fmt: skip
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
 
 
 def _refusals(route: Route[Any]) -> dict[str, Any]:

@@ -8,9 +8,8 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel
 
 from bot.web import schemas
-from bot.web.api import asked, contacts, messages, obligations, tasks, updates
+from bot.web.api import asked, contacts, messages, obligations, schedules, tasks, updates, written
 from bot.web.api.keys import Access, Caller
-from models.errors import NotYet
 
 PREFIX = "/api/v1"
 RELEASE = "/messages/inbox/{id}/release"
@@ -30,11 +29,6 @@ class Route(Generic[A]):
     refusals: tuple[int, ...] = ()
 
 
-async def schedules(want: asked.List, caller: Caller, now: datetime) -> schemas.SchedulePage:
-    """What goes out at set times; not built yet."""
-    raise NotYet("schedules are not built yet")
-
-
 READER, ADMIN = Access.READER, Access.ADMIN
 TABLE: tuple[Route[Any], ...] = (
     Route("GET", "/tasks", READER, asked.Tasks, schemas.TaskPage, tasks.listed),
@@ -43,7 +37,9 @@ TABLE: tuple[Route[Any], ...] = (
     Route("GET", "/obligations", READER, asked.Obligations, schemas.ObligationPage, obligations.listed),
     Route("GET", "/units", READER, asked.Units, schemas.UnitPage, contacts.units),
     Route("GET", "/people", READER, asked.People, schemas.PersonPage, contacts.people),
-    Route("GET", "/schedules", READER, asked.List, schemas.SchedulePage, schedules, (501,)),
+    Route("GET", "/schedules", READER, asked.Schedules, schemas.SchedulePage, schedules.listed),
+    Route("POST", "/schedules", ADMIN, written.NewSchedule, schemas.Schedule, schedules.create),
+    Route("POST", "/schedules/{id}", ADMIN, written.ChangedSchedule, schemas.Schedule, schedules.change, (404, 409)),
     Route("GET", "/messages/inbox", READER, asked.InboxMessages, schemas.InboxPage, messages.arrived),
     Route("GET", "/messages/outbox", READER, asked.OutboxMessages, schemas.OutboxPage, messages.leaving),
     Route("POST", RELEASE, ADMIN, asked.OneMessage, schemas.InboxMessage, messages.release, (404, 409)),

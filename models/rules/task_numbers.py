@@ -1,0 +1,93 @@
+"""An official's own task numbers as he types them, written out as the program reads them: 46打通5条 → 46号打通5条."""
+
+import re
+from collections.abc import Set
+
+from models.rules.numerals import parse_numeral
+from models.rules.units_of_measure import UNIT_PATTERN, begins_with_measure
+
+_WIDE = {0xFF10 + n: str(n) for n in range(10)} | {0xFF21 + n: chr(65 + n) for n in range(26)}
+_SAME = dict(zip("號項進條萬億個報結銷認領戶處畝噸％．－\u3000", "号项进条万亿个报结销认领户处亩吨%.- ", strict=True))
+_PLAIN = str.maketrans(_WIDE | {ord(a): b for a, b in _SAME.items()})
+_HAN = "一二三四五六七八九十百零〇两"
+_SPOKEN = re.compile(rf"(?<![{_HAN}月年几数上本])(第?)([{_HAN}]{{1,6}})([号项])(?!楼|线|院|文|机|井|地块|路|桥|馆|目)")
+_ASKED_SPOKEN = re.compile(rf"^(进度|查看|查询|详情|撤销|更正)\s*([{_HAN}]{{2,6}})(?=$|\s)")
+
+_N = r"J?\d{1,4}"
+_TO = r"\s*[-—–~～至到]{1,2}\s*"
+_RANGE = re.compile(
+    rf"(?<![\d月.〕年A-Za-z-])第?({_N})\s*[号项]?{_TO}第?({_N})(?:\s*[号项](?![楼线前目])|(?=[都均全由一-鿿]))(?!之前|以前|召开|开会|举行)"
+)
+_COMMAND = re.compile(r"^\s*(?:更正|改正|纠正|订正|说错了|报错了|写错了)[一下了]*[:：，, ]*")
+_STARTS = re.compile(rf"(?:^|(?<=[\n。；;，,！!：:\s]))({_N}(?:\s*[、，,和及与跟]\s*{_N})*)(?![\d号])", re.MULTILINE)
+_FIGURE_NEXT = re.compile(rf"\s+\d[\d,.]*\s*[万亿千百多余]*{UNIT_PATTERN}")
+_ITEM_STYLE = re.compile(r"第\s*\d{1,4}\s*项")
+_OBJECT = re.compile(
+    rf"(^|[，,；;。\n])([^，,；;。\n\d]{{0,12}}?(?:补报|补充|汇报|再报|补|报|回|说))\s*({_N})\s*号?(?=$|[，,；;。\n])"
+)
+MOST_IN_RANGE = 200
+
+
+def plainly(text: str) -> str:
+    """Full-width digits, traditional signs and spoken numerals as they are usually written: ４６號, 四十六号, 撤消."""
+    text = text.translate(_PLAIN).replace("撤消", "撤销")
+    text = _SPOKEN.sub(lambda m: f"{m[1]}{_digits(m[2])}{m[3]}", text)
+    return _ASKED_SPOKEN.sub(lambda m: f"{m[1]} {_digits(m[2])}", text)
+
+
+def _digits(word: str) -> str:
+    value = parse_numeral(word)
+    return word if value is None or value != int(value) else str(int(value))
+
+
+def explicit(text: str, own: Set[str]) -> str:
+    """Each place that names tasks of `own` marked with 号; a number followed by a measure (26户) is a figure."""
+    if not own:
+        return text
+    command = _COMMAND.match(text)
+    head, said = (command.group(), text[command.end() :]) if command else ("", text)
+    said = _RANGE.sub(lambda m: _expanded(m, own), said[:4096]) + said[4096:]
+    by_item = _ITEM_STYLE.search(said) is not None
+    said = _STARTS.sub(lambda m: _marked(m, said, own, by_item=by_item), said)
+    return head + _OBJECT.sub(lambda m: _in_front(m, own), said)
+
+
+def _expanded(m: re.Match[str], own: Set[str]) -> str:
+    """27-32号: those of them that are his own."""
+    if not (m[1].isdigit() and m[2].isdigit()):
+        return m.group()
+    first, last = int(m[1]), int(m[2])
+    marked = m.group().rstrip()[-1] in "号项"
+    mine = [n for n in range(first, min(last, first + MOST_IN_RANGE) + 1) if str(n) in own]
+    if len(mine) < 2 or not (
+        marked or (str(first) in own and str(last) in own and not begins_with_measure(m.string[m.end() :]))
+    ):
+        return m.group()
+    return "、".join(map(str, mine)) + "号"
+
+
+def _marked(m: re.Match[str], text: str, own: Set[str], *, by_item: bool) -> str:
+    numbers = [number.upper().lstrip("0") for number in re.findall(_N, m[1], re.IGNORECASE)]
+    rest = text[m.end() :]
+    if own.isdisjoint(numbers) or not _is_named(rest, starts_line=_starts_line(text, m.start()), by_item=by_item):
+        return m.group()
+    return f"第{m.group()}" if rest.startswith("项") else f"{m.group()}号"
+
+
+def _starts_line(text: str, at: int) -> bool:
+    before = text[:at].rstrip(" ")
+    return not before or before[-1] in "\n。；;，,！!"
+
+
+def _is_named(rest: str, *, starts_line: bool, by_item: bool) -> bool:
+    """Whether what follows a number at the start of a clause makes it a task."""
+    if re.match(r"项(?!目)", rest):
+        return by_item or (starts_line and rest[1:2] in " ：:")
+    if starts_line and (_FIGURE_NEXT.match(rest) or re.match(r"\s*[：:，,]\s*[一-鿿]", rest)):
+        return True
+    return bool(re.match(r"\s*[一-鿿]", rest)) and not begins_with_measure(rest)
+
+
+def _in_front(m: re.Match[str], own: Set[str]) -> str:
+    """明天补49 is said of 49."""
+    return f"{m[1]}{m[3]}号{m[2]}" if m[3] in own else m.group()

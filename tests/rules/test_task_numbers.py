@@ -1,0 +1,104 @@
+"""Which numbers of a line are tasks, as officials type them: with and without 号, in ranges, by voice, full-width."""
+
+import pytest
+
+from models.rules.references import find_references
+from models.rules.task_numbers import explicit, plainly
+
+OWN = frozenset(
+    [
+        "5",
+        "7",
+        "12",
+        "17",
+        "25",
+        "26",
+        "27",
+        "28",
+        "30",
+        "32",
+        "43",
+        "46",
+        "47",
+        "49",
+        "57",
+        "58",
+        "60",
+        "83",
+        "84",
+        "87",
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("57 播种面积100万亩\n58 新建5万亩", ("57", "58")),
+        ("46 打通5条；47 改造18公里", ("46", "47")),
+        ("46打通5条，47改造18公里", ("46", "47")),
+        ("46打通5条 47改造18公里", ("46", "47")),
+        ("46，打通5条", ("46",)),
+        ("46 5条", ("46",)),
+        ("第46项打通5条，43项完成3个", ("46", "43")),
+        ("46号打通5条，47号2公里，999号完成3个", ("46", "47", "999")),
+        ("46 打通5条；47 18公里；明天补49", ("46", "47", "49")),
+        ("46、47、49都在推进", ("46", "47", "49")),
+        ("进展：46打通5条", ("46",)),
+        ("46 项目开工3个", ("46",)),
+        ("27-32号由孙科长负责", ("27", "28", "30", "32")),
+        ("83号到87号都认领", ("83", "84", "87")),
+        ("83至84项由张科负责", ("83", "84")),
+        ("60、83-87号由张科负责", ("60", "83", "84", "87")),
+        ("４６號打通５條", ("46",)),
+        ("４６　打通５条", ("46",)),
+        ("四十六号打通七条", ("46",)),
+        ("第四十六项打通七条", ("46",)),
+        ("更正 27 30亿元", ("27",)),
+        ("更正 17 5个", ("17",)),
+        ("更正46打通4条", ("46",)),
+        ("更正 47 没有", ("47",)),
+    ],
+)  # fmt: skip
+def test_a_number_that_is_his_own_is_a_task(words: str, numbers: tuple[str, ...]) -> None:
+    assert find_references(explicit(plainly(words), OWN)) == numbers
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "更正 26户",
+        "更正 28公里",
+        "更正 7条",
+        "更正 28 公里",
+        "46条打通了",
+        "26 户已安置",
+        "12、17条道路",
+        "梳理问题50项，43项已整改",
+        "12万亩高标准农田",
+        "5月底完工",
+        "打通5条，7月底再通3条",
+        "5 %",
+        "28日前报",
+        "27号前报方案",
+        "3月27-30号召开会议",
+        "三月十二号前报",
+        "三号楼封顶",
+        "17年底前完成",
+    ],
+)
+def test_a_number_with_a_measure_or_of_a_day_is_none(words: str) -> None:
+    assert find_references(explicit(plainly(words), OWN)) == ()
+
+
+def test_what_is_nobodys_is_left_as_it_was_written() -> None:
+    assert explicit("46打通5条", frozenset()) == "46打通5条"
+    assert explicit("90至95号由张科负责", OWN) == "90至95号由张科负责"
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [("进度４６", "进度46"), ("撤消 46", "撤销 46"), ("进度四十六", "进度 46"), ("明天补49", "49号明天补")],
+)
+def test_a_line_is_written_out_as_the_commands_know_it(words: str, written: str) -> None:
+    assert explicit(plainly(words), OWN) == written

@@ -1,0 +1,186 @@
+"""The promises of the rules, looked up at the phones: each finds its breaches, as sentences."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date, time, timedelta
+from itertools import pairwise
+
+from days_of_2026 import is_workday, is_working, workday_after, workdays_between
+from phone_lines import called, chases, is_window
+from record import RESTS, Record, Shown, Story
+from townspeople import Character, Role
+
+GAP = timedelta(minutes=90)
+MOST_A_DAY = {Role.HEAD: 4, Role.LIAISON: 4, Role.LEADER: 2, Role.OFFICE: 4}
+ROUTINE = {"list", "dispatch"}
+ROUTINE_A_DAY, ROUTINE_A_WEEK = 2, 6  # of a head
+FRESH = 5  # working days that a word keeps the next report away
+CALLED_WITHIN = 3  # working days after the clock ran out
+LAMPS_TO_COMPARE = 8
+NEVER_CALLED = {"市税务局"}  # 驻市单位: R2 at most
+
+
+def quiet(record: Record) -> Iterator[str]:
+    """Nothing outside working time; a digest on working days between 07:00 and 08:30."""
+    for one in record.shown:
+        if one.reason == "digest":
+            fits = is_workday(one.at.date()) and time(7) <= one.at.time() <= time(8, 30)
+        else:
+            fits = is_working(one.at)
+        if not fits:
+            yield f"out of hours: {one}"
+
+
+def not_too_many(record: Record) -> Iterator[str]:
+    for mine in record.by_person().values():
+        days = Counter(one.at.date() for one in mine if one.reason != "digest")
+        digests = Counter(one.at.date() for one in mine if one.reason == "digest")
+        for day, count in days.items():
+            if count > MOST_A_DAY[mine[0].person.role]:
+                yield f"{mine[0].person.user} {day}: {count} messages"
+        yield from (f"{mine[0].person.user} {day}: {n} digests" for day, n in digests.items() if n > 1)
+        if mine and mine[0].person.role is Role.HEAD:
+            routine = [one.at.date() for one in mine if one.reason in ROUTINE]
+            days = Counter(routine)
+            yield from (f"{mine[0].person.user} {day}: {n} routine" for day, n in days.items() if n > ROUTINE_A_DAY)
+            weeks = Counter(day.isocalendar()[:2] for day in routine)
+            yield from (
+                f"{mine[0].person.user} week {week}: {n} routine" for week, n in weeks.items() if n > ROUTINE_A_WEEK
+            )
+
+
+def ninety_minutes_apart(record: Record) -> Iterator[str]:
+    for mine in record.by_person().values():
+        for before, after in pairwise(one for one in mine if one.reason != "digest"):
+            if after.at - before.at < GAP:
+                yield f"{after.at - before.at} after {before.at:%H:%M}: {after}"
+
+
+def nothing_settled_is_chased(record: Record) -> Iterator[str]:
+    """What is taken on, answered, reported done, closed or disputed is let alone."""
+    for one in record.shown:
+        unit = one.person.unit
+        lines = [(unit.name, one.text)] if unit else list(called(one.text).items())
+        for name, text in lines:
+            for numbers, kind in chases(text):
+                for number in numbers:
+                    about = record.of_unit(name, number)
+                    if about and not any(_may_be_chased(story, kind, one) for story in about):
+                        yield f"{kind} {number}号 ({about[0].state(one.at)}): {one}"
+
+
+def _may_be_chased(story: Story, kind: str, one: Shown) -> bool:
+    state = story.state(one.at)
+    match kind:
+        case "K2":
+            return state == "dispatched"
+        case "K4":
+            return state not in RESTS and not story.has_word_within(FRESH, one.at)
+        case _:
+            return state not in RESTS
+
+
+def nothing_said_twice(record: Record) -> Iterator[str]:
+    """No message, and no line that reminds, is the same as one before on that phone."""
+    for user, mine in record.by_person().items():
+        texts = Counter(one.text for one in mine)
+        yield from (f"{user} {n} times: {text}" for text, n in texts.items() if n > 1)
+        lists = [one for one in mine if one.reason == "list"]
+        lines = Counter(line for one in lists for line in one.text.splitlines() if chases(line))
+        yield from (f"{user} {n} times the line: {line}" for line, n in lines.items() if n > 1)
+
+
+def warned_before_anybody_above_hears(record: Record) -> Iterator[str]:
+    """Each clock on a list of calls was named to its holder in a last window, half an hour before at least."""
+    windows = [one for one in record.shown if is_window(one.text) and one.person.role is Role.HEAD]
+    for one in record.office():
+        for name, line in called(one.text).items():
+            for numbers, kind in chases(line):
+                if not any(_warned(window, name, kind, one) for window in windows):
+                    yield f"{name} {numbers} {kind} was not warned: {one.at:%m-%d %H:%M} {line}"
+
+
+def _warned(window: Shown, name: str, kind: str, call: Shown) -> bool:
+    unit = window.person.unit
+    is_before = timedelta(minutes=30) <= call.at - window.at <= timedelta(days=25)
+    return is_before and unit is not None and unit.name == name and kind in {k for _, k in chases(window.text)}
+
+
+def leaders_hear_only_what_was_called_about(record: Record) -> Iterator[str]:
+    """到期未更新 stands before a leader only after 督查室 was asked to call."""
+    for one in record.shown:
+        if one.person.role is Role.LEADER and "到期未更新" in one.text:
+            for numbers, _ in chases(one.text):
+                before = [o for o in record.office() if o.at < one.at and "今天要打的电话" in o.text]
+                if not any(number in o.text for o in before for number in numbers):
+                    yield f"nobody was asked to call about {numbers}: {one}"
+
+
+def silence_reaches_the_list_of_calls(record: Record) -> Iterator[str]:
+    """What ran out with a holder who never answers is on the list of calls within three working days."""
+    for owed in record.obligations:
+        story = next((s for s in record.stories if s.assignment.id == owed.assignment_id), None)
+        if story is None or owed.kind not in {"K2", "K4", "K5"} or owed.due_at is None or story.unit in NEVER_CALLED:
+            continue
+        last = workday_after(owed.due_at.date(), CALLED_WITHIN)
+        is_silent = record.quarter.units[story.unit].character is Character.SILENT
+        if not is_silent or last >= record.ends_on or (owed.ended_at and owed.ended_at.date() <= last):
+            continue
+        calls = [one for one in record.office() if owed.due_at.date() <= one.at.date() <= last]
+        if not any(owed.kind in {k for _, k in chases(called(one.text).get(story.unit, ""))} for one in calls):
+            yield f"{story.unit} {story.number}号 {owed.kind}, due {owed.due_at:%m-%d}, was never to be called"
+
+
+def why_is_answered(record: Record) -> Iterator[str]:
+    """Whatever came of itself, 为什么提醒我 says why: by the clock's rule, or that it merely tells."""
+    for why in record.quarter.whys:
+        reminds = [n for numbers, _ in chases(why.bubble.plain_text) for n in numbers]
+        explains = "规则 K" in why.answer and re.search("|".join(f"{n}(?:、|号)" for n in reminds[:3]), why.answer)
+        if "没有主动提醒过您" in why.answer or (reminds and not explains):
+            yield f"{why.user}: {why.bubble.plain_text[:200]!r} → {why.answer!r}"
+
+
+def lamps_only_from_work(record: Record) -> Iterator[str]:
+    """Nobody answers for how late he answers: the lamp is what plan dates and figures make of it, worked out anew."""
+    for story in record.stories:
+        expected = _lamp(story, record.ends_on)
+        if expected and story.assignment.lamp != expected:
+            due, said = story.assignment.task.due, story.percent
+            yield f"{story.unit} {story.number}号 is {story.assignment.lamp}, not {expected}: {said}% said, due {due}"
+
+
+def lamps_worked_out(record: Record) -> int:
+    """How many could be told from plan and words alone, of those that are not white."""
+    return sum(_lamp(story, record.ends_on) not in {None, "white"} for story in record.stories)
+
+
+def _lamp(story: Story, today: date) -> str | None:
+    """None where figures or milestones would have to be compared."""
+    due, a = story.assignment.task.due, story.assignment
+    state = story.states[-1][1] if story.states else ""
+    if a.dispatched_at is None or a.figures or any(m < today for m in story.milestones) or state in RESTS:
+        return None
+    if due is None:
+        return "white"
+    if due < today:
+        return "red"
+    is_early = today <= date(today.year, 3, 31) or workdays_between(a.dispatched_at.date(), today) <= 40
+    if story.percent is None or is_early:
+        return "white"
+    if story.milestones:
+        return None
+    first = a.task.starts_on or date(due.year, 1, 1)
+    behind = 100 * ((today - first).days + 1) / ((due - first).days + 1) - story.percent
+    return "green" if behind <= 10 else "yellow" if behind <= 30 else "red"
+
+
+def everything_said_is_answered(record: Record) -> Iterator[str]:
+    yield from (f"{user} had no answer to {words!r}" for user, words in record.quarter.unanswered)
+
+
+PROMISES: tuple[Callable[[Record], Iterator[str]], ...] = (
+    quiet, not_too_many, ninety_minutes_apart, nothing_settled_is_chased, nothing_said_twice,
+    warned_before_anybody_above_hears, leaders_hear_only_what_was_called_about, silence_reaches_the_list_of_calls,
+    lamps_only_from_work, why_is_answered, everything_said_is_answered,
+)  # fmt: skip
