@@ -16,6 +16,7 @@ from handlers import (
     completion,
     corrections,
     drafts,
+    doubts,
     evidence,
     extensions,
     office,
@@ -137,6 +138,10 @@ async def _answer_open_question(hearing: Hearing) -> bool:
             return await completion.evidence_answer(hearing, question)
         case "fact" | "half" | "same":
             return await reply.fact_answer(hearing, question)
+        case "doubt":
+            return await doubts.answer(hearing, question)
+        case "done":
+            return await doubts.report_answer(hearing, question)
         case "schedule":
             return await schedule_talk.answer(hearing, question)
         case "extension":

@@ -6,6 +6,7 @@ from handlers import (
     completion,
     corrections,
     disputes,
+    doubts,
     extensions,
     leaders,
     office,
@@ -17,7 +18,7 @@ from handlers import (
 from handlers.hearing import Hearing
 from models import ledger, telling
 from models.people import Role
-from models.rules.references import find_references, words_on
+from models.rules.references import bare_reference, find_references, words_on
 from models.rules.states import OPEN, EventKind
 from models.tasks import Assignment, of_units
 from models.wording import answers
@@ -43,6 +44,9 @@ _UNDO = re.compile(
     re.IGNORECASE,
 )
 _CORRECT = re.compile(r"(?:更正|改正|纠正|订正|说错了|报错了|写错了)[一下了]*[:：，, ]*(?P<rest>.*)", re.DOTALL)
+_WRONG = re.compile(
+    r"(?:不对|[报写打说]?错了)[啊吧]?[，,。、 ]+(?:应该?是|应为|改[成为]|是)?[：:，, ]*(?P<rest>.*\d.*)", re.DOTALL
+)
 _DONE = re.compile(r"^(?P<before>.*?)(?:申请)?报结[:：，, ]*(?P<after>.*)$", re.DOTALL)
 _NOT_DONE = re.compile(
     r"(?:不|没|未|无法|怎么|如何|何时|什么时候|能否|可否|才|准备|计划|争取|预计|拟|打算|力争|前|内|底)[能会要]?$"
@@ -76,13 +80,20 @@ async def obey(hearing: Hearing) -> bool:
         await corrections.undo(hearing, (match["number"] or match["first"] or "").upper() or None)
     elif hearing.units and _UNDO_REPORT.fullmatch(text):
         await corrections.undo_report(hearing)
-    elif match := _CORRECT.fullmatch(text):
-        await corrections.correct(hearing, match["rest"].strip())
+    elif match := _CORRECT.fullmatch(text) or _wrong(text):
+        if "报结" not in match["rest"] or not await _report_done(hearing):
+            await corrections.correct(hearing, match["rest"].strip())
     elif not (
         await leaders.words_of(hearing) or await disputes.words_of(hearing) or await extensions.words_of(hearing)
     ):
         return await _office(hearing) if hearing.is_office else await _report_done(hearing)
     return True
+
+
+def _wrong(text: str) -> re.Match[str] | None:
+    """不对，是5条; a number alone answers which task was meant."""
+    match = _WRONG.fullmatch(text)
+    return match if match and bare_reference(match["rest"]) is None else None
 
 
 async def _pass_on_complaint(hearing: Hearing) -> None:
@@ -133,9 +144,11 @@ async def _one_done(hearing: Hearing, assignment: Assignment, said: str) -> None
     if refusal := await ledger.refusal(assignment, EventKind.COMPLETED, now=hearing.now):
         await hearing.say(refusal)
         return
-    await completion.claimed(
-        hearing, assignment, await ledger.read_completion(assignment, said, hearing.inbound.said_at), said
-    )
+    reading = await ledger.read_completion(assignment, said, hearing.inbound.said_at)
+    if found := await doubts.of(assignment, reading):
+        await doubts.ask(hearing, [(assignment, said, found)])
+    else:
+        await completion.claimed(hearing, assignment, reading, said)
 
 
 async def about_task(hearing: Hearing, number: str) -> None:

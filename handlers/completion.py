@@ -33,7 +33,7 @@ async def claimed(hearing: Hearing, assignment: Assignment, reading: Reading, te
     if refusal := await ledger.refusal(assignment, EventKind.COMPLETED, now=hearing.now):
         await hearing.say(refusal)
         return
-    is_bare = Quality.NO_EVIDENCE in reading.quality
+    is_bare = Quality.NO_EVIDENCE in reading.quality and not await ledger.has_reached(assignment)
     if is_bare and (card := await _prepared(hearing, assignment)):
         await _confirm(hearing, card, assignment)
         return
@@ -49,7 +49,7 @@ async def claimed(hearing: Hearing, assignment: Assignment, reading: Reading, te
 async def _hand_in(hearing: Hearing, assignment: Assignment, text: str, reading: Reading, *, claim: int | None) -> None:
     """The head's own word is the report; what a liaison prepared waits for the head's tap."""
     if hearing.speaks_as_head(assignment.unit_id):
-        await complete(hearing, assignment, text, reading)
+        await complete(hearing, assignment, text, reading, claim=claim)
     else:
         await _ask_head(hearing, assignment, text, claim)
 
@@ -141,8 +141,10 @@ async def picture_answer(hearing: Hearing, question: dict[str, Any]) -> None:
     await _hand_in(hearing, assignment, question["text"], reading, claim=question.get("event"))
 
 
-async def complete(hearing: Hearing, assignment: Assignment, text: str, reading: Reading) -> None:
-    """Record the report, stop the unit's clocks, start 督查室's, show it the card."""
+async def complete(
+    hearing: Hearing, assignment: Assignment, text: str, reading: Reading, *, claim: int | None = None
+) -> None:
+    """Record the report, stop the unit's clocks, start 督查室's, show it the card. `claim`: the word that began it."""
     if refusal := await ledger.refusal(assignment, EventKind.COMPLETED, now=hearing.now):
         await hearing.say(refusal)
         return
@@ -150,7 +152,7 @@ async def complete(hearing: Hearing, assignment: Assignment, text: str, reading:
     papers = [span.text for span in reading.documents]
     event = await ledger.record(
         assignment, EventKind.COMPLETED, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
-        inbox_id=hearing.inbox_id, text=text, reading=reading.to_json(), documents=papers, pictures=[p.id for p in pictures],
+        inbox_id=hearing.inbox_id, text=text, reading=reading.to_json(), documents=papers, pictures=[p.id for p in pictures], claim=claim,
     )  # fmt: skip
     await hearing.remember(event_id=event.id, assignment_id=assignment.id)
     await telling.withdraw_answered(assignment.id, "reported again")

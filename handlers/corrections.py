@@ -4,45 +4,96 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from handlers import completion, reply
+from handlers import completion, doubts, reply
 from handlers.hearing import Hearing
-from models import clocks, ledger, promises
+from models import clocks, ledger, promises, telling
 from models.events import Event
+from models.rules import targets
 from models.rules.acceptance import read_acceptance
-from models.rules.reading import read_reply
-from models.rules.references import find_references, without_references
+from models.rules.quantities import find_quantities
+from models.rules.reading import Reading, read_reply
+from models.rules.references import find_references, without_references, words_on
 from models.rules.states import EventKind, State
 from models.rules.units_of_measure import may_mean
 from models.tasks import Assignment, Indicator, of_units
+from models.wording import answers
 from models.wording import dispatch as dispatch_words
 from models.wording import replies as words
 
 
 async def correct(hearing: Hearing, text: str) -> None:
     """The last word on the task that is named; without a name, this person's own last word, on one task or many."""
-    found = await _meant(hearing, text)
-    if not found or not text:
-        await hearing.say(words.nothing_to_correct())
+    if await doubts.correct(hearing, text):
         return
-    if found[0].kind == EventKind.ACCEPTED:
+    named = find_references(text)
+    if named and text:
+        await _correct_named(hearing, named, text)
+        return
+    found = await _last_said(hearing) if text else []
+    if not found:
+        await hearing.say(words.nothing_to_correct())
+    elif len(found) == 1:
+        await _correct_one(hearing, await ledger.get(found[0].assignment_id or 0), text)
+    elif found[0].kind == EventKind.ACCEPTED:
         await _correct_acceptance(hearing, found, text)
-    elif len(found) > 1:
-        await hearing.say(words.which_to_correct([(await ledger.get(e.assignment_id or 0)).task.number for e in found]))
     else:
-        await _correct_report(hearing, found[0], text)
+        await hearing.say(words.which_to_correct([(await ledger.get(e.assignment_id or 0)).task.number for e in found]))
 
 
-async def _correct_report(hearing: Hearing, event: Event, text: str) -> None:
-    assignment = await ledger.get(event.assignment_id or 0)
-    if assignment.state == State.COMPLETED:
-        await hearing.say(words.cannot_correct_reported(assignment.task.number))
+async def _correct_named(hearing: Hearing, named: Sequence[str], text: str) -> None:
+    """更正 46 打通5条，47 改造18公里: each by what is said of it."""
+    mine = [a for a in await of_units(hearing.units) if a.task.number.removesuffix("号") in named]
+    if not mine:
+        await hearing.say(answers.no_such_task(named[0]))
+        return
+    taken_on = [event for a in mine if (event := await _open_acceptance(a)) is not None]
+    if len(mine) > 1 and len(taken_on) == len(mine) and read_acceptance(text, today=hearing.today).commits:
+        await _correct_acceptance(hearing, taken_on, text)
+        return
+    for assignment in mine:
+        await _correct_one(hearing, assignment, words_on(text, assignment.task.number.removesuffix("号")))
+
+
+async def _open_acceptance(assignment: Assignment) -> Event | None:
+    """The taking on of a task of which nothing was reported yet."""
+    last = await ledger.last_word(assignment.id)
+    return last if last is not None and last.kind == EventKind.ACCEPTED else None
+
+
+async def _correct_one(hearing: Hearing, assignment: Assignment, text: str) -> None:
+    """Of a report the figures, of a taking on who and when; what was never said before is a report of its own."""
+    said = without_references(text) or text
+    at = hearing.book.calendar.local(hearing.inbound.said_at)
+    reading = read_reply(said, sent_at=at, tasks=[await ledger.context_of(assignment)])
+    reported, taken_on = await ledger.last(assignment.id, EventKind.REPORTED), await _open_acceptance(assignment)
+    figures = bool(reading.indicators or reading.percent)
+    if wrong := await _of_another_kind(assignment, said, reading):
+        await hearing.say(
+            words.does_not_fit(
+                assignment.task.number, wrong, await _unit_of(assignment), named=bool(find_references(text))
+            )
+        )
+    elif taken_on and not figures and read_acceptance(said, today=hearing.today).commits:
+        await _correct_acceptance(hearing, [taken_on], text)
+    elif not (figures or reading.next_date or reading.blockers or reading.needs or reading.documents):
+        await hearing.say(words.nothing_seen(assignment.task.number))
+    elif reported is None:
+        await reply.one(hearing, assignment, text)
+    else:
+        await _correct_report(hearing, assignment, reported, reading, text)
+
+
+async def _correct_report(hearing: Hearing, assignment: Assignment, event: Event, reading: Reading, text: str) -> None:
+    number, merged = assignment.task.number, _merged(hearing, assignment, event, reading, text)
+    is_reported = assignment.state == State.COMPLETED
+    if is_reported and not await _still_reaches(assignment, merged["reading"]):
+        await hearing.say(words.cannot_correct_reported(number))
         return
     if refusal := await ledger.refusal(assignment, EventKind.REPORTED, now=hearing.now):
         await hearing.say(refusal)
         return
-    merged = await _merged(hearing, assignment, event, text)
-    if wrong := await _of_another_kind(assignment, merged["reading"]):
-        await hearing.say(words.does_not_fit(assignment.task.number, wrong))
+    if doubt := await doubts.of(assignment, reading):
+        await doubts.ask(hearing, [(assignment, text, doubt)])
         return
     made = await ledger.record(
         assignment, EventKind.REPORTED, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
@@ -52,7 +103,20 @@ async def _correct_report(hearing: Hearing, event: Event, text: str) -> None:
     await hearing.remember(event_id=made.id, assignment_id=assignment.id)
     await clocks.recheck(assignment, hearing.now)
     await hearing.answered()
-    await hearing.say(words.corrected(await reply.known_of(hearing, assignment, made)))
+    told = words.corrected(await reply.known_of(hearing, assignment, made))
+    if is_reported:
+        note = words.corrected_to_office(number, assignment.unit.short, text)
+        key = f"corrected:{hearing.inbox_id}:{assignment.id}"
+        await telling.tell_office(key, note, hearing.now, assignment_id=assignment.id)
+        told += words.OFFICE_KNOWS
+    await hearing.say(told)
+
+
+async def _still_reaches(assignment: Assignment, reading: dict[str, Any]) -> bool:
+    """A report under way stands on its figures: what falls below the target wants it taken back first."""
+    told = {figure["name"]: (figure["value"], figure["unit"]) for figure in reading["indicators"]}
+    wanted = (await ledger.context_of(assignment)).indicators
+    return bool(told) and targets.reached(told, [target for target in wanted if target.name in told])
 
 
 async def _correct_acceptance(hearing: Hearing, found: Sequence[Event], text: str) -> None:
@@ -81,37 +145,36 @@ async def _correct_acceptance(hearing: Hearing, found: Sequence[Event], text: st
     )
 
 
-async def _meant(hearing: Hearing, text: str) -> list[Event]:
-    named = find_references(text)
-    if named:
-        mine = [a for a in await of_units(hearing.units) if a.task.number.removesuffix("号") in named]
-        found = [await ledger.last_word(a.id) for a in mine]
-        return [event for event in found if event is not None]
+async def _last_said(hearing: Hearing) -> list[Event]:
+    """His last word with what its message said of other tasks; after a 报结, that one."""
     last = await ledger.event(hearing.talk.last_event_id)
     if last is None:
         return []
-    return [
-        e
-        for e in await ledger.said_together(last)
-        if e.kind in {EventKind.REPORTED, EventKind.ACCEPTED} and e.kind == last.kind
-    ]
+    if last.kind == EventKind.COMPLETED:
+        return [last]
+    together = await ledger.said_together(last)
+    return [e for e in together if e.kind in {EventKind.REPORTED, EventKind.ACCEPTED} and e.kind == last.kind]
 
 
-async def _of_another_kind(assignment: Assignment, reading: dict[str, Any]) -> str | None:
+async def _of_another_kind(assignment: Assignment, said: str, reading: Reading) -> str | None:
     """打通6条 said of 小区 that are counted in 个: another task was meant."""
     units = {i.name: i.unit for i in await Indicator.filter(task_id=assignment.task_id)}
-    for figure in reading["indicators"]:
-        wanted = units.get(figure["name"], figure["unit"])
-        if not may_mean(figure["unit"], wanted):
-            return f"{figure['value']:g}{figure['unit']}"
-    return None
+    for figure in reading.indicators:
+        if not may_mean(figure.unit, units.get(figure.name, figure.unit)):
+            return f"{figure.value:g}{figure.unit}"
+    if reading.indicators or reading.percent or reading.next_date or not units:
+        return None
+    counted = (q for q in find_quantities(said) if q.unit)
+    return next((q.text for q in counted if not any(may_mean(q.unit, unit) for unit in units.values())), None)
 
 
-async def _merged(hearing: Hearing, assignment: Assignment, event: Event, text: str) -> dict[str, Any]:
+async def _unit_of(assignment: Assignment) -> str:
+    first = await Indicator.filter(task_id=assignment.task_id).order_by("id").first()
+    return first.unit if first else ""
+
+
+def _merged(hearing: Hearing, assignment: Assignment, event: Event, reading: Reading, text: str) -> dict[str, Any]:
     """What was said before, with what the correction says in its place."""
-    said = without_references(text) or text
-    at = hearing.book.calendar.local(hearing.inbound.said_at)
-    reading = read_reply(said, sent_at=at, tasks=[await ledger.context_of(assignment)])
     new, old = reading.to_json(), event.data["reading"]
     merged = dict(old)
     for field in ("percent", "next_date"):
@@ -134,6 +197,8 @@ async def _merged(hearing: Hearing, assignment: Assignment, event: Event, text: 
 
 async def undo(hearing: Hearing, number: str | None = None) -> None:
     """Take back this person's last word, with all that it said: the ledger and the clocks are as they were before it."""
+    if await doubts.take_back(hearing, number):
+        return
     event = await _last_of(hearing, number)
     if event is None or event.person_id != hearing.person_id:
         await hearing.say(words.nothing_to_undo())
@@ -141,6 +206,8 @@ async def undo(hearing: Hearing, number: str | None = None) -> None:
     together = await ledger.said_together(event)
     if number is not None:
         together = [one for one in together if one.assignment_id == event.assignment_id]
+    if (claim := await ledger.event(event.data.get("claim"))) is not None and await ledger.is_in_force(claim):
+        together = [claim, *together] if claim.id not in {one.id for one in together} else together
     for one in together:
         if refusal := await ledger.undo_refusal(await ledger.get(one.assignment_id or 0), one):
             await hearing.say(refusal)
@@ -155,19 +222,26 @@ async def undo(hearing: Hearing, number: str | None = None) -> None:
 
 
 async def undo_report(hearing: Hearing) -> None:
-    """撤销报结 without a number: his last word, if that was the report."""
-    last = await ledger.event(hearing.talk.last_event_id)
-    if last is not None and last.kind == EventKind.COMPLETED:
-        await undo(hearing)
+    """撤销报结 without a number: the only report of his that is under way."""
+    reported = [a for a in await of_units(hearing.units) if a.state == State.COMPLETED]
+    found = [await ledger.last(a.id, EventKind.COMPLETED) for a in reported]
+    his = [a for a, event in zip(reported, found, strict=True) if event and event.person_id == hearing.person_id]
+    if len(his) == 1:
+        await undo(hearing, his[0].task.number.removesuffix("号"))
     else:
-        await hearing.say(words.which_report())
+        await hearing.say(words.which_report([a.task.number for a in his]))
 
 
 async def _last_of(hearing: Hearing, number: str | None) -> Event | None:
+    """Of a task that is reported done, the report, whatever was added to it since."""
     if number is None:
         return await ledger.event(hearing.talk.last_event_id)
     mine = [a for a in await of_units(hearing.units) if a.task.number.removesuffix("号") == number]
-    return await ledger.last_word(mine[0].id) if len(mine) == 1 else None
+    if len(mine) != 1:
+        return None
+    if mine[0].state == State.COMPLETED:
+        return await ledger.last(mine[0].id, EventKind.COMPLETED)
+    return await ledger.last_word(mine[0].id)
 
 
 async def _take_back(hearing: Hearing, event: Event, *, is_first: bool) -> Assignment:

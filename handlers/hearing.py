@@ -112,7 +112,7 @@ class Hearing:
     async def ask(self, kind: str, **refs: Any) -> None:
         """The next words of this person are the answer to this; words that never found their task go to 督查室."""
         before = self.talk.question
-        if before is not None and before["kind"] == "which" and before["inbox"] != self.inbox_id:
+        if before is not None and before["kind"] in {"which", "doubt"} and before["inbox"] != self.inbox_id:
             note = replies.unplaced(self.who.person.name, before["text"])
             await telling.tell_office(f"unread:{before['inbox']}", note, self.now)
         await conversations.ask(self.person_id, {"kind": kind, **refs}, self.now)

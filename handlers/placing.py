@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from handlers import reply
+from handlers import several as several_tasks
 from handlers.hearing import Hearing
 from models import ledger, telling
 from models.composing import new_card_id
@@ -48,7 +49,7 @@ async def _placed(hearing: Hearing, chosen: Sequence[Assignment], mine: Sequence
     elif len(chosen) == 1 and not several:
         await reply.one(hearing, chosen[0], hearing.text)
     else:
-        await reply.many(hearing, chosen)
+        await several_tasks.many(hearing, chosen)
 
 
 def _number(assignment: Assignment) -> str:

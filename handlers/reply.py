@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from handlers import completion, extensions
+from handlers import completion, doubts, extensions
 from handlers.hearing import Hearing
 from models import chain, clocks, lamps, ledger, people, promises, telling
 from models.events import Event
 from models.rules.obligations import Kind
 from models.rules.reading import Grade, Intent, Part, Quality, Reading, TaskContext, read_reply
 from models.rules.reading import is_copy as is_copy_of
-from models.rules.references import find_references, without_references, words_on
+from models.rules.references import find_references, without_references
 from models.rules.states import OPEN, EventKind, State
 from models.tasks import Assignment
 from models.wording import phrases
@@ -62,15 +62,19 @@ async def read(
     )
 
 
-async def one(hearing: Hearing, assignment: Assignment, text: str) -> None:
+async def one(hearing: Hearing, assignment: Assignment, text: str, *, is_sure: bool = False) -> None:
+    """`is_sure`: he was asked whether the figures are right, and they are."""
     context = await ledger.context_of(assignment)
     reading = await read(hearing, [assignment], without_references(text) or text, [context])
     if reading.parts and len(reading.parts) == 1:
-        reading = _lifted(reading, reading.parts[0])
-    await _act(hearing, assignment, reading, text)
+        reading = lifted(reading, reading.parts[0])
+    if not is_sure and (found := await doubts.of(assignment, reading)):
+        await doubts.ask(hearing, [(assignment, text, found)])
+    else:
+        await _act(hearing, assignment, reading, text)
 
 
-def _lifted(reading: Reading, part: Part) -> Reading:
+def lifted(reading: Reading, part: Part) -> Reading:
     """A reply on one task that was named by its number says the same as one without the number."""
     return replace(
         reading, intent=part.intent, percent=part.percent, indicators=part.indicators, next_date=part.next_date,
@@ -84,17 +88,21 @@ async def _act(hearing: Hearing, assignment: Assignment, reading: Reading, text:
         case Intent.ACK | Intent.OTHER if not reading.next_date and not reading.documents:
             await hearing.ask("fact", assignment=assignment.id)
             await hearing.say(words.ask_fact(number, is_dispatched=assignment.state == State.DISPATCHED))
+        case Intent.COMPLETED if doubts.is_by_figures(reading, text):
+            await _report(hearing, assignment, doubts.as_progress(reading), text)
+            await hearing.ask("done", assignment=assignment.id)
+            await hearing.say(words.ask_report(number))
         case Intent.COMPLETED:
             await completion.claimed(hearing, assignment, reading, text)
         case Intent.EXTENSION_REQUEST:
-            await _ask_for_time(hearing, assignment, reading, text)
+            await ask_for_time(hearing, assignment, reading, text)
         case Intent.HANDOFF if reading.handoff_to and await chain.is_other_unit(reading.handoff_to.text, assignment):
             await hearing.say(words.handoff_refused(number, reading.handoff_to.text))
         case _:
-            await _report(hearing, assignment, await _whole(assignment, reading, text, hearing), text)
+            await _report(hearing, assignment, await whole(assignment, reading, text, hearing), text)
 
 
-async def _ask_for_time(hearing: Hearing, assignment: Assignment, reading: Reading, text: str) -> None:
+async def ask_for_time(hearing: Hearing, assignment: Assignment, reading: Reading, text: str) -> None:
     """The figures of the same line are progress; the date asked for is no promise."""
     to = reading.next_date.on if reading.next_date else None
     if reading.indicators or reading.percent:
@@ -109,7 +117,7 @@ async def _report(hearing: Hearing, assignment: Assignment, reading: Reading, te
     await _answer(hearing, assignment, reading, event, is_copy=is_copy, taken_on=taken_on)
 
 
-async def _whole(assignment: Assignment, reading: Reading, text: str, hearing: Hearing) -> Reading:
+async def whole(assignment: Assignment, reading: Reading, text: str, hearing: Hearing) -> Reading:
     """An answer in two messages is one answer: what was said of the other figures these days is not asked again.
 
     One of several figures is work told: it stops the clock, and the one that is missing is asked for. A word that
@@ -194,7 +202,7 @@ async def _answer(
     elif reading.intent is Intent.HANDOFF:
         await hearing.say(words.handoff_noted(number, reading.handoff_to.text if reading.handoff_to else None))
     elif question := await _question(hearing, assignment, reading, is_copy=is_copy):
-        await hearing.say(question if _says_nothing(known) else f"{words.echo(known)}\n{question}")
+        await hearing.say(question if says_nothing(known) else f"{words.echo(known)}\n{question}")
     else:
         await hearing.say(words.echo(replace(known, said=without_references(hearing.text))))
 
@@ -214,61 +222,7 @@ async def _question(hearing: Hearing, assignment: Assignment, reading: Reading, 
     return None
 
 
-async def many(hearing: Hearing, chosen: Sequence[Assignment]) -> None:
-    """Several tasks in one message: each its own update, one echo; what is said to be done goes its own way."""
-    contexts = [await ledger.context_of(a) for a in chosen]
-    reading = await read(hearing, chosen, hearing.text, contexts)
-    by_ref = {part.task_ref: part for part in reading.parts}
-    known: list[tuple[Assignment, words.Known]] = []
-    done: list[tuple[Assignment, str]] = []
-    later: list[tuple[Assignment, Reading, str]] = []
-    for assignment, context in zip(chosen, contexts, strict=True):
-        said = words_on(hearing.text, context.ref)
-        part = by_ref.get(context.ref)
-        mine = (
-            _lifted(reading, part) if part else await read(hearing, [assignment], without_references(said), [context])
-        )
-        if mine.intent is Intent.COMPLETED:
-            done.append((assignment, said))
-        elif mine.intent is Intent.EXTENSION_REQUEST:
-            later.append((assignment, mine, said))
-        else:
-            known.append((assignment, await _one_of_many(hearing, assignment, mine, said)))
-    if known:
-        await _echo_many(hearing, known)
-    for assignment, mine, said in later:
-        await _ask_for_time(hearing, assignment, mine, said)
-    for assignment, said in done:
-        await completion.claimed(
-            hearing, assignment, await ledger.read_completion(assignment, said, hearing.inbound.said_at), said
-        )
-
-
-async def _one_of_many(hearing: Hearing, assignment: Assignment, mine: Reading, said: str) -> words.Known:
-    was_waiting = assignment.state == State.DISPATCHED
-    mine = await _whole(assignment, mine, said, hearing)
-    if is_copy_of(said, assignment.last_words):
-        mine = replace(mine, grade=Grade.D)
-    event = await record(hearing, assignment, mine, said)
-    taken_on = was_waiting and assignment.state != State.DISPATCHED
-    known = await known_of(hearing, assignment, event, taken_on=taken_on)
-    missing = await ledger.unmentioned(assignment, mine, hearing.now) if Quality.SELECTIVE in mine.quality else None
-    is_step = mine.grade in {Grade.A, Grade.B}
-    return replace(known, said=without_references(said) if is_step else "", missing=missing.name if missing else "")
-
-
-async def _echo_many(hearing: Hearing, known: Sequence[tuple[Assignment, words.Known]]) -> None:
-    empty = next((assignment for assignment, told in known if _says_nothing(told)), None)
-    if empty is None:
-        await hearing.say(words.echo_many([told for _, told in known]))
-        return
-    await hearing.ask("fact", assignment=empty.id)
-    question = words.ask_fact(empty.task.number, is_dispatched=empty.state == State.DISPATCHED)
-    told_something = [told for _, told in known if not _says_nothing(told)]
-    await hearing.say(f"{words.echo_many(told_something)}\n{question}" if told_something else question)
-
-
-def _says_nothing(known: words.Known) -> bool:
+def says_nothing(known: words.Known) -> bool:
     facts = ("percent", "indicators", "next_date", "blockers", "needs")
     is_empty = known.reading["intent"] in {"progress", "ack", "other"} and not any(known.reading[f] for f in facts)
     return is_empty and not known.said

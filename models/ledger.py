@@ -6,7 +6,7 @@ from typing import Any
 
 from models import lamps, rulebook
 from models.events import Event
-from models.rules import lifecycle
+from models.rules import lifecycle, targets
 from models.rules.assignment_state import AssignmentState
 from models.rules.lifecycle import fold, may
 from models.rules.reading import IndicatorTarget, Reading, TaskContext, read_reply
@@ -110,7 +110,10 @@ async def refusal(
 ) -> str | None:
     """Why this may not happen now, in Chinese; None when it may. What is missing is asked for afterwards."""
     event = lifecycle.Event(id=0, kind=kind, at=now, person=person_id, missing="…")
-    reason = may(await state_of(assignment), event)
+    state = await state_of(assignment)
+    if kind is EventKind.COMPLETED and state.state is State.COMPLETED:
+        return words.already_reported(assignment.task.number)
+    reason = may(state, event)
     return f"{assignment.task.number}{reason}，没有改动。" if reason else None
 
 
@@ -161,6 +164,10 @@ async def said_together(event: Event) -> list[Event]:
     return [e for e in found if e.id in live and e.kind in UNDOABLE]
 
 
+async def is_in_force(event: Event) -> bool:
+    return event.id in await _in_force(event.assignment_id)
+
+
 async def _in_force(assignment_id: int | None) -> set[int]:
     live, _ = lifecycle.in_force([_fact(e) for e in await Event.filter(assignment_id=assignment_id).order_by("id")])
     return {e.id for e in live}
@@ -197,6 +204,12 @@ async def context_of(assignment: Assignment) -> TaskContext:
         started=assignment.dispatched_at.astimezone(SHANGHAI).date() if assignment.dispatched_at else None,
         last_percent=assignment.percent,
     )  # fmt: skip
+
+
+async def has_reached(assignment: Assignment) -> bool:
+    """The figures in the ledger reach every target: what is known already is not asked again."""
+    told = {figure["name"]: (figure["value"], figure["unit"]) for figure in assignment.figures}
+    return targets.reached(told, (await context_of(assignment)).indicators)
 
 
 async def read_words(assignment: Assignment, text: str, said_at: datetime) -> Reading:

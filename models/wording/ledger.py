@@ -52,3 +52,7 @@ def whole(counts: Mapping[str, int], labels: Mapping[str, str], drafts: int) -> 
 
 def cannot_undo(number: str, state: str) -> str:
     return f"{number}现在是“{state}”，后面已有新的办理，撤销不了；请用“更正…”或联系督查室。"
+
+
+def already_reported(number: str) -> str:
+    return f"{number}已经报结，待督查室核验，没有改动。要收回请回“撤销 {number.removesuffix('号')}”。"

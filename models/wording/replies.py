@@ -109,6 +109,22 @@ def ask_evidence(number_: str, *, by_head: bool) -> str:
     return f"{number_}您报完成。请补一样依据：验收文号、完成数，或发一张照片（不是必须）。补上即{to}。"
 
 
+def ask_doubt(doubted: Sequence[tuple[str, str, str]]) -> str:
+    """Number, what was told, and the target; empty for a share of the whole."""
+    said = [f"{n}{f'目标{target}，' if target else ''}您报{told}" for n, told, target in doubted]
+    n, example = doubted[0][0].removesuffix("号"), "60%" if not doubted[0][2] else doubted[0][2]
+    return f"{'；'.join(said)}，对吗？还没有登记。\n对就回“对”；不对请直接回正确的数，如“{n} {example}”。"
+
+
+def doubt_let_go(numbers: Sequence[str]) -> str:
+    return f"好的，{'、'.join(numbers)}这句没有登记。正确的数请直接回编号加内容。"
+
+
+def ask_report(number_: str) -> str:
+    """The figures reach the target, and no word says that it is done."""
+    return f"{number_}达到目标了，报结吗？报结回“{number_.removesuffix('号')} 报结”。"
+
+
 def ask_same(number_: str) -> str:
     return f"收到。这句与{number_}上次报的相同。这个月有变化的是哪一点？确实没有就回“就是这样”。"
 
@@ -166,12 +182,28 @@ def which_to_correct(numbers: Sequence[str]) -> str:
     return f"上一条说了{'、'.join(numbers)}，请带上编号更正，如“更正 {numbers[0]}…”。"
 
 
-def which_report() -> str:
-    return "请带上编号，如“撤销 46号”。什么都没有改动。"
+def which_report(numbers: Sequence[str]) -> str:
+    """`numbers` are what he reported and is not verified yet."""
+    if not numbers:
+        return "您名下没有待核验的报结，什么都没有改动。"
+    return f"待核验的报结有{'、'.join(numbers)}，请带上编号，如“撤销 {numbers[0]}”。什么都没有改动。"
 
 
-def does_not_fit(number_: str, said: str) -> str:
-    return f"上一条说的是{number_}，“{said}”和它的单位对不上，没有改动。请带上编号更正，如“更正 46号打通4条”。"
+def does_not_fit(number_: str, said: str, unit: str, *, named: bool) -> str:
+    by = f"{'' if named else '上一条说的是'}{number_}{'' if named else '，'}{f'按“{unit}”计，' if unit else ''}"
+    return f"{by}“{said}”对不上，没有改动。请带上编号更正，如“更正 {number_}{'4' + unit if unit else '…'}”。"
+
+
+def nothing_seen(number_: str) -> str:
+    n = number_.removesuffix("号")
+    return f"没看出{number_}要改哪一处，没有改动。改数回“更正 {n} ”加正确的数；收回上一句回“撤销 {n}”；报完成回“{n} 报结”。"
+
+
+OFFICE_KNOWS = "已告知督查室。"
+
+
+def corrected_to_office(number_: str, unit: str, text: str) -> str:
+    return f"{number_} {unit}报结后更正：“{plain(short(text, 40))}”，请以更正后的数核验"
 
 
 def cannot_correct_reported(number_: str) -> str:

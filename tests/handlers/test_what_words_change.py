@@ -161,3 +161,64 @@ async def test_nothing_of_a_message_on_several_tasks_is_passed_over(database: st
     answer = await say("方建业", "3 打通12条\n6 改造8个\n13 管网18公里，投资1亿元\n999号完成3个，5号完成1座")
     for part in ("3号现在是“报结”，您补充的这句", "改造老旧小区8个", "18公里", "5号不在您名下", "没有999号"):
         assert part in answer
+
+
+async def figures() -> dict[str, list[float]]:
+    """What the ledger holds of each task that has figures."""
+    found = await Assignment.filter(role="lead").select_related("task").order_by("task__row")
+    return {a.task.number: [f["value"] for f in a.figures] for a in found if a.figures}
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected", "answer"),
+    [
+        (("3打通5条", "6改造8个", "更正 3 4条"), {"3号": [4], "6号": [8]}, "已更正：3号"),
+        (("13建成管网18公里，投资1亿元", "更正 13 5个"), {"13号": [18, 1]}, "“5个”对不上，没有改动"),
+        (("6改造8个", "更正 20个"), {"6号": [20]}, "已更正：6号"),
+        (("更正 3 打通七条",), {"3号": [7]}, "3号已认领并登记"),
+        (("3打通5条", "更正 3 没有"), {"3号": [5]}, "没看出3号要改哪一处"),
+        (("3打通5条", "不对，是4条"), {"3号": [4]}, "已更正：3号"),
+        (("3打通5条，6改造8个", "更正 3 4条，6 7个"), {"3号": [4], "6号": [7]}, "已更正：6号"),
+        (("3打通5条", "更正3号报结"), {"3号": [5]}, "请补一样依据"),
+        (("3打通130条",), {}, "3号目标12条，您报130条，对吗"),
+        (("3打通130条", "对"), {"3号": [130]}, "3号已认领并登记"),
+        (("3打通130条", "不对，是13条"), {"3号": [13]}, "达到目标了，报结吗"),
+        (("3打通130条", "更正 3 打通4条"), {"3号": [4]}, "3号已认领并登记"),
+        (("3打通5条", "3打通130条", "撤销 3"), {"3号": [5]}, "没有登记"),
+        (("3打通5条", "3打通130条", "不对", "13条"), {"3号": [13]}, "达到目标了"),
+        (("3打通5条，6改造300个",), {"3号": [5]}, "6号目标30个，您报300个，对吗"),
+    ],
+)  # fmt: skip
+async def test_figures_are_what_he_meant(
+    database: str, lines: tuple[str, ...], expected: dict[str, list[float]], answer: str
+) -> None:
+    await given()
+    said = [await say("方建业", line) for line in lines]
+    assert answer in said[-1]
+    assert await figures() == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "state"),
+    [
+        (("3打通12条",), "in_progress"),
+        (("3打通12条", "是"), "completed"),
+        (("3打通12条", "3 报结"), "completed"),
+        (("3号150%", "对"), "in_progress"),
+        (("3号12条全部打通，已验收",), "completed"),
+        (("3打通12条，青建验〔2026〕9号",), "completed"),
+        (("3打通12条，6改造8个",), "in_progress"),
+        (("3打通12条", "是", "6改造8个", "撤销 3"), "in_progress"),
+        (("3打通12条", "是", "6改造8个", "撤销报结"), "in_progress"),
+        (("3 报结", "没有", "3号还有一点材料", "撤销 3"), "dispatched"),
+        (("3打通12条", "是", "不对，是5条"), "completed"),
+        (("3打通12条", "是", "更正 3 打通13条"), "completed"),
+    ],
+)
+async def test_a_task_is_reported_done_by_a_word_never_by_a_figure_alone(
+    database: str, lines: tuple[str, ...], state: str
+) -> None:
+    await given()
+    for line in lines:
+        await say("方建业", line)
+    assert (await states())["3号"] == state

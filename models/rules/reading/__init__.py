@@ -1,6 +1,7 @@
 """Reads what an official typed on a phone: what it means, and from which words."""
 
 from models.rules.reading.explaining import explain
+from models.rules.reading.intents import says_done
 from models.rules.reading.quality import is_copy
 from models.rules.reading.reader import read_reply
 from models.rules.reading.rows import from_json, predict
@@ -27,4 +28,5 @@ __all__ = [
     "is_copy",
     "predict",
     "read_reply",
+    "says_done",
 ]

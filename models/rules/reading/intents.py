@@ -83,6 +83,12 @@ def _completed(st: Statement, facts: Facts) -> Span | None:
     return st.span(m.start(), m.end()) if not _short_of_target(st, facts.figures) else None
 
 
+def says_done(text: str) -> bool:
+    """The words say it, not only figures that reach a target."""
+    claims = (words.IN_FORCE, words.CLAIM, words.ALL_OF_IT)
+    return any(pattern.search(text) for pattern in claims) or _all_done(text) is not None
+
+
 def _all_done(text: str) -> re.Match[str] | None:
     """已全部清偿, 都交完了; starting everything is not finishing it."""
     m = words.ALL_DONE.search(text) or (words.NOUN_DONE.search(text) if words.WITH_PROOF.search(text) else None)

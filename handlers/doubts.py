@@ -1,0 +1,128 @@
+"""Figures that look like a slip, or that reach the target with no word of being done: asked about, never taken for granted."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from handlers.hearing import Hearing
+from models import ledger
+from models.rules import targets
+from models.rules.reading import Intent, Quality, Reading, says_done
+from models.rules.references import find_references, without_references
+from models.rules.states import OPEN
+from models.rules.targets import Doubt
+from models.tasks import Assignment, Indicator
+from models.wording import answers
+from models.wording import replies as words
+
+Doubted = tuple[Assignment, str, Doubt]  # with what was said of it
+YES = re.compile(r"(?:是|对|嗯|好|可以|确认|属实|没错|报结|就是)(?:的|了|吧|啊|这个数|这样|，?没错)*[。.！!]*")
+_NO = re.compile(
+    r"(?:不对|不是|错了|报错了|写错了|打错了|多打了[^，,。]{0,6}|还没|没有|不|先不|暂不)(?:报结|报)?[了的]*[。.！!]*"
+)
+_CORRECTS = re.compile(r"^(?:不对|不是|错了|[报写打]错了)?[，,。、 ]*(?:应该?是|应为|改[成为]|是)?\s*")
+
+
+async def of(assignment: Assignment, reading: Reading) -> Doubt | None:
+    rows = await Indicator.filter(task_id=assignment.task_id).exclude(comparator="<=")
+    known = {figure["name"]: figure["value"] for figure in assignment.figures}
+    by_name = {target.name: target for target in (await ledger.context_of(assignment)).indicators}
+    return targets.doubt(reading, [by_name[row.name] for row in rows], known)
+
+
+async def ask(hearing: Hearing, doubted: Sequence[Doubted]) -> None:
+    """Nothing of it is registered until he says so; one question for all of them."""
+    items = [{"assignment": assignment.id, "text": text} for assignment, text, _ in doubted]
+    await hearing.ask("doubt", inbox=hearing.inbox_id, text=hearing.text, items=items)
+    await hearing.say(words.ask_doubt([(a.task.number, one.told, one.target) for a, _, one in doubted]))
+
+
+async def answer(hearing: Hearing, question: dict[str, Any]) -> bool:
+    """对 registers what was told; another figure takes its place; 不对 registers nothing."""
+    from handlers import reply
+
+    items = question["items"]
+    if YES.fullmatch(hearing.text):
+        await hearing.answered()
+        for item in items:
+            await reply.one(hearing, await ledger.get(item["assignment"]), item["text"], is_sure=True)
+        return True
+    if _NO.fullmatch(hearing.text):
+        await let_go(hearing, question)
+        await hearing.ask("fact", assignment=items[0]["assignment"])
+        return True
+    return await correct(hearing, hearing.text)
+
+
+async def correct(hearing: Hearing, text: str) -> bool:
+    """不对，是13条 while 130条 is doubted: the first figure that counts."""
+    from handlers import reply
+
+    question = hearing.talk.question
+    if question is None or question["kind"] != "doubt":
+        return False
+    items = [await ledger.get(item["assignment"]) for item in question["items"]]
+    named = find_references(text)
+    meant = [a for a in items if a.task.number.removesuffix("号") in named] if named else items
+    said = _CORRECTS.sub("", without_references(text))
+    if len(meant) != 1 or len(items) != 1 or not await _tells(hearing, meant[0], said):
+        return False
+    await hearing.answered()
+    await reply.one(hearing, meant[0], said)
+    return True
+
+
+async def _tells(hearing: Hearing, assignment: Assignment, said: str) -> bool:
+    reading = await ledger.read_words(assignment, said, hearing.inbound.said_at)
+    return bool(reading.indicators or reading.percent)
+
+
+async def take_back(hearing: Hearing, number: str | None) -> bool:
+    """撤销 while a figure is doubted: nothing of it was registered, so nothing else is taken back."""
+    question = hearing.talk.question
+    if question is None or question["kind"] != "doubt":
+        return False
+    items = [await ledger.get(item["assignment"]) for item in question["items"]]
+    if number is not None and number not in {a.task.number.removesuffix("号") for a in items}:
+        return False
+    await let_go(hearing, question)
+    return True
+
+
+async def let_go(hearing: Hearing, question: dict[str, Any]) -> None:
+    await hearing.answered()
+    numbers = [(await ledger.get(item["assignment"])).task.number for item in question["items"]]
+    await hearing.say(words.doubt_let_go(numbers))
+
+
+def is_by_figures(reading: Reading, text: str) -> bool:
+    """Complete only because the figures reach the target: he did not say so, and shows no paper for it."""
+    return reading.intent is Intent.COMPLETED and not reading.documents and not says_done(without_references(text))
+
+
+def as_progress(reading: Reading) -> Reading:
+    """A share that was typed stays; one that stands for being done does not."""
+    return replace(
+        reading, intent=Intent.PROGRESS, quality=(Quality.OK,), percent=None if reading.indicators else reading.percent
+    )
+
+
+async def report_answer(hearing: Hearing, question: dict[str, Any]) -> bool:
+    """达到目标了，报结吗？"""
+    from handlers import completion
+
+    assignment = await ledger.get(question["assignment"])
+    if assignment.state not in OPEN:
+        return False
+    if YES.fullmatch(hearing.text):
+        await hearing.answered()
+        said = f"{assignment.task.number}报结"
+        reading = await ledger.read_completion(assignment, said, hearing.inbound.said_at)
+        await completion.claimed(hearing, assignment, reading, said)
+        return True
+    if _NO.fullmatch(hearing.text):
+        await hearing.answered()
+        await hearing.say(answers.let_go())
+        return True
+    return False

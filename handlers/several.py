@@ -1,0 +1,81 @@
+"""Several tasks in one message: each is read, graded and recorded for itself; one echo for all."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers import completion, doubts
+from handlers.hearing import Hearing
+from handlers.reply import ask_for_time, known_of, lifted, read, record, says_nothing, whole
+from models import ledger
+from models.rules.reading import Grade, Intent, Quality, Reading
+from models.rules.reading import is_copy as is_copy_of
+from models.rules.references import without_references, words_on
+from models.rules.states import State
+from models.tasks import Assignment
+from models.wording import replies as words
+from models.wording.dispatch import numbers
+
+
+async def many(hearing: Hearing, chosen: Sequence[Assignment]) -> None:
+    """Several tasks in one message: each its own update, one echo; what is said to be done goes its own way."""
+    contexts = [await ledger.context_of(a) for a in chosen]
+    reading = await read(hearing, chosen, hearing.text, contexts)
+    by_ref = {part.task_ref: part for part in reading.parts}
+    known: list[tuple[Assignment, words.Known]] = []
+    done: list[tuple[Assignment, str]] = []
+    doubted: list[doubts.Doubted] = []
+    reached: list[Assignment] = []
+    later: list[tuple[Assignment, Reading, str]] = []
+    for assignment, context in zip(chosen, contexts, strict=True):
+        said = words_on(hearing.text, context.ref)
+        part = by_ref.get(context.ref)
+        mine = lifted(reading, part) if part else await read(hearing, [assignment], without_references(said), [context])
+        mine = replace(mine, documents=tuple(d for d in mine.documents if d.text in said))
+        if found := await doubts.of(assignment, mine):
+            doubted.append((assignment, said, found))
+        elif mine.intent is Intent.COMPLETED and not doubts.is_by_figures(mine, said):
+            done.append((assignment, said))
+        elif mine.intent is Intent.EXTENSION_REQUEST:
+            later.append((assignment, mine, said))
+        else:
+            if mine.intent is Intent.COMPLETED:
+                mine = doubts.as_progress(mine)
+                reached.append(assignment)
+            known.append((assignment, await _one_of_many(hearing, assignment, mine, said)))
+    if known:
+        await _echo_many(hearing, known)
+    if reached:
+        await hearing.say("\n".join(words.ask_report(a.task.number) for a in reached))
+    for assignment, mine, said in later:
+        await ask_for_time(hearing, assignment, mine, said)
+    for assignment, said in done:
+        await completion.claimed(
+            hearing, assignment, await ledger.read_completion(assignment, said, hearing.inbound.said_at), said
+        )
+    if doubted:
+        await doubts.ask(hearing, doubted)
+
+
+async def _one_of_many(hearing: Hearing, assignment: Assignment, mine: Reading, said: str) -> words.Known:
+    was_waiting = assignment.state == State.DISPATCHED
+    mine = await whole(assignment, mine, said, hearing)
+    if is_copy_of(said, assignment.last_words):
+        mine = replace(mine, grade=Grade.D)
+    event = await record(hearing, assignment, mine, said)
+    taken_on = was_waiting and assignment.state != State.DISPATCHED
+    known = await known_of(hearing, assignment, event, taken_on=taken_on)
+    missing = await ledger.unmentioned(assignment, mine, hearing.now) if Quality.SELECTIVE in mine.quality else None
+    is_step = mine.grade in {Grade.A, Grade.B}
+    return replace(known, said=without_references(said) if is_step else "", missing=missing.name if missing else "")
+
+
+async def _echo_many(hearing: Hearing, known: Sequence[tuple[Assignment, words.Known]]) -> None:
+    empty = [assignment for assignment, told in known if says_nothing(told)]
+    if not empty:
+        await hearing.say(words.echo_many([told for _, told in known]))
+        return
+    await hearing.ask("fact", assignment=empty[0].id)
+    is_dispatched = all(assignment.state == State.DISPATCHED for assignment in empty)
+    question = words.ask_fact(numbers(empty), is_dispatched=is_dispatched)
+    told_something = [told for _, told in known if not says_nothing(told)]
+    await hearing.say(f"{words.echo_many(told_something)}\n{question}" if told_something else question)
