@@ -33,12 +33,12 @@ async def claimed(hearing: Hearing, assignment: Assignment, reading: Reading, te
     if refusal := await ledger.refusal(assignment, EventKind.COMPLETED, now=hearing.now):
         await hearing.say(refusal)
         return
-    is_bare = Quality.NO_EVIDENCE in reading.quality and not await ledger.has_reached(assignment)
+    is_bare = Quality.NO_EVIDENCE in reading.quality
     if is_bare and (card := await _prepared(hearing, assignment)):
         await _confirm(hearing, card, assignment)
         return
     event = await record(hearing, assignment, reading, text)
-    if is_bare and not await pictures_of(assignment):
+    if is_bare and not await pictures_of(assignment) and not await ledger.has_reached(assignment):
         await hearing.ask("evidence", assignment=assignment.id, text=text, event=event.id)
         by_head = hearing.speaks_as_head(assignment.unit_id)
         await hearing.say(replies.ask_evidence(assignment.task.number, by_head=by_head))
