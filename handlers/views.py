@@ -6,7 +6,7 @@ from datetime import datetime
 from tortoise.expressions import Q
 
 from handlers.hearing import Hearing
-from models import chain, composing, judging, lamps, ledger, people, promises
+from models import chain, composing, judging, lamps, ledger, people, promises, telling
 from models.notices import Notice
 from models.obligations import Obligation
 from models.people import Role
@@ -111,12 +111,11 @@ async def _whole(hearing: Hearing, assignment: Assignment) -> str:
 async def why(hearing: Hearing) -> None:
     """Of the reminders last shown: the rule, what was counted, what stops it, what comes next."""
     notices = await Notice.filter(id__in=hearing.talk.last_notice_ids or [0]).order_by("id")
-    told = [n.facts["text"] for n in notices if n.occasion == "told"]
+    told = [n.facts["text"] for n in notices if "text" in n.facts and n.occasion not in telling.DECISIONS]
+    decided = [n.facts["text"] for n in notices if n.occasion in telling.DECISIONS]
     grounds = [g for n in notices if (g := await _grounds(hearing, n)) is not None]
-    if not grounds and not told:
-        await hearing.say(why_words.nothing())
-        return
-    await hearing.say(why_words.all_of(grounds, hearing.now, told))
+    said = why_words.all_of(grounds, hearing.now, told=told, decided=decided)
+    await hearing.say(said or why_words.nothing())
 
 
 async def _clock_it_began(notice: Notice) -> Obligation | None:

@@ -54,23 +54,24 @@ class Grounds:
 MOST = 3
 
 
-def all_of(found: Sequence[Grounds], now: datetime, told: Sequence[str] = ()) -> str:
-    """Those that run alike are explained once; what was merely told is called so."""
+def all_of(found: Sequence[Grounds], now: datetime, *, told: Sequence[str] = (), decided: Sequence[str] = ()) -> str:
+    """Those that run alike are explained once; what was merely told, or decided by a person, is called so."""
     groups: dict[tuple[object, ...], list[Grounds]] = {}
     for g in found:
         name = g.name if g.kind == "K5" else ""
         groups.setdefault((g.kind, name, g.paper, g.started_at, g.due_at, g.last_word_at, g.is_over), []).append(g)
     said = [why(replace(of[0], number=_numbers(of)), now) for of in groups.values()]
     more = [f"另有{len(said) - MOST}条，回“进度 编号”逐项看。"] if len(said) > MOST else []
-    return "\n".join([*_told(told), *said[:MOST], *more])
+    told_of = [*_quoted(told, "是告知，不是催办。"), *_quoted(decided, "是督查室的答复，照这一条补一句即可。")]
+    return "\n".join([*told_of, *said[:MOST], *more])
 
 
-def _told(texts: Sequence[str]) -> list[str]:
+def _quoted(texts: Sequence[str], what: str) -> list[str]:
     """“5号已核验销号”是告知，不是催办。"""
     if not texts:
         return []
     more = f"等{len(texts)}条" if len(texts) > MOST else ""
-    return [f"{''.join(f'“{plain(short(text, 18))}”' for text in texts[:MOST])}{more}是告知，不是催办。"]
+    return [f"{''.join(f'“{plain(short(text, 18))}”' for text in texts[:MOST])}{more}{what}"]
 
 
 def _numbers(of: Sequence[Grounds]) -> str:

@@ -75,8 +75,12 @@ def _may_be_chased(story: Story, kind: str, one: Shown) -> bool:
     match kind:
         case "K2":
             return state == "dispatched"
+        case "K3":
+            return state not in RESTS and not story.is_waiting(one.at) and not story.has_word_since_taken_on(one.at)
         case "K4":
-            return state not in RESTS and not story.has_word_within(FRESH, one.at)
+            return state not in RESTS and not story.is_waiting(one.at) and not story.has_word_within(FRESH, one.at)
+        case "K5" | "K6":
+            return state not in RESTS and not story.is_waiting(one.at)
         case _:
             return state not in RESTS
 

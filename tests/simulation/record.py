@@ -46,10 +46,18 @@ class Story:
     words: list[datetime] = field(default_factory=list)  # those with a fact
     percent: float | None = None  # as last said of the whole
     milestones: tuple[date, ...] = ()
+    waits: list[tuple[datetime, bool]] = field(default_factory=list)  # for an answer to a request for more time
 
     def state(self, at: datetime) -> str:
         """Before that moment."""
         return next((state for since, state in reversed(self.states) if since < at), "dispatched")
+
+    def is_waiting(self, at: datetime) -> bool:
+        return next((waits for since, waits in reversed(self.waits) if since < at), False)
+
+    def has_word_since_taken_on(self, at: datetime) -> bool:
+        taken = max((since for since, state in self.states if state == "accepted" and since < at), default=None)
+        return taken is not None and any(taken < word < at for word in self.words)
 
     def has_word_within(self, workdays: int, at: datetime) -> bool:
         before = self.words[: bisect_left(self.words, at)]
@@ -108,6 +116,8 @@ async def _stories() -> list[Story]:
             continue
         if event.kind in STATE_AFTER:
             story.states.append((at, STATE_AFTER[event.kind]))
+        if event.kind in {"extension_asked", "extended", "extension_refused"}:
+            story.waits.append((at, event.kind == "extension_asked"))
         if event.kind == "reported" and event.data.get("grade") in {"A", "B"}:
             story.words.append(at)
         if event.kind == "reported" and (percent := event.data["reading"]["percent"]) is not None:

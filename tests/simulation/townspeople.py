@@ -75,6 +75,10 @@ class Person:
 
     def answers(self, bubble: Entry, today: date) -> list[Deed]:
         """What he will do about this bubble, in order; nothing at all when he is silent."""
+        if self.role is Role.LEADER and "延期请您定" in bubble.plain_text and bubble.buttons:
+            return (
+                [Deed(button=self.dice.choice(("同意延期", "同意延期", "不同意")))] if self.dice.random() < 0.7 else []
+            )
         if self.character is Character.SILENT or self.unit is None:
             return []
         if self.character is Character.LATE and self.dice.random() < 0.35:
@@ -88,6 +92,8 @@ class Person:
             yield from self._takes_on(bubble, today)
         elif "报结，请您确认" in text:
             yield Deed(button="确认报结")
+        elif "月对账：" in text and bubble.buttons:
+            yield Deed(button="都对" if self.role is Role.HEAD else "我核过了")
         elif "还差一件" in text and self.role is Role.HEAD:
             yield Deed(f"{asked_of(text)[0]}号报结，{self._new_paper()}")
         elif "还请您亲自回一句" in text or "请补一句：先做什么" in text:
@@ -123,7 +129,14 @@ class Person:
         waiting = [n for n, what in named if what == "K2"]
         if waiting and self.role is Role.HEAD:
             yield Deed(f"{self._listed(waiting)}由我牵头，先摸底，{self._day(today, 12)}报方案")
-        owed = list(dict.fromkeys(n for n, what in named if what in {"K4", "K5"}))
+        for number in dict.fromkeys(n for n, what in named if what == "K6"):
+            unit.done.add(number)
+            yield Deed(f"{number}号报结，{self._new_paper()}")
+        steps = list(dict.fromkeys(n for n, what in named if what == "K3"))
+        if steps:
+            yield Deed(f"{self._listed(steps[:6])}6月底完成一半，11月底全部完成")
+        promised = re.findall(r"(\d+)号 您.{3,9}定的今天", bubble.plain_text)
+        owed = list(dict.fromkeys([*(n for n, what in named if what in {"K4", "K5"}), *promised]))
         if not owed or self.dice.random() < 0.1:
             return
         if self.character is Character.LATE and self.dice.random() < 0.3:
@@ -172,7 +185,7 @@ class Person:
     def _trouble(self, number: str, today: date) -> str:
         return self.dice.choice((
             f"{number}号卡在用地指标，需市自规局支持",
-            f"{number}号申请延期到12月{self.dice.randint(1, 25)}日，资金没到位",
+            f"{number}号申请延期到2027年1月{self.dice.randint(4, 25)}日，资金没到位",
             f"{number}号这个数按什么口径报？",
             "别老催",
         ))  # fmt: skip
@@ -204,6 +217,9 @@ class Officer:
             return [(self.dice.choice((20, 200, 700, 1300)), Deed(button=button))]
         if "还差什么" in text:
             return [(2, Deed("竣工决算"))]
+        if "申请延期，" in text and bubble.buttons:
+            button = self.dice.choice(("建议同意", "建议同意", "建议不同意"))
+            return [(self.dice.choice((30, 300, 800)), Deed(button=button))]
         contested = re.findall(r"对([\d、]+)号(?:等\d+项)?提出异议", text)
         numbers = [n for found in contested for n in found.split("、")]
         return [(self.dice.choice((100, 500, 900)), Deed(f"维持 {n}")) for n in numbers]

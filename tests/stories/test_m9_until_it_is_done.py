@@ -202,6 +202,8 @@ async def test_the_same_return_twice_is_not_the_same_message(dams: Office) -> No
         await dams.at(until)
     returns = [b["text"] for b in await dams.phone("江河清") if "还差一件" in b["text"]]
     assert len(set(returns)) == 2, returns
+    await dams.say("江河清", "为什么提醒我")
+    await dams.expect("江河清", "5号报结，还差一件", "是督查室的答复，照这一条补一句即可")
 
 
 async def test_what_is_merely_told_says_so_when_asked_why(dams: Office) -> None:
