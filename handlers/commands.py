@@ -10,6 +10,7 @@ from handlers import (
     extensions,
     leaders,
     office,
+    papers,
     reconciliation,
     reply,
     schedule_talk,
@@ -109,6 +110,8 @@ async def _office(hearing: Hearing) -> bool:
             await office.to_verify(hearing)
         case "未认领":
             await office.not_taken(hearing)
+        case _ if await papers.words_of(hearing):
+            return True
         case _:
             return await schedule_talk.words_of(hearing) or (await _report_done(hearing) if hearing.units else False)
     return True

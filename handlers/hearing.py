@@ -6,7 +6,7 @@ from typing import Any
 
 from models import composing, conversations, outbox, people, telling
 from models.conversations import Conversation, ShownCard
-from models.messages import Card, Inbound, Outgoing, OutgoingKind
+from models.messages import Card, FileRef, Inbound, Outgoing, OutgoingKind
 from models.people import Identity, Role
 from models.rulebook import Rulebook
 from models.rules.delivery import Nature
@@ -68,6 +68,10 @@ class Hearing:
     async def show(self, card: Card, kind: str, refs: dict[str, Any]) -> None:
         await composing.keep_card(card, self.person_id, kind, refs, self.now)
         await self._put(Outgoing(OutgoingKind.CARD, card=card))
+
+    async def send(self, file: FileRef, about: str) -> None:
+        """A paper that was asked for."""
+        await self._put(Outgoing(OutgoingKind.FILE, about, file=file))
 
     async def _put(self, message: Outgoing) -> None:
         await outbox.put(

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from handlers import linking
 from models import audit, clocks, rulebook
+from models.papers import kept
 from models.rules.plan.diff import PlanDiff, diff_plans
 from models.rules.plan.stored import line_from
 from models.rules.plan.values import Milestone as ReadMilestone
@@ -58,22 +59,10 @@ async def _same_plan(reading: PlanReading) -> Plan | None:
 
 async def _new_plan(reading: PlanReading, file_name: str, now: datetime) -> Plan:
     return await Plan.create(
-        title=reading.title or file_name, year=reading.year, paper=reading.doc_number, file_name=file_name, layout=_layout(reading),
+        title=reading.title or file_name, year=reading.year, paper=reading.doc_number, file_name=file_name,
+        layout=await kept.keep(reading, now=now),
         imported_at=now,
     )  # fmt: skip
-
-
-def _layout(reading: PlanReading) -> dict[str, Any]:
-    """Where the columns stood, so that the same sheet can be written again."""
-    return {
-        "sheets": [
-            {
-                "name": sheet.name, "header_rows": list(sheet.header_rows),
-                "columns": [{"letter": c.letter, "header": c.header, "meaning": c.meaning} for c in sheet.columns],
-            }
-            for sheet in reading.sheets
-        ]
-    }  # fmt: skip
 
 
 async def _revise(
@@ -88,6 +77,7 @@ async def _revise(
     if reading.doc_number and reading.doc_number != plan.paper:
         await Plan.filter(id=plan.id).update(paper=reading.doc_number)
     if not changes:
+        await Plan.filter(id=plan.id).update(layout=await kept.keep(reading, now=now))
         return Outcome(plan, diff, linked=await linking.link_all(now, actor=actor))
     by_line = {id(line): task for line, task in zip(lines, tasks, strict=True)}
     for old, new in [*((c.old, c.new) for c in diff.changed), *((d.old, d.new) for d in diff.doubtful)]:
@@ -97,7 +87,7 @@ async def _revise(
         await _write(Task(plan_id=plan.id, created_at=now, identity=""), new, now)
     for old in diff.removed:
         await _drop(by_line[id(old)], now)
-    plan.file_name, plan.layout, plan.imported_at = file_name, _layout(reading), now
+    plan.file_name, plan.layout, plan.imported_at = file_name, await kept.keep(reading, now=now), now
     plan.paper = reading.doc_number or plan.paper
     await plan.save()
     await audit.record(actor, "plan_revised", f"plan:{plan.id}", now=now, changes=changes, file=file_name)

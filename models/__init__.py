@@ -87,6 +87,7 @@ The words
     收件            inbox.Inbox                              what came in, kept before it is read
     发件            outbox.Outbox                            what goes out; rendered once, sent the same
     存件            files.StoredFile                         a picture or a paper that is kept, to go out or to be written again
+    台账            papers.sheet                             the sheet of the plan, with what became of every line
     卡片            messages.Card                            buttons on a phone; settled after a tap
     在问的话        conversations.Conversation               the bot's open question to a person
     依据            rules.explanation                        为什么提醒我, answered from the rule itself

@@ -143,6 +143,13 @@ async def last(assignment_id: int, kind: EventKind) -> Event | None:
     return known[newest[-1]] if newest else None
 
 
+def live(found: Sequence[Event]) -> list[Event]:
+    """Those of an assignment's events that are in force, in the order in which they were said."""
+    by_id = {event.id: event for event in found}
+    in_force, _ = lifecycle.in_force([_fact(event) for event in found])
+    return [by_id[event.id] for event in in_force]
+
+
 WORDS = (EventKind.REPORTED, EventKind.ACCEPTED, EventKind.COMPLETED, EventKind.CONTESTED)
 
 

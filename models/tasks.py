@@ -19,7 +19,7 @@ class Plan(Model):
     year = fields.IntField()
     paper = fields.CharField(max_length=64, null=True)  # 文号, cited in every reminder
     file_name = fields.CharField(max_length=256, null=True)
-    layout: dict[str, Any] = fields.JSONField(default=dict)  # columns and header cells, for the export
+    layout: dict[str, Any] = fields.JSONField(default=dict)  # where its sheet is kept (papers.kept)
     imported_at = MomentField()
 
     class Meta:

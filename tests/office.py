@@ -211,6 +211,12 @@ class Office:
     async def next_morning(self) -> None:
         await self._players.next_morning()
 
+    async def download(self, media: str) -> bytes:
+        """What a phone gets when its owner taps a file."""
+        async with self._session.get(f"http://{self._given.listen}/sandbox/media/{media}") as answer:
+            assert answer.status == 200
+            return await answer.read()
+
     async def spoil(self, endpoint: str, **fault: object) -> None:
         """The platform misbehaves: see the sandbox's faults."""
         await self._post("faults", {"endpoint": endpoint, **fault})

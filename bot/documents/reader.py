@@ -79,6 +79,7 @@ def _tables(answer: bytes, filename: str, *, returned: int | None) -> tuple[Shee
             merges=tuple((m[0], m[1], m[2], m[3]) for m in sheet["merges"]),
             texts=tuple(sheet["texts"]),
             is_hidden=sheet["is_hidden"],
+            widths=tuple(sheet["widths"]),
         )
         for sheet in read["sheets"]
     )

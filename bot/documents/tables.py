@@ -14,6 +14,7 @@ class RawSheet:
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     is_hidden: bool = False
+    widths: list[float] = field(default_factory=list)
 
     def to_plain(self) -> dict[str, Any]:
         return asdict(self)

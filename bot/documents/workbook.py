@@ -20,6 +20,11 @@ _CELL = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*?)(/?)>(\s*</)?")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b")
 _REFERENCE = re.compile(rb'\br="([A-Za-z]+)?(\d+)"')
 _STYLE = re.compile(rb'\bs="(\d+)"')
+_PAGE_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|\d{1,3}|[A-Z&])')
+_PAGE_NUMBER = re.compile(r"[\s第页共/—\-~（）()，,、]*")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+_ATTRIBUTE = re.compile(rb'\b(min|max|width)="([0-9.]{1,12})"')
+_WIDEST = 255.0  # characters; no program shows more
 _DRAWN = re.compile(r"<a:t(?:\s[^>]*)?>([^<]+)</a:t>|<(?:odd|even|first)(?:Header|Footer)>([^<]+)<")
 _DAYLESS_IDS = {17, 27, 36, 50, 52, 57}  # built-in formats that show a year and a month (zh-CN)
 _PERCENT_IDS = {9, 10}
@@ -46,6 +51,7 @@ def read_workbook(archive: Archive) -> list[RawSheet]:
         if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
             continue
         sheet = _sheet(book.get_sheet_by_index(index), meta.name, shown.get(paths.get(meta.name, ""), {}))
+        sheet.widths = _widths(archive.parts.get(paths.get(meta.name, ""), b""))
         sheet.is_hidden = meta.visible != python_calamine.SheetVisibleEnum.Visible
         sheets.append(sheet)
     return _with_texts(sheets, archive)
@@ -70,6 +76,20 @@ def _sheet(sheet: python_calamine.CalamineSheet, name: str, styled: dict[tuple[i
     ]
     _pad(rows, merges)
     return RawSheet(name, rows, merges)
+
+
+def _widths(content: bytes) -> list[float]:
+    """Of the columns that the sheet sizes itself, as far as it goes."""
+    found: dict[int, float] = {}
+    for attributes in _COLUMN.findall(content.partition(b"<sheetData")[0]):
+        sized = {name.decode(): value.decode("ascii", "replace") for name, value in _ATTRIBUTE.findall(attributes)}
+        try:
+            first, last, width = int(sized["min"]), int(sized["max"]), float(sized["width"])
+        except (KeyError, ValueError):
+            continue
+        for column in range(first, min(last, limits.COLUMNS) + 1):
+            found[column] = min(max(width, 0.0), _WIDEST)
+    return [found.get(column, 0.0) for column in range(1, max(found, default=0) + 1)]
 
 
 def _pad(rows: list[list[str]], merges: list[tuple[int, int, int, int]]) -> None:
@@ -218,7 +238,13 @@ def _with_texts(sheets: list[RawSheet], archive: Archive) -> list[RawSheet]:
     for name, content in archive.parts.items():
         if name.startswith(("xl/worksheets/", "xl/drawings/")):
             tail = content[-20_000:] if name.startswith("xl/worksheets/") else content
-            texts += ["".join(pair) for pair in _DRAWN.findall(tail.decode("utf-8", "replace"))]
+            texts += [_spoken("".join(pair)) for pair in _DRAWN.findall(tail.decode("utf-8", "replace"))]
     for sheet in sheets[:1]:
-        sheet.texts.extend(texts)
+        sheet.texts.extend(filter(None, texts))
     return sheets
+
+
+def _spoken(text: str) -> str:
+    """Without the codes of page heads; a page number alone says nothing."""
+    plain = _PAGE_CODE.sub("", text.replace("&amp;", "&")).strip()
+    return "" if _PAGE_NUMBER.fullmatch(plain) else plain

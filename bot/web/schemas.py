@@ -94,6 +94,14 @@ class Task(Answer):
     off_chat: bool = Field(description="internal: a reader sees number and lamp only")
 
 
+class File(BaseModel):
+    """Not JSON: the bytes themselves, with the name they are to be saved under."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
 class TaskPage(Page[Task]):
     pass
 

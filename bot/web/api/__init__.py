@@ -12,9 +12,10 @@ from tortoise.exceptions import DBConnectionError
 from bot.web.api import asked
 from bot.web.api.keys import Access, Caller, caller_of, check
 from bot.web.api.openapi import Description, describe
-from bot.web.api.refusals import Refused, json_answer
+from bot.web.api.refusals import Refused, file_answer, json_answer
 from bot.web.api.table import PREFIX, TABLE, Route
 from bot.web.api.written import Written, body_of
+from bot.web.schemas import File
 from models.errors import StorageBusy
 
 __all__ = ["ROUTES", "routes"]
@@ -68,7 +69,7 @@ async def _answer(route: Route[Any], want: asked.Asked, caller: Caller, now: dat
     """The request has been read: a ValueError is our fault now, and must not pass for the caller's."""
     try:
         answer: BaseModel = await route.handler(want, caller, now)
-        return json_answer(answer.model_dump_json(by_alias=True))
+        return file_answer(answer) if isinstance(answer, File) else json_answer(answer.model_dump_json(by_alias=True))
     except (LookupError, ValueError) as error:
         raise RuntimeError(f"{route.method} {route.path} failed") from error
 

@@ -62,6 +62,13 @@ class Tasks(List):
     leader: Annotated[str | None, Field(min_length=1, max_length=32, description="send a leader's name")] = None
 
 
+class OnePaper(Asked):
+    plan: Annotated[
+        int | None,
+        Field(ge=1, le=LARGEST_ID, description="send the number of a plan, as tasks name it; the newest without"),
+    ] = None
+
+
 class Updates(List):
     id: IdAsked
     all: Annotated[bool, Field(description="send 1 to see also what was replaced or withdrawn")] = False

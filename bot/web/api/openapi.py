@@ -38,7 +38,7 @@ def describe(routes: Iterable[Route[Any]]) -> dict[str, Any]:
 
 
 def _models(models: Iterable[type[BaseModel]]) -> dict[str, Any]:
-    unique = [(model, "serialization") for model in dict.fromkeys(models)]
+    unique = [(model, "serialization") for model in dict.fromkeys(models) if model is not schemas.File]
     _, found = models_json_schema(unique, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
     definitions: dict[str, Any] = found["$defs"]
     return definitions
@@ -71,6 +71,9 @@ def _refusals(route: Route[Any]) -> dict[str, Any]:
 
 
 def _response(description: str, model: type[BaseModel]) -> dict[str, Any]:
+    if model is schemas.File:
+        binary = {"schema": {"type": "string", "format": "binary"}}
+        return {"description": "the file", "content": {"application/octet-stream": binary}}
     schema = {"$ref": f"#/components/schemas/{model.__name__}"}
     return {"description": description, "content": {"application/json": {"schema": schema}}}
 

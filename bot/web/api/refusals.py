@@ -1,8 +1,10 @@
 """The one form of every refusal: {"error": {"code", "message"}}."""
 
+from urllib.parse import quote
+
 from aiohttp import web
 
-from bot.web.schemas import Fault, Refusal
+from bot.web.schemas import Fault, File, Refusal
 
 CODES = {
     400: "bad_request", 401: "unauthorized", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
@@ -22,6 +24,13 @@ class Refused(Exception):
     def answer(self) -> web.Response:
         content = Refusal(error=Fault(code=CODES[self.status], message=self.say))
         return json_answer(content.model_dump_json(), status=self.status, headers=self.headers)
+
+
+def file_answer(file: File) -> web.Response:
+    """To be saved under its name, and never shown by a browser as something else."""
+    named = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}"}
+    kept = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", **named}
+    return web.Response(body=file.content, content_type=file.content_type, headers=kept)
 
 
 def json_answer(text: str, *, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:

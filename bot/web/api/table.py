@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel
 
 from bot.web import schemas
-from bot.web.api import asked, contacts, messages, obligations, schedules, tasks, updates, written
+from bot.web.api import asked, contacts, messages, obligations, papers, schedules, tasks, updates, written
 from bot.web.api.keys import Access, Caller
 
 PREFIX = "/api/v1"
@@ -42,5 +42,6 @@ TABLE: tuple[Route[Any], ...] = (
     Route("POST", "/schedules/{id}", ADMIN, written.ChangedSchedule, schemas.Schedule, schedules.change, (404, 409)),
     Route("GET", "/messages/inbox", READER, asked.InboxMessages, schemas.InboxPage, messages.arrived),
     Route("GET", "/messages/outbox", READER, asked.OutboxMessages, schemas.OutboxPage, messages.leaving),
+    Route("GET", "/papers/plan", ADMIN, asked.OnePaper, schemas.File, papers.plan_sheet, (404,)),
     Route("POST", RELEASE, ADMIN, asked.OneMessage, schemas.InboxMessage, messages.release, (404, 409)),
 )

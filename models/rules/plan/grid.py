@@ -16,6 +16,7 @@ class Sheet:
     merges: tuple[Merge, ...] = ()
     texts: tuple[str, ...] = ()
     is_hidden: bool = False
+    widths: tuple[float, ...] = ()  # of columns, in characters; 0 where the file does not say
 
     @property
     def height(self) -> int:

@@ -221,6 +221,7 @@ def _reading(
         sheets=tuple(_read_sheets(tables)),
         skipped=tuple(sorted(skipped, key=lambda row: ([s.name for s in sheets].index(row.sheet), row.row))),
         notes=(*notes, *_column_notes(tables), *_internal_note(outside)),
+        grids=tuple(sheet for sheet in sheets if not sheet.is_hidden),
     )
 
 
@@ -255,6 +256,4 @@ def _read_sheets(tables: Sequence[_Table]) -> Iterator[ReadSheet]:
                 )
                 for c, words in sorted(table.header.words.items())
             ),
-            rows=table.sheet.rows,
-            merges=table.sheet.merges,
         )

@@ -5,6 +5,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from models.rules.plan.grid import Sheet
+
 
 class DueKind(StrEnum):
     DATE = "date"
@@ -145,15 +147,13 @@ class SkippedRow:
 
 @dataclass(frozen=True)
 class ReadSheet:
-    """How one sheet was understood; enough to write the same sheet again with 进展 filled in."""
+    """How one table was understood; with its sheet enough to write it again with 进展 filled in."""
 
     name: str
     title: str | None
     header_rows: tuple[int, ...]
     repeated_header_rows: tuple[int, ...]
     columns: tuple[ReadColumn, ...]
-    rows: tuple[tuple[str, ...], ...]
-    merges: tuple[tuple[int, int, int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -165,6 +165,7 @@ class PlanReading:
     sheets: tuple[ReadSheet, ...]
     skipped: tuple[SkippedRow, ...]
     notes: tuple[str, ...] = ()
+    grids: tuple[Sheet, ...] = ()  # the file's sheets as they stand, those without tasks too
 
     def to_json(self) -> dict[str, Any]:
         return {"tasks": [task.to_json() for task in self.tasks]}
