@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from rapidfuzz import fuzz
 

@@ -14,8 +14,8 @@ from bot.documents.reader import read_tables
 from models import ledger, people
 from models.rules.plan.diff import diff_plans
 from models.rules.plan.grid import Sheet
-from models.rules.plan.stored import line_from
 from models.rules.plan.reading import read_plan
+from models.rules.plan.stored import line_from
 from models.rules.states import EventKind
 from models.tasks import Assignment
 from models.tasks import Task as TaskRow
