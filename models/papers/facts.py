@@ -9,7 +9,7 @@ from models import lamps, ledger
 from models.errors import OperatorError
 from models.events import Event
 from models.rulebook import Rulebook
-from models.rules.lifecycle import Commitment
+from models.rules.assignment_state import Commitment
 from models.rules.pace import Lamp, Pace
 from models.rules.plan.filling import Rows
 from models.rules.references import without_references

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from models.papers.facts import FigureFact, LineFacts
+from models.rules.assignment_state import Commitment
 from models.rules.dates import find_dates
-from models.rules.lifecycle import Commitment
 from models.rules.plan.filling import Told, Topic
 from models.rules.reported_figures import Standing
 from models.rules.states import State

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import structlog
 
 from bot.commands import COMMANDS, LATER, dispatch
 from models import db
@@ -20,10 +21,11 @@ CREDENTIALS = {
 
 
 @pytest.fixture
-def deployment(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> pytest.MonkeyPatch:
+def deployment(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> Iterator[pytest.MonkeyPatch]:
     for name, value in {**CREDENTIALS, "MASHANG_ENV_FILE": os.devnull, "DATABASE_URL": sqlite_url}.items():
         monkeypatch.setenv(name, value)
-    return monkeypatch
+    yield monkeypatch
+    structlog.reset_defaults()  # a command that runs the bot has its log go to this test's stderr
 
 
 async def complaint(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:

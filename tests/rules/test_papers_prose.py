@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from models.papers.facts import FigureFact, LineFacts, Said
-from models.rules.lifecycle import Commitment
+from models.rules.assignment_state import Commitment
 from models.rules.pace import Lamp
 from models.rules.reported_figures import Standing
 from models.rules.states import State
