@@ -105,3 +105,21 @@ def test_counts_that_reach_the_target_complete_the_task_and_rates_do_not() -> No
     assert read("46座", BRIDGES).intent == "completed"
     assert read("增长8.6%", GROWTH).intent == "progress"
     assert read("1020部，超了", LIFTS).percent is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "done"),
+    [
+        ("9月底完成20座", []),
+        ("12月31日前完成30座", []),
+        ("10月底完成25座，目前完成14座", [14]),
+        ("到9月底已完成20座", [20]),
+        ("7月底完成12座", [12]),  # said in August
+        ("上半年完成9座", [9]),
+        ("二季度末完成9座", [9]),
+    ],
+)
+def test_what_is_to_be_done_by_a_day_to_come_is_not_done(text: str, done: list[float]) -> None:
+    toilets = TaskContext("12", "公厕", date(2026, 12, 31), (IndicatorTarget("新建公厕", 30, "座"),))
+    reading = read_reply(text, sent_at=datetime(2026, 8, 20, 2, tzinfo=UTC), tasks=[toilets])
+    assert [each.value for each in reading.indicators] == done

@@ -84,3 +84,9 @@ def test_what_is_said_of_a_number_that_is_not_asked_for_is_nobody_elses() -> Non
 def test_whoever_dates_a_next_step_is_not_done() -> None:
     assert read("30座的选址都定了，9月中旬全部开工", TOILETS).intent == "progress"
     assert read("建成30座", TOILETS).intent == "completed"
+
+
+def test_numbers_before_the_last_one_of_a_list_are_tasks_too() -> None:
+    reading = read("12、13号图纸已审完，9月底前开工；31号交付900套", TOILETS, PARKS, HOUSES)
+    assert [(part.task_ref, values(part)) for part in reading.parts] == [("12", []), ("13", []), ("31", [900])]
+    assert {part.next_date.on for part in reading.parts[:2] if part.next_date} == {date(2026, 9, 30)}

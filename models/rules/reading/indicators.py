@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.rules.quantities import Quantity
 from models.rules.reading import lexicon
-from models.rules.reading.said import Said, affinity, is_target
+from models.rules.reading.said import Said, affinity, is_dated_ahead, is_target
 from models.rules.reading.statement import Statement
 from models.rules.reading.values import IndicatorTarget, IndicatorValue
 from models.rules.units_of_measure import base_of
@@ -110,7 +110,7 @@ def _is_set_aside(st: Statement, each: Said, indicator: IndicatorTarget) -> bool
         return not lexicon.CORRECTED.search(left)
     if lexicon.PART_OF.search(left) or (indicator.unit != "%" and lexicon.INCREMENT.search(each.before)):
         return True
-    if lexicon.FUTURE.search(each.before) or lexicon.FUTURE_AFTER.match(right):
+    if lexicon.FUTURE.search(each.before) or lexicon.FUTURE_AFTER.match(right) or is_dated_ahead(st, each):
         return True
     foreign = lexicon.OTHER_MONEY.search(left)
     if foreign and foreign.group() not in indicator.name:

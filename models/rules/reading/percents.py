@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.rules.quantities import Quantity
 from models.rules.reading import lexicon
-from models.rules.reading.said import Said, affinity, is_target
+from models.rules.reading.said import Said, affinity, is_dated_ahead, is_target
 from models.rules.reading.statement import Statement
 from models.rules.reading.values import IndicatorTarget, IndicatorValue, Percent
 from models.rules.units_of_measure import base_of
@@ -35,6 +35,8 @@ def _may_be_percent(st: Statement, each: Said, values: tuple[IndicatorValue, ...
     if any(value.span.start == st.offset + each.q.start and each.q.of is None for value in values):
         return False
     if _is_superseded(each) or lexicon.NOT_OF_TASK.search(each.left) or lexicon.FUTURE.search(each.before):
+        return False
+    if is_dated_ahead(st, each):
         return False
     if each.q.text.endswith(("一半", "半数")) and not lexicon.BEFORE_HALF.search(each.left):
         return False

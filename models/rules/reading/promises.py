@@ -7,6 +7,7 @@ from datetime import date
 
 from models.rules.date_steps import later
 from models.rules.dates import FoundDate
+from models.rules.reading.said import FAR_DAYS
 from models.rules.reading.statement import Statement
 from models.rules.reading.values import NextDate
 
@@ -43,7 +44,6 @@ _EXTENSION_BY = re.compile(
 )
 _FIGURE_NEXT = re.compile(r"\s*(?:又|再|新)?[\d一二两三四五六七八九十百千]+(?![\d号日个]*[日号前])")
 _SURELY_AHEAD = re.compile(r"预计|争取|力争|计划|拟|打算|准备|将|再|能|确保|保证|前|明年|来年|下半年|顺延|延")
-_FAR_DAYS = 200  # a yearless date further off than this is one that has passed
 
 
 def read_next_date(st: Statement) -> NextDate | None:
@@ -83,7 +83,7 @@ def _is_promise(st: Statement, day: FoundDate, today: date) -> bool:
         return False
     if _FIGURE_NEXT.match(after) and not day.before:
         return False
-    if not day.year_given and (day.on - today).days > _FAR_DAYS and not _SURELY_AHEAD.search(before + day.text):
+    if not day.year_given and (day.on - today).days > FAR_DAYS and not _SURELY_AHEAD.search(before + day.text):
         return False
     looks_ahead = day.before or bool(_FUTURE.search(before + after))
     return looks_ahead or not (_DONE_FIGURE.match(after) or _DONE_FIGURE.search(before))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+from models.rules.dates import FoundDate
 from models.rules.quantities import Quantity
 from models.rules.reading import lexicon
 from models.rules.reading.statement import Statement
 from models.rules.reading.values import IndicatorTarget
 from models.rules.units_of_measure import base_of
 
+FAR_DAYS = 200
 REACH = 48  # characters before a figure that can still speak of it
 
 
@@ -45,6 +48,29 @@ def said_in(st: Statement) -> tuple[Said, ...]:
             right = ""  # the verb is the next figure's: 15个建成8个
         found.append(Said(q, left, right, clause.text, st.text[begin : q.start]))
     return tuple(found)
+
+
+def is_dated_ahead(st: Statement, each: Said) -> bool:
+    """6月底改造25公里, said in May: what shall be done by a day that is still to come, unless it is told as done."""
+    if lexicon.TOTAL_SO_FAR.search(each.left) or lexicon.ALREADY.search(each.left):
+        return False
+    today, clause = st.sent_at.date(), st.clause_at(each.q.start)
+    dated = [day for day in st.dates if clause.start <= day.start and day.end <= each.q.start]
+    return bool(dated) and dated[-1].on > today and _is_an_end(dated[-1], today)
+
+
+def _is_an_end(day: FoundDate, today: date) -> bool:
+    """A last day, or a month that has not begun: 上半年 and 二季度 may tell what was done in them so far.
+
+    A yearless day that would be far off is one that has passed.
+    """
+    if not day.year_given and (day.on - today).days > FAR_DAYS:
+        return False
+    if day.before or day.text[-1] in "底末":
+        return True
+    return day.kind in {"day", "short"} or (
+        day.kind == "month" and (day.on.year, day.on.month) > (today.year, today.month)
+    )
 
 
 def is_target(q: Quantity, indicator: IndicatorTarget) -> bool:
