@@ -9,6 +9,7 @@ from handlers.hearing import Hearing
 from models import chain, clocks, lamps, ledger, people, promises, telling
 from models.events import Event
 from models.rules.obligations import Kind
+from models.rules.promises import Named
 from models.rules.reading import Grade, Intent, Part, Quality, Reading, TaskContext, read_reply
 from models.rules.reading import is_copy as is_copy_of
 from models.rules.references import find_references, without_references
@@ -133,8 +134,8 @@ async def whole(assignment: Assignment, reading: Reading, text: str, hearing: He
 
 
 async def _settled(hearing: Hearing, assignment: Assignment, reading: Reading, text: str) -> dict[str, list[int]]:
-    on = reading.next_date.on if reading.next_date else None
-    return await promises.settled_by(assignment, text, on, hearing.inbound.said_at, hearing.book)
+    named = Named(reading.next_date.on, reading.next_date.span.text) if reading.next_date else None
+    return await promises.settled_by(assignment, text, named, hearing.inbound.said_at, hearing.book)
 
 
 async def record(

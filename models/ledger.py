@@ -9,6 +9,7 @@ from models.events import Event
 from models.rules import lifecycle, targets
 from models.rules.assignment_state import AssignmentState
 from models.rules.lifecycle import fold, may
+from models.rules.promises import clause_with
 from models.rules.reading import IndicatorTarget, Reading, TaskContext, read_reply
 from models.rules.references import without_references
 from models.rules.reported_figures import Figure
@@ -81,7 +82,13 @@ def _fact(event: Event) -> lifecycle.Event:
         text=data.get("text") or "", missing=data.get("missing") or "", prepared_by=data.get("prepared_by"),
         period=data.get("period") or "",
         settles=data.get("settles"), keeps=frozenset(data.get("keeps") or ()), moves=frozenset(data.get("moves") or ()),
+        promised=_promised(data),
     )  # fmt: skip
+
+
+def _promised(data: dict[str, Any]) -> str:
+    dated = next((e["text"] for e in data.get("evidence", ()) if e["field"] == "next_date"), "")
+    return clause_with(dated, data.get("text") or "") if dated else ""
 
 
 def _figure(said: dict[str, Any]) -> Figure:

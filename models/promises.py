@@ -7,7 +7,7 @@ from models.events import Event
 from models.people import Role
 from models.rulebook import Rulebook
 from models.rules.assignment_state import Commitment
-from models.rules.promises import Verdict, clause_with, days_of, next_look, verdict
+from models.rules.promises import Named, Verdict, days_of, next_look, verdict
 from models.rules.states import OPEN, EventKind
 from models.tasks import Assignment
 from models.wording import promises as words
@@ -27,11 +27,11 @@ async def _look_later(promise: Commitment, now: datetime, book: Rulebook) -> Non
 
 
 async def settled_by(
-    assignment: Assignment, said: str, next_date: date | None, at: datetime, book: Rulebook
+    assignment: Assignment, said: str, named: Named | None, at: datetime, book: Rulebook
 ) -> dict[str, list[int]]:
-    """The promises that these words keep and move, as the report carries them; `next_date` is the day that they name."""
+    """The promises that these words keep and move, as the report carries them; `named` is the day that they name."""
     today = book.calendar.local(at).date()
-    found = [(promise.event, verdict(promise, said, next_date, today)) for promise in await _open(assignment)]
+    found = [(promise.event, verdict(promise, said, named, today)) for promise in await _open(assignment)]
     return {
         name: events
         for name, wanted in (("keeps", Verdict.KEPT), ("moves", Verdict.MOVED))
@@ -84,8 +84,7 @@ async def look(event_id: int, now: datetime, book: Rulebook) -> None:
 async def _remind(
     assignment: Assignment, promise: Commitment, event: Event, now: datetime, book: Rulebook, *, is_first: bool
 ) -> None:
-    dated = next((e["text"] for e in event.data.get("evidence", ()) if e["field"] == "next_date"), "")
-    number, said = assignment.task.number, clause_with(dated, promise.text)
+    number, said = assignment.task.number, promise.text
     if assignment.task.off_chat:
         said = "内容在内网台账"
     said_on = book.calendar.local(event.at).date()

@@ -34,6 +34,7 @@ class Event:
     settles: int | None = None
     keeps: frozenset[int] = frozenset()  # the promises' events that this word keeps, and those it moves
     moves: frozenset[int] = frozenset()
+    promised: str = ""  # the clause that names the day
     period: str = ""
 
 

@@ -135,7 +135,7 @@ def _reported(state: AssignmentState, event: Event) -> AssignmentState:
         figures=updated(state.figures, event.figures),
         commitments=tuple(_after(promise, event) for promise in state.commitments),
     )
-    return _promised(told, event, event.text)
+    return _promised(told, event, event.promised or event.text)
 
 
 def _after(promise: Commitment, event: Event) -> Commitment:

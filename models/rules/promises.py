@@ -13,11 +13,13 @@ from models.rules.assignment_state import Commitment
 from models.rules.calendar import Calendar
 
 PATIENCE = 2  # working days after the day itself
+PLAIN = 8  # characters; so short a word, without a figure, answers what was asked last
 _DONE = re.compile(
     r"(?:完成|完工|竣工|办结|办完|迁完|拆完|谈完|做完|改完|装完|修完|交完|建成|贯通|封顶|到位|通过|投用|交付|补上|进场|报送?|印发|签约|开工|到货|销号)了?"
     r"|(?:完|好|成|交|签|报|通|批)了|搞定"
 )
 _NOT = re.compile(r"没|未|还差|还剩|尚|不能|不了|推迟|往后|延|才能|争取|预计|力争|计划|准备|将|前$")
+_LATER = re.compile(r"推|延|改到|改为|挪|[要得]到|才能")
 _CLAUSE = re.compile(r"[，,。；;！!\n]")
 _CHINESE = re.compile(r"[一-鿿]+")
 _COMMON = {"完成", "工作", "进行", "推进", "目前", "已经", "全部", "今天", "之前", "开始"}
@@ -53,18 +55,32 @@ def _opening(day: date, calendar: Calendar) -> datetime:
     return calendar.next_opening(calendar.moment(day, time(0)))
 
 
-def verdict(promise: Commitment, said: str, next_date: date | None, today: date) -> Verdict | None:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A day that a later reply names, and the words of that reply which name it."""
+
+    on: date
+    words: str
+
+
+def verdict(promise: Commitment, said: str, named: Named | None, today: date) -> Verdict | None:
     """What these words make of the promise; None when they do not speak of it.
 
-    Before its day only words on the same thing decide; from its day on a plain 完了 is enough.
+    Before its day they must speak of the same thing in as many words; from its day on one is enough, or a plain 完了.
     """
     is_its_time = promise.on <= today
-    if next_date is not None and next_date > promise.on and (is_its_time or _is_of_the_same(said, promise.text)):
-        return Verdict.MOVED
-    for clause in _CLAUSE.split(said[:1000]):
-        if _DONE.search(clause) and not _NOT.search(clause) and (is_its_time or _is_of_the_same(clause, promise.text)):
+    clauses = _CLAUSE.split(said[:1000])
+    dated = [clause for clause in clauses if named and named.words in clause]
+    for clause in clauses:
+        is_done = clause not in dated and _DONE.search(clause) and not _NOT.search(clause)
+        if is_done and _speaks_of(clause, promise.text, is_its_time=is_its_time):
             return Verdict.KEPT
-    return None
+    if named is None or named.on <= promise.on:
+        return None
+    is_moved = any(
+        _speaks_of(c, promise.text, is_its_time=is_its_time) or (_LATER.search(c) and is_its_time) for c in dated
+    )
+    return Verdict.MOVED if is_moved else None
 
 
 def clause_with(dated: str, text: str) -> str:
@@ -72,9 +88,10 @@ def clause_with(dated: str, text: str) -> str:
     return next((clause.strip() for clause in _CLAUSE.split(text) if dated and dated in clause), text)
 
 
-def _is_of_the_same(said: str, promised: str) -> bool:
-    """Two pairs of characters in common, such as 管线 and 迁完."""
-    return len(_pairs(said) & _pairs(promised)) >= 2
+def _speaks_of(said: str, promised: str, *, is_its_time: bool) -> bool:
+    """Pairs of characters in common, such as 管线 and 迁完."""
+    common = len(_pairs(said) & _pairs(promised))
+    return common >= 2 or (is_its_time and (common >= 1 or (len(_CHINESE.sub("", said)) == 0 and len(said) <= PLAIN)))
 
 
 def _pairs(text: str) -> set[str]:

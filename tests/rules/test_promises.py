@@ -6,32 +6,35 @@ import pytest
 
 from models.rules.assignment_state import Commitment
 from models.rules.calendar import Calendar
-from models.rules.promises import Verdict, clause_with, days_of, next_look, verdict
+from models.rules.promises import Named, Verdict, clause_with, days_of, next_look, verdict
 
-PIPES = Commitment(7, date(2026, 6, 20), "46号管线6月20日迁完，用地指标还没批")
+PIPES = Commitment(7, date(2026, 6, 20), "46号管线6月20日迁完")
 KEPT, MOVED = Verdict.KEPT, Verdict.MOVED
 
 
 @pytest.mark.parametrize(
-    ("said", "next_date", "today", "expected"),
+    ("said", "named", "today", "expected"),
     [
         ("管线已经迁完了", None, date(2026, 6, 12), KEPT),  # early, of the same thing
         ("完成投资3.2亿元", None, date(2026, 6, 12), None),  # early, of something else
-        ("桥面封顶了，6月30日通车", date(2026, 6, 30), date(2026, 6, 12), None),
-        ("管线迁完要到6月30日", date(2026, 6, 30), date(2026, 6, 12), MOVED),
+        ("桥面封顶了，6月30日通车", "6月30日", date(2026, 6, 12), None),
+        ("管线迁完要到6月30日", "6月30日", date(2026, 6, 12), MOVED),
+        ("管线迁完了，6月30日通车", "6月30日", date(2026, 6, 12), KEPT),
         ("完了", None, date(2026, 6, 20), KEPT),
         ("迁完了，下一步浇筑", None, date(2026, 6, 22), KEPT),
         ("已办结", None, date(2026, 6, 22), KEPT),
         ("还没迁完", None, date(2026, 6, 22), None),
-        ("没完成，6月30日迁完", date(2026, 6, 30), date(2026, 6, 22), MOVED),
+        ("没完成，6月30日迁完", "6月30日", date(2026, 6, 22), MOVED),
+        ("推到6月30日", "6月30日", date(2026, 6, 22), MOVED),
         ("预计明天完成", None, date(2026, 6, 22), None),
+        ("完成投资3.2亿元", None, date(2026, 6, 22), None),
         ("正在推进", None, date(2026, 6, 22), None),
         ("打通5条", None, date(2026, 6, 22), None),
         ("", None, date(2026, 6, 22), None),
     ],
 )
-def test_what_words_make_of_it(said: str, next_date: date | None, today: date, expected: Verdict | None) -> None:
-    assert verdict(PIPES, said, next_date, today) is expected
+def test_what_words_make_of_it(said: str, named: str | None, today: date, expected: Verdict | None) -> None:
+    assert verdict(PIPES, said, Named(date(2026, 6, 30), named) if named else None, today) is expected
 
 
 def test_a_day_off_is_asked_about_on_the_next_working_morning() -> None:
@@ -49,5 +52,5 @@ def test_it_is_looked_at_at_two_openings_and_one_close() -> None:
 
 
 def test_only_the_clause_that_names_the_day_is_quoted() -> None:
-    assert clause_with("6月20日", PIPES.text) == "46号管线6月20日迁完"
+    assert clause_with("6月20日", "46号管线6月20日迁完，用地指标还没批") == "46号管线6月20日迁完"
     assert clause_with("", "下周五前报") == "下周五前报"
