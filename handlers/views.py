@@ -132,8 +132,9 @@ async def _grounds(hearing: Hearing, notice: Notice) -> why_words.Grounds | None
         return None
     assignment = await ledger.get(obligation.assignment_id)
     case = judging.case_of(obligation, assignment, await people.team(assignment.unit_id, hearing.now))
-    found = explain(case, (), hearing.now, policy=hearing.book.policy, calendar=hearing.book.calendar)
-    length = hearing.book.policy.length(case.kind, case.task_class, traits=case.traits)
+    policy = hearing.book.policy_of(obligation.rule)
+    found = explain(case, (), hearing.now, policy=policy, calendar=hearing.book.calendar)
+    length = policy.length(case.kind, case.task_class, traits=case.traits)
     return why_words.Grounds(
         number=assignment.task.number, paper=assignment.task.plan.paper if assignment.task.plan else None, kind=obligation.kind,
         name=obligation.name, rule=obligation.rule, length=ledger_words.length(length), started_at=found.started_at,

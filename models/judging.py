@@ -104,7 +104,11 @@ async def look_again(obligation: Obligation, now: datetime, book: Rulebook) -> N
     """Pauses or dates have changed: when its next moment comes is found anew. Nothing is said now."""
     assignment = await Assignment.get(id=obligation.assignment_id).select_related("task", "unit")
     case = case_of(obligation, assignment, await people.team(assignment.unit_id, now))
-    at = Ladder.of(case, book.policy, book.calendar).next_look(now) if obligation.state == "open" else None
+    at = (
+        Ladder.of(case, book.policy_of(obligation.rule), book.calendar).next_look(now)
+        if obligation.state == "open"
+        else None
+    )
     await obligations.reschedule(obligation, at)
     await obligation.save()
 
@@ -136,7 +140,7 @@ async def step_many(ids: Sequence[int], now: datetime, book: Rulebook) -> None:
     for obligation in open_:
         assignment = by_id[obligation.assignment_id or 0]
         case = case_of(obligation, assignment, circle.team(assignment.unit_id), has_secretary=bool(circle.secretaries))
-        judgement = judge(case, now, policy=book.policy, calendar=book.calendar)
+        judgement = judge(case, now, policy=book.policy_of(obligation.rule), calendar=book.calendar)
         obligation.next_at = judgement.next_at
         if judgement.acts:
             _write_step(obligation, judgement, now)

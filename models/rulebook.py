@@ -36,7 +36,7 @@ async def current() -> Rulebook:
     mark = await _mark()
     if mark not in _kept:
         _kept.clear()
-        _kept[mark] = await _read()
+        _kept[mark] = await read()
     return _kept[mark]
 
 
@@ -57,7 +57,8 @@ async def _mark() -> str:
     return f"{row['policy']}/{row['days']}/{row['newest']}/{row['notice']}/{row['lists']}"
 
 
-async def _read() -> Rulebook:
+async def read() -> Rulebook:
+    """From the rows as they are, whatever was kept."""
     texts = {row.version: row.text for row in await PolicyVersion.all().order_by("version")} or {1: default_text()}
     morning = await schedules.Schedule.filter(kind=schedules.MORNING).first()
     times: dict[str, Any] = {"morning_list": min(morning.recurrence.at)} if morning else {}

@@ -3,20 +3,33 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from models import db, lamps, outbox, people
+from models import db, lamps, outbox, people, telling
 from models.notices import Notice
 from models.rulebook import Rulebook
 from models.rules.delivery import Nature
+from models.wording import calendars as calendar_words
 from schedules.contract import Key
+
+NOTICE_MONTH = 12
 
 
 async def morning(now: datetime, book: Rulebook) -> int:
     """晨单: the lamps are made fresh, and everybody for whom something waits gets his; returns how many."""
     await lamps.refresh_all(book, now)
+    await _tell_what_is_not_announced(now, book)
     found = await waiting()
     for person_id in found:
         await bundle(person_id, Nature.LIST, now)
     return len(found)
+
+
+async def _tell_what_is_not_announced(now: datetime, book: Rulebook) -> None:
+    """From December on next year's holidays are missed, from January on this year's: once a week."""
+    today = book.calendar.local(now).date()
+    for year in (today.year, today.year + 1) if today.month == NOTICE_MONTH else (today.year,):
+        if book.calendar.is_provisional(year):
+            week = today.isocalendar().week
+            await telling.tell_office(f"calendar:{year}:{today.year}w{week}", calendar_words.not_announced(year), now)
 
 
 class LastWindowSweep:
