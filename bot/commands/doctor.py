@@ -173,7 +173,7 @@ async def calendar(now: datetime) -> Finding:
     unknown = [str(year) for year in wanted if book.calendar.is_provisional(year)]
     if not unknown:
         return Finding("calendar", f"holidays and make-up days of {' and '.join(map(str, wanted))} are known")
-    how = "install a release with that year's days (package `holidays`), or `mashang calendar import FILE` where it is built"
+    how = "`mashang calendar import FILE` with the State Council's notice, or a release that knows that year's days"
     return Finding("calendar", f"{' and '.join(unknown)} counts as provisional (暂定): no notice is known", how)
 
 
