@@ -123,3 +123,9 @@ def test_what_is_to_be_done_by_a_day_to_come_is_not_done(text: str, done: list[f
     toilets = TaskContext("12", "公厕", date(2026, 12, 31), (IndicatorTarget("新建公厕", 30, "座"),))
     reading = read_reply(text, sent_at=datetime(2026, 8, 20, 2, tzinfo=UTC), tasks=[toilets])
     assert [each.value for each in reading.indicators] == done
+
+
+def test_a_day_late_in_the_same_year_is_still_to_come() -> None:
+    toilets = TaskContext("12", "公厕", date(2026, 12, 31), (IndicatorTarget("新建公厕", 30, "座"),))
+    reading = read_reply("6月底完成10座，9月底完成20座", sent_at=datetime(2026, 1, 20, 2, tzinfo=UTC), tasks=[toilets])
+    assert reading.indicators == ()

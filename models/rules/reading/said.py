@@ -62,9 +62,9 @@ def is_dated_ahead(st: Statement, each: Said) -> bool:
 def _is_an_end(day: FoundDate, today: date) -> bool:
     """A last day, or a month that has not begun: 上半年 and 二季度 may tell what was done in them so far.
 
-    A yearless day that would be far off is one that has passed.
+    A yearless day that would be far into the next year is one that has passed.
     """
-    if not day.year_given and (day.on - today).days > FAR_DAYS:
+    if not day.year_given and day.on.year > today.year and (day.on - today).days > FAR_DAYS:
         return False
     if day.before or day.text[-1] in "底末":
         return True
