@@ -102,3 +102,16 @@ def test_what_is_nobodys_is_left_as_it_was_written() -> None:
 )
 def test_a_line_is_written_out_as_the_commands_know_it(words: str, written: str) -> None:
     assert explicit(plainly(words), OWN) == written
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("29号路基完成5公里", ("29",)),
+        ("3号路已通车", ()),
+        ("31号路面摊铺18公里；2号线封顶", ("31",)),
+        ("39号线路贯通；2号桥合龙；28号桥梁下构完成", ("39", "28")),
+    ],
+)
+def test_a_road_has_a_number_and_so_has_a_task_on_its_bed(words: str, numbers: tuple[str, ...]) -> None:
+    assert find_references(words) == numbers
