@@ -12,7 +12,7 @@ from models.rules.calendar import Moment
 from models.rules.clocks import starts
 from models.rules.ladder import judge
 from models.rules.obligations import Kind, TaskClass, UnitKind
-from models.rules.reach import reaches
+from models.rules.reach import reaches, told
 from models.tasks import Assignment, is_consolidator
 from models.wording import ledger as words
 
@@ -197,7 +197,9 @@ async def heard(assignment: Assignment, event: Event, now: datetime, book: Ruleb
     await meet(assignment.id, now, Kind.PROGRESS, Kind.FIRST_STEP, Kind.COMPLETION, event_id=event.id)
     await start_progress(assignment, now, book, event_id=event.id)
     for owed in await obligations.open_of(assignment.id, Kind.DUE.value):
-        if owed.period.startswith("m") and reaches(owed.name, event.data.get("reading", {}).get("indicators", [])):
+        figures = event.data.get("reading", {}).get("indicators", [])
+        is_told = told(owed.name, event.data.get("text", ""), book.calendar.local(event.at).date())
+        if owed.period.startswith("m") and (is_told or reaches(owed.name, figures)):
             await end(owed, "met", now, event_id=event.id)
     if event.data.get("reading", {}).get("indicators") and await reaches_all(assignment):
         await start(Kind.COMPLETION, assignment, now, book, name="预报结", event_id=event.id)
