@@ -46,6 +46,8 @@ async def _answer(command: Command, hearing: Hearing) -> str:
     match command.verb:
         case Verb.LIST:
             return words.listed(await schedules.listed(doing))
+        case Verb.AHEAD:
+            return words.ahead(await schedules.ahead(command.days, doing))
         case Verb.SHOW:
             return words.whole(await schedules.shown(await schedules.get(command.id), doing))
         case Verb.PAUSE:

@@ -1,7 +1,8 @@
 """What can be done with schedules, alike from the chat, the API and the command line: preview, create, change, stop, try."""
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from models import audit, broadcasts, people, readers
 from models import schedules as rows
@@ -13,9 +14,10 @@ from models.rules.missed import Missed
 from models.rules.readership import Known
 from models.rules.schedule_words import Change, Draft
 from models.schedules import BROADCAST, Firing, Schedule
+from models.wording import broadcasts as broadcast_words
 from models.wording import schedules as words
 from models.wording.phrases import short
-from models.wording.schedules import Shown
+from models.wording.schedules import Ahead, Coming, Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +170,28 @@ async def trial(number: int, doing: Doing) -> str:
         return words.list_trial(number, schedule.name)
     coming = await rows.coming(schedule, doing.now, doing.book.calendar, 1)
     at = coming[0].at if coming else doing.now
-    return words.trial(schedule.text, doing.book.calendar.local(at).date())
+    return broadcast_words.trial(schedule.text, doing.book.calendar.local(at).date())
 
 
 async def listed(doing: Doing, *, ended: bool = False) -> list[Shown]:
     query = Schedule.all() if ended else Schedule.exclude(state="ended")
     return [await shown(schedule, doing, slots=1) for schedule in await query.order_by("id")]
+
+
+async def ahead(days: int, doing: Doing) -> Ahead:
+    """Who receives what in so many days, under the calendar and with the people of today."""
+    until = doing.now + timedelta(days=days)
+    found, counts = list[Coming](), Counter[str]()
+    for schedule in await Schedule.filter(state="active").order_by("id"):
+        slots = await rows.coming(schedule, doing.now, doing.book.calendar, days * 4)
+        slots = [slot for slot in slots if slot.at <= until]
+        if schedule.kind != BROADCAST:
+            found.append(Coming(schedule.id, schedule.name, "", 0, tuple(slots)))
+            continue
+        people_of = await readers.resolve(schedule.readership, doing.now)
+        counts.update({person.name: len(slots) for person in people_of})
+        found.append(Coming(schedule.id, schedule.text, schedule.readership.words, len(people_of), tuple(slots)))
+    return Ahead(days, tuple(found), dict(counts))
 
 
 async def named(user: str) -> Person:

@@ -9,7 +9,7 @@ from models.outbox import Outbox
 from models.people import Person
 from models.rules.delivery import Nature
 from models.schedules import Schedule
-from models.wording import schedules as words
+from models.wording import broadcasts as words
 
 
 async def fire(schedule: Schedule, on: date, now: datetime) -> int:

@@ -18,10 +18,10 @@ from models.rules.clocks import starts
 from models.rules.delivery import Nature
 from models.rules.obligations import Kind, TaskClass
 from models.tasks import ORDER, Assignment, Task
+from models.wording import broadcasts as broadcast_words
 from models.wording import dispatch as dispatch_words
 from models.wording import lists as list_words
 from models.wording import orders as order_words
-from models.wording import schedules as schedule_words
 from models.wording.lists import Line
 
 PLAN_WORKDAYS = 10  # 方案10个工作日内报: what the button of a dispatch promises
@@ -67,7 +67,7 @@ async def compose(row: Outbox, carried: Sequence[Carried], now: datetime, book: 
         return _text(list_words.last_window([line_of(one) for one in carried], until, now))
     if row.reason == Nature.BROADCAST:
         facts = [one.notice.facts for one in carried]
-        return _text(schedule_words.message([(f["body"], date.fromisoformat(f["on"])) for f in facts]))
+        return _text(broadcast_words.message([(f["body"], date.fromisoformat(f["on"])) for f in facts]))
     told = [one.notice.facts["text"] for one in carried if "text" in one.notice.facts]
     owed = [line_of(one) for one in carried if one.notice.form != "call" and "text" not in one.notice.facts]
     calls = [line_of(one) for one in sorted(carried, key=_official) if one.notice.form == "call"]

@@ -8,7 +8,7 @@ from models import schedules as rows
 from models.rulebook import Rulebook
 from models.rules.missed import Missed, Skip, decide
 from models.schedules import BROADCAST, MORNING, Firing, Schedule
-from models.wording import schedules as words
+from models.wording import broadcasts as words
 from schedules import lists
 from schedules.contract import Key
 

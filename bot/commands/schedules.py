@@ -15,7 +15,7 @@ from models import assigning, db, outbox, people, rulebook
 from models.errors import OperatorError, PersonError
 from models.messages import Outgoing, OutgoingKind
 from models.rules.delivery import Nature
-from models.rules.schedule_words import EXAMPLE, read_change, read_draft
+from models.rules.schedule_words import EXAMPLE, MOST_AHEAD, read_change, read_draft
 from models.schedules import Schedule
 from models.wording import schedules as words
 from models.wording.phrases import local
@@ -28,6 +28,8 @@ def add(parser: argparse.ArgumentParser, name: str) -> Any:
     listed = verbs.add_parser("list", help="every schedule with its next slot")
     listed.add_argument("--all", action="store_true", help="also those that ended or were removed")
     listed.add_argument("--json", action="store_true")
+    ahead = verbs.add_parser("ahead", help="who receives what in the days to come")
+    ahead.add_argument("--days", type=int, choices=range(1, MOST_AHEAD + 1), default=30, metavar="N")
     new = verbs.add_parser("add", help="a sentence as in the chat: 每月25日9:00 给所有联络员 发：请核对本月数据")
     new.add_argument("sentence")
     change = verbs.add_parser(
@@ -70,6 +72,10 @@ def _json(shown: words.Shown) -> dict[str, Any]:
         "text": shown.text, "state": shown.state, "day_off": shown.rule.day_off.value, "missed": shown.missed.value,
         "next": local(shown.slots[0].at).isoformat() if shown.slots else None,
     }  # fmt: skip
+
+
+async def _ahead(args: argparse.Namespace, doing: Doing) -> str:
+    return words.ahead(await schedules.ahead(args.days, doing), most=1000)
 
 
 async def _show(args: argparse.Namespace, doing: Doing) -> str:
@@ -119,6 +125,7 @@ def _today(doing: Doing) -> date:
 
 VERBS: dict[str, Answer] = {
     "list": _list,
+    "ahead": _ahead,
     "show": _show,
     "add": _add,
     "change": _change,

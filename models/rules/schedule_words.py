@@ -6,12 +6,14 @@ from datetime import date, time
 from enum import StrEnum
 
 from models.errors import PersonError
+from models.rules.date_steps import number
 from models.rules.marking import is_marked
 from models.rules.missed import Missed
 from models.rules.readership import Known, Readership, read_readership
 from models.rules.recurrence import DayOff, Every, Recurrence
 from models.rules.recurrence_words import find_day_off, find_recurrence, read_clocks
 
+MOST_AHEAD = 62  # days
 LONGEST_TEXT = 300  # it must fit into a list beside others
 EXAMPLE = "如“每月25日9:00 给所有联络员 发：请核对本月数据”"
 
@@ -32,6 +34,9 @@ _MISSED = re.compile(
 )
 
 _LIST = re.compile(r"(?:看|查看|所有|全部|列出)?\s*日程(?:表|安排|清单|列表)?[。？?]*")
+_AHEAD = re.compile(
+    r"(?:日程\s*(?:未来|今后|接下来|后面)?|(?:未来|今后|接下来|后面))\s*(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3}|两)\s*(?P<unit>天|个?月|周|个?星期)(?:的?日程|内?(?:要)?发(?:什么|哪些))?[。？?]*"
+)
 _ONE = re.compile(
     r"(?P<verb>看看?|查看|停掉|停用|停止|停|暂停|恢复|启用|继续|重启|试发|试一下|试|测试|删除|删掉|删|取消)?\s*日程\s*(?P<id>\d{1,6})\s*[号]?\s*"
     r"(?P<after>停掉|停用|停|暂停|恢复|启用|继续|试发|试|删除|删掉|删|取消)?[。？?]*"
@@ -48,6 +53,7 @@ _FIELD = re.compile(
 
 class Verb(StrEnum):
     LIST = "list"
+    AHEAD = "ahead"  # what goes out in the days to come
     SHOW = "show"
     PAUSE = "pause"
     RESUME = "resume"
@@ -62,6 +68,7 @@ _VERBS = {"停": Verb.PAUSE, "暂": Verb.PAUSE, "恢": Verb.RESUME, "启": Verb.
 class Command:
     verb: Verb
     id: int = 0
+    days: int = 0  # ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,11 @@ class Change:
 def read_command(text: str) -> Command | None:
     if _LIST.fullmatch(text.strip()):
         return Command(Verb.LIST)
+    if ahead := _AHEAD.fullmatch(text.strip()):
+        count = number(ahead["n"].replace("两", "二")) * (
+            30 if "月" in ahead["unit"] else 1 if ahead["unit"] == "天" else 7
+        )
+        return Command(Verb.AHEAD, days=min(max(count, 1), MOST_AHEAD))
     match = _ONE.fullmatch(text.strip())
     if match is None or (match["verb"] and match["after"]):
         return None
@@ -149,35 +161,35 @@ def read_change(text: str, today: date, known: Known) -> Change | None:
     match = _CHANGE.fullmatch(text.strip())
     if match is None or (field := _FIELD.fullmatch(match["rest"].strip())) is None:
         return None
-    number, value = int(match["id"] or match["id2"]), field["value"].strip()
+    which, value = int(match["id"] or match["id2"]), field["value"].strip()
     match field["field"]:
         case "对象" | "范围" | "收件人" | "发给":
-            return Change(number, readers=read_readership(value, known))
+            return Change(which, readers=read_readership(value, known))
         case "内容" | "文字" | "正文":
-            return Change(number, text=checked_text(value))
+            return Change(which, text=checked_text(value))
         case "遇假" | "假日":
-            return Change(number, day_off=_day_off_of(f"遇假日{value}"))
+            return Change(which, day_off=_day_off_of(f"遇假日{value}"))
         case "错过":
-            return Change(number, missed=_missed_of(f"错过{value}"))
+            return Change(which, missed=_missed_of(f"错过{value}"))
         case _:
-            return _new_time(number, value, today)
+            return _new_time(which, value, today)
 
 
-def _new_time(number: int, value: str, today: date) -> Change:
+def _new_time(which: int, value: str, today: date) -> Change:
     rest, missed = _without_missed(value)
     rest, day_off = _without_day_off(rest)
     rest = rest.strip(" ，,。")
     if not rest and (day_off or missed):
-        return Change(number, day_off=day_off, missed=missed)
+        return Change(which, day_off=day_off, missed=missed)
     times, end = read_clocks(rest, 0)
     if times and end == len(rest):
-        return Change(number, at=times, day_off=day_off, missed=missed)
+        return Change(which, at=times, day_off=day_off, missed=missed)
     found = find_recurrence(rest, today)
     if found is None or rest[: found.start].strip() or rest[found.end :].strip():
         raise PersonError(
-            f"没看懂要改什么，日程{number}没有改动。可以写：改 日程{number} 时间 8:30；改 日程{number} 每周一、周四8:50；改 日程{number} 对象 …；改 日程{number} 内容 …；改 日程{number} 遇假提前。"
+            f"没看懂要改什么，日程{which}没有改动。可以写：改 日程{which} 时间 8:30；改 日程{which} 每周一、周四8:50；改 日程{which} 对象 …；改 日程{which} 内容 …；改 日程{which} 遇假提前。"
         )
-    return Change(number, rule=found.rule, day_off=day_off, missed=missed)
+    return Change(which, rule=found.rule, day_off=day_off, missed=missed)
 
 
 def checked_text(text: str) -> str:

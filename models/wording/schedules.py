@@ -1,8 +1,8 @@
 """日程 in words: when something goes out, to whom, what comes next; and the broadcast itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from models.messages import Button, ButtonStyle, Card
 from models.rules.calendar import Calendar
@@ -11,7 +11,6 @@ from models.rules.recurrence import YEAR_ROUND, DayOff, Every, Recurrence, Slot
 from models.wording.phrases import WEEKDAYS, day, fit, local, plain, short
 
 SAVE, DROP = "save", "drop"
-OFFICE = "市政府督查室"
 DAYS_OFF = {DayOff.EARLIER: "遇节假日提前", DayOff.LATER: "遇节假日顺延", DayOff.SKIP: "遇节假日不发"}
 MISSED = {Missed.SKIP: "错过不补", Missed.SAME_DAY: "错过当天补", Missed.CATCH_UP: "错过补发"}
 STATES = {"active": "", "paused": "（已停）", "ended": "（已结束）"}
@@ -35,6 +34,24 @@ class Shown:
     provisional: Sequence[bool] = ()
     held_until: time | None = None  # it falls outside office hours, and is on the phone by then
     last: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What one schedule sends in the days to come; without readers it is a list."""
+
+    id: int
+    what: str
+    readers: str
+    people: int
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    days: int
+    schedules: tuple[Coming, ...]
+    counts: Mapping[str, int]  # broadcasts by the name of who gets them
 
 
 def say_rule(rule: Recurrence) -> str:
@@ -142,6 +159,21 @@ def listed(found: Sequence[Shown], *, most: int = _MOST_SHOWN) -> str:
     return fit(whole_list) if most == _MOST_SHOWN else "\n".join(whole_list)
 
 
+def ahead(found: Ahead, *, most: int = _MOST_SHOWN) -> str:
+    """In order of time; the lists, which go to whomever something waits for, in one line."""
+    coming = sorted(
+        ((slot, one) for one in found.schedules if one.readers for slot in one.slots), key=lambda c: c[0].at
+    )
+    lists = [f"{one.what}{len(one.slots)}次" for one in found.schedules if not one.readers and one.slots]
+    beside = f"，另有{'、'.join(lists)}" if lists else ""
+    head = f"未来{found.days}天，通知{len(coming)}次{beside}："
+    lines = [f"{say_slot(slot)} {one.readers}（{one.people}人）：{plain(short(one.what, 16))}" for slot, one in coming]
+    rest = [f"另有{len(lines) - most}次"] if len(lines) > most else []
+    busiest = max(found.counts.items(), key=lambda one: one[1], default=("", 0))
+    tail = [f"一人最多{busiest[1]}条（{busiest[0]}）；办公时间外不发，每人每天有上限。"] if busiest[1] else []
+    return fit([head, *lines[:most], *rest, *tail]) if coming else f"{head.removesuffix('：')}。"
+
+
 def _line(shown: Shown) -> str:
     to = (
         f" 给{short(shown.readers, 12)}（{shown.people}人）：{plain(short(shown.text, 16))}"
@@ -235,29 +267,3 @@ def not_saved() -> str:
 
 def list_trial(number: int, name: str) -> str:
     return f"日程{number}是{name}，内容随各人待办生成。回“今日”看您自己的。"
-
-
-def trial(text: str, on: date) -> str:
-    return f"试发，只发给您：\n{message([(text, on)])}"
-
-
-def message(said: Sequence[tuple[str, date]]) -> str:
-    """The broadcast on a phone; those that come together stand in one."""
-    if len(said) == 1:
-        text, on = said[0]
-        return f"{plain(text)}\n{OFFICE} {day(on)}"
-    return fit([f"{OFFICE}通知{len(said)}件：", *(line(text, on) for text, on in said)], tail=0)
-
-
-def line(text: str, on: date) -> str:
-    """The same in a list. The day makes each time's words its own."""
-    return f"{plain(text)}（督查室{day(on)}）"
-
-
-def skipped(number: int, name: str, at: datetime, reason: str) -> str:
-    when = f"{day(local(at).date())}{clock(local(at).time())}"
-    return f"日程{number}（{plain(short(name, 16))}）{when}{reason}"
-
-
-def unreached(number: int, name: str, names: Sequence[str]) -> str:
-    return f"日程{number}（{plain(short(name, 16))}）有{len(names)}人没有账号，没有发到：{'、'.join(names[:5])}"

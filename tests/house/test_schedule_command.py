@@ -41,6 +41,7 @@ def test_a_schedule_is_previewed_added_changed_paused_and_tried(mashang: Mashang
     assert len(listed(mashang)) == 1
     assert mashang("schedule", "add", sentence)[0] == 0
     assert mashang("schedule", "change", "2", "时间 7:30")[1].count("8:40送达") == 1
+    assert "所有联络员（30人）：请核对本月数据" in mashang("schedule", "ahead", "--days", "40")[1]
     assert "已停" in mashang("schedule", "pause", "2")[1]
     assert [(one["id"], one["when"], one["state"], one["next"]) for one in listed(mashang)][1:] == [
         (2, "每月25日7:30", "paused", None)

@@ -72,6 +72,13 @@ async def test_schedules_are_changed_paused_and_resumed_and_take_effect_at_once(
     await office.at("2026-03-02 16:10")
     await office.expect("许文", "请看本周清单")
     await office.expect_nothing("柳溪")
+    await office.say("苏知微", "未来30天")
+    await office.expect(
+        "苏知微",
+        "未来30天，通知8次，另有晨单",
+        "3月5日（周四）16:00 市住建局的联络员（1人）：请看本周清单",
+        "一人最多8条（许文）",
+    )
     await office.say("苏知微", "停 日程2")
     await office.expect("苏知微", "日程2已停")
     await office.say("苏知微", "停 日程2")
