@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from plan_offices import file_of, office, read_bytes
 
+from bot.documents.reader import read_tables_now
 from models.errors import FileRefused, OperatorError
 from models.rules.plan.grid import Sheet
 from models.rules.plan.reading import read_plan
@@ -99,8 +100,9 @@ def test_what_is_left_out_is_said() -> None:
 
 def test_every_row_below_the_heading_is_a_task_or_left_out_in_words() -> None:
     for name in ("table_away_from_the_corner", "rows_within_a_task", "first_unit_leads", "nothing_merged"):
-        reading = read_bytes(file_of(office(name)))
-        assert _rows_told(reading) >= set(range(reading.sheets[0].header_rows[-1] + 1, len(reading.sheets[0].rows) + 1))
+        tables = read_tables_now(file_of(office(name)), "计划.xlsx")
+        reading = read_plan(tables)
+        assert _rows_told(reading) >= set(range(reading.sheets[0].header_rows[-1] + 1, len(tables[0].rows) + 1))
 
 
 def _rows_told(reading: PlanReading) -> set[int]:
@@ -168,14 +170,13 @@ def test_a_hidden_sheet_is_left_out() -> None:
     assert any("旧表" in note and "隐藏" in note for note in reading.notes)
 
 
-def test_the_sheet_can_be_written_again_from_the_reading() -> None:
+def test_the_reading_says_where_its_columns_and_headings_are() -> None:
     (sheet,) = read_plan([plan(ROW)]).sheets
     assert [(column.letter, column.header, column.meaning) for column in sheet.columns][:2] == [
         ("A", "序号", "序号"),
         ("B", "重点任务", "重点任务"),
     ]
     assert sheet.header_rows == (2,)
-    assert sheet.rows[2] == tuple(ROW)
 
 
 @pytest.mark.parametrize("word", ["（" * 200, "1" * 300, "6月底前" * 50, "按年" * 90, "3.5亿元" * 60, "\n市", " 1"])
