@@ -24,6 +24,7 @@ from handlers import (
     reply,
     schedule_talk,
     taps,
+    telephone,
 )
 from handlers.hearing import SPEAKS_FOR_UNIT, Hearing
 from models import conversations, outbox, people, rulebook, tasks, telling
@@ -85,7 +86,7 @@ async def _words(hearing: Hearing) -> None:
     if _CANCEL.fullmatch(hearing.text) and _open_question(hearing) is not None:
         await _let_go(hearing)
         return
-    if await assign.command(hearing) or await commands.obey(hearing):
+    if await assign.command(hearing) or await telephone.words_of(hearing) or await commands.obey(hearing):
         return
     if await _answer_open_question(hearing):
         return
@@ -132,6 +133,8 @@ async def _answer_open_question(hearing: Hearing) -> bool:
             return await accept.contest_answer(hearing, question)
         case "order" | "order-unit" | "order-due" | "order-what":
             return await drafts.answer(hearing, question)
+        case "call":
+            return await telephone.answer(hearing, question)
         case "missing":
             return await office.missing_answer(hearing, question)
         case "evidence":

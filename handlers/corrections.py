@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers import completion, doubts, reply
 from handlers.hearing import Hearing
-from models import clocks, ledger, promises, telling
+from models import clocks, ledger, promises, reporting, telling
 from models.events import Event
 from models.rules import targets
 from models.rules.acceptance import read_acceptance
@@ -103,7 +103,7 @@ async def _correct_report(hearing: Hearing, assignment: Assignment, event: Event
     await hearing.remember(event_id=made.id, assignment_id=assignment.id)
     await clocks.recheck(assignment, hearing.now)
     await hearing.answered()
-    told = words.corrected(await reply.known_of(hearing, assignment, made))
+    told = words.corrected(await reporting.known(assignment, made, hearing.today))
     if is_reported:
         note = words.corrected_to_office(number, assignment.unit.short, text)
         key = f"corrected:{hearing.inbox_id}:{assignment.id}"
@@ -191,7 +191,7 @@ def _merged(hearing: Hearing, assignment: Assignment, event: Event, reading: Rea
         "text": f"{event.data['text']}（更正：{text}）", "reading": merged, "grade": grade, "documents": event.data.get("documents", []),
         "keeps": event.data.get("keeps", []), "moves": event.data.get("moves", []),
         "confirmed": hearing.speaks_as_head(assignment.unit_id), "source_message": hearing.inbound.message_id,
-        "evidence": [*event.data.get("evidence", []), *(reply.evidence_json(e) for e in reading.evidence)],
+        "evidence": [*event.data.get("evidence", []), *(reporting.evidence_json(e) for e in reading.evidence)],
     }  # fmt: skip
 
 

@@ -6,14 +6,13 @@ from typing import Any
 
 from handlers import completion, doubts, extensions
 from handlers.hearing import Hearing
-from models import chain, clocks, lamps, ledger, people, promises, telling
+from models import chain, ledger, people, reporting, telling
 from models.events import Event
-from models.rules.obligations import Kind
-from models.rules.promises import Named
+from models.reporting import Voice
 from models.rules.reading import Grade, Intent, Part, Quality, Reading, TaskContext, read_reply
 from models.rules.reading import is_copy as is_copy_of
 from models.rules.references import find_references, without_references
-from models.rules.states import OPEN, EventKind, State
+from models.rules.states import OPEN, State
 from models.tasks import Assignment
 from models.wording import phrases
 from models.wording import replies as words
@@ -128,62 +127,21 @@ async def whole(assignment: Assignment, reading: Reading, text: str, hearing: He
         if await ledger.unmentioned(assignment, reading, hearing.now) is None:
             return replace(reading, quality=(Quality.OK,), grade=Grade.A)
         return replace(reading, grade=Grade.B) if reading.indicators else reading
-    if reading.grade is Grade.C and await _settled(hearing, assignment, reading, text):
+    if reading.grade is Grade.C and await reporting.settled(
+        assignment, reading, text, hearing.inbound.said_at, hearing.book
+    ):
         return replace(reading, quality=(Quality.OK,), grade=Grade.B)
     return reading
-
-
-async def _settled(hearing: Hearing, assignment: Assignment, reading: Reading, text: str) -> dict[str, list[int]]:
-    named = Named(reading.next_date.on, reading.next_date.span.text) if reading.next_date else None
-    return await promises.settled_by(assignment, text, named, hearing.inbound.said_at, hearing.book)
 
 
 async def record(
     hearing: Hearing, assignment: Assignment, reading: Reading, text: str, *, replaces: Event | None = None
 ) -> Event:
     """Write the word, stop what it stops, start what follows."""
-    if assignment.state == State.DISPATCHED and _takes_on(hearing, assignment, reading):
-        await _take_on_by_working(hearing, assignment, text)
-    settled = await _settled(hearing, assignment, reading, text)
-    event = await ledger.record(
-        assignment, EventKind.REPORTED, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id, **settled,
-        inbox_id=hearing.inbox_id, replaces=replaces.id if replaces else None, text=text, reading=reading.to_json(),
-        grade=reading.grade.value, confirmed=hearing.speaks_as_head(assignment.unit_id), source_message=hearing.inbound.message_id,
-        documents=[d.text for d in reading.documents], evidence=[evidence_json(e) for e in reading.evidence],
-    )  # fmt: skip
+    voice = Voice(hearing.said(), hearing.speaks_as_head(assignment.unit_id), hearing.book, hearing.inbound.message_id)
+    event = await reporting.record(voice, assignment, reading, text, replaces=replaces)
     await hearing.remember(event_id=event.id, assignment_id=assignment.id)
-    await promises.given(event, hearing.now, hearing.book)
-    if reading.grade in {Grade.A, Grade.B} and assignment.state in OPEN:
-        await clocks.heard(assignment, event, hearing.now, hearing.book)
     return event
-
-
-def _takes_on(hearing: Hearing, assignment: Assignment, reading: Reading) -> bool:
-    """Work with content, never a complaint or a question; for a bottom line only the head's own."""
-    has_content = reading.grade in {Grade.A, Grade.B} or bool(reading.indicators or reading.percent)
-    is_work = has_content and reading.intent not in {Intent.QUESTION, Intent.EXTENSION_REQUEST}
-    return is_work and (not assignment.task.needs_own_words or hearing.speaks_as_head(assignment.unit_id))
-
-
-async def _take_on_by_working(hearing: Hearing, assignment: Assignment, text: str) -> None:
-    """Work that is reported before the task was taken on: it has been taken on."""
-    event = await ledger.record(
-        assignment, EventKind.ACCEPTED, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
-        inbox_id=hearing.inbox_id, text=text, first_step=short(text, 30), own_words=True,
-        by_head=hearing.speaks_as_head(assignment.unit_id),
-    )  # fmt: skip
-    await clocks.meet(assignment.id, hearing.now, Kind.ACCEPTANCE, Kind.DELIVERY, event_id=event.id)
-    await telling.withdraw_answered(assignment.id, "taken on")
-
-
-def evidence_json(found: Any) -> dict[str, Any]:
-    return {
-        "field": found.field,
-        "value": found.value,
-        "text": found.span.text,
-        "start": found.span.start,
-        "end": found.span.end,
-    }
 
 
 async def _answer(
@@ -191,7 +149,7 @@ async def _answer(
 ) -> None:
     """The echo; then, where something is missing, the one question."""
     number = assignment.task.number
-    known = await known_of(hearing, assignment, event, taken_on=taken_on)
+    known = await reporting.known(assignment, event, hearing.today, taken_on=taken_on)
     if reading.intent is Intent.QUESTION:
         await telling.tell_office(
             f"asked:{hearing.inbox_id}",
@@ -227,19 +185,3 @@ def says_nothing(known: words.Known) -> bool:
     facts = ("percent", "indicators", "next_date", "blockers", "needs")
     is_empty = known.reading["intent"] in {"progress", "ack", "other"} and not any(known.reading[f] for f in facts)
     return is_empty and not known.said
-
-
-async def known_of(hearing: Hearing, assignment: Assignment, event: Event, *, taken_on: bool = False) -> words.Known:
-    indicators = await assignment.task.indicators.all()
-    following = await assignment.task.milestones.filter(due__gte=hearing.today).order_by("due").first()
-    return words.Known(
-        number=assignment.task.number,
-        reading=event.data["reading"],
-        targets=[(i.name, i.target, i.unit) for i in indicators],
-        percent=assignment.percent,
-        pace=lamps.say_pace(assignment),
-        next_on=following.due if following else None,
-        off_chat=assignment.task.off_chat,
-        taken_on=taken_on,
-        promises=promises.told(assignment, event),
-    )

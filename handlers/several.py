@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from handlers import completion, doubts
 from handlers.hearing import Hearing
-from handlers.reply import ask_for_time, known_of, lifted, read, record, says_nothing, whole
-from models import ledger
+from handlers.reply import ask_for_time, lifted, read, record, says_nothing, whole
+from models import ledger, reporting
 from models.rules.reading import Grade, Intent, Quality, Reading
 from models.rules.reading import is_copy as is_copy_of
 from models.rules.references import without_references, words_on
@@ -63,7 +63,7 @@ async def _one_of_many(hearing: Hearing, assignment: Assignment, mine: Reading, 
         mine = replace(mine, grade=Grade.D)
     event = await record(hearing, assignment, mine, said)
     taken_on = was_waiting and assignment.state != State.DISPATCHED
-    known = await known_of(hearing, assignment, event, taken_on=taken_on)
+    known = await reporting.known(assignment, event, hearing.today, taken_on=taken_on)
     missing = await ledger.unmentioned(assignment, mine, hearing.now) if Quality.SELECTIVE in mine.quality else None
     is_step = mine.grade in {Grade.A, Grade.B}
     return replace(known, said=without_references(said) if is_step else "", missing=missing.name if missing else "")

@@ -60,6 +60,7 @@ The clocks
     阶梯            rules.obligations.Rung                   R0 the start … R5 a draft of a paper
     最后窗口        obligations.Obligation.last_window_at    half an hour for the holder before anybody is called
     打电话          rules.obligations.Form.CALL              a line of 今天要打的电话
+    电话登记        calls.note                               what was told by telephone counts like a reply
     待回            rules.obligations.Rung.R2                the clock ran out; a word in a list, no colour
     到期表          obligations.due_now                      what the next beat looks at
     工作时间        rules.calendar.Calendar                  windows, holidays, make-up days (调休)

@@ -11,15 +11,15 @@ from typing import Any
 from tortoise import fields
 from tortoise.models import Model
 
-from models import assigning, audit, people
+from models import assigning, audit, obligations, people
 from models.fields import MomentField
 from models.people import Post, Role, Unit
 from models.rulebook import Rulebook
 from models.rules.clocks import starts
 from models.rules.delivery import dispatch_from
 from models.rules.obligations import Kind, TaskClass, UnitKind
-from models.rules.order_sources import Leader, Source
-from models.rules.orders import Draft
+from models.rules.order_sources import Leader, Source, read_source
+from models.rules.orders import Draft, read_orders
 from models.tasks import ORDER, Assignment, Task
 from models.wording.phrases import short
 
@@ -203,3 +203,42 @@ async def cancel(order: Order, now: datetime, *, actor: str, person_id: int | No
 async def given_by(person_ids: Sequence[int]) -> list[Order]:
     """What these people ordered: drafts, and what became tasks; the newest first."""
     return await Order.filter(ordered_by__in=list(person_ids)).exclude(state="cancelled").order_by("-id")
+
+
+QUEUED = "queued"  # asked for by a command or the API: read in the running bot's own clock
+
+
+async def queue(
+    text: str, unit: Unit, now: datetime, *, actor: str, due: date | None = None, task_class: str = "", source: str = ""
+) -> Order:
+    """An order as a command gives it. What it says of dates is read when the bot takes it up."""
+    found = read_source(source)
+    order = await Order.create(
+        said=text, what=text, units=[unit.id], due=due, task_class=task_class, origin=found.origin.value, paper=found.paper[:64],
+        state=QUEUED, created_at=now,
+    )  # fmt: skip
+    await Order.filter(id=order.id).update(batch=order.id)
+    await obligations.plan_due("order", order.id, assigning.AT_ONCE)
+    await audit.record(actor, "order_queued", f"order:{order.id}", now=now)
+    return order
+
+
+async def take_up(order_id: int, now: datetime, book: Rulebook) -> Order | None:
+    """Read a queued order now; a whole one is dispatched, the other stays a draft for 督查室. None when it was taken."""
+    order = await Order.filter(id=order_id, state=QUEUED).first()
+    if order is None:
+        return None
+    unit = await Unit.get(id=order.units[0])
+    today = book.calendar.local(now).date()
+    [read, *_] = read_orders(
+        f"{unit.short}：{order.said}", today=today, directory=await people.addressees(),
+        workday_after=book.calendar.workday_after,
+    )  # fmt: skip
+    order.state, order.what = "draft", read.what or order.said
+    if order.due is None:
+        order.due, order.due_time = read.due, f"{read.at:%H:%M}" if read.at else ""
+        order.task_class = order.task_class or (TaskClass.TODAY.value if read.is_today else "")
+    await order.save()
+    if not order.lacks and (order.due is None or order.due >= today):
+        await confirm(order, now, book, actor="clock")
+    return order

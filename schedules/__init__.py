@@ -4,11 +4,13 @@ from schedules.contract import Sweep
 from schedules.dispatch import DispatchSweep
 from schedules.lists import LastWindowSweep
 from schedules.obligations import ObligationSweep
+from schedules.orders import OrderSweep
 from schedules.promises import PromiseSweep
 from schedules.reconciliation import ReconciliationSweep
 from schedules.timetable import ScheduleSweep
 
 SWEEPS: tuple[Sweep, ...] = (
+    OrderSweep(),
     DispatchSweep(),
     ObligationSweep(),
     PromiseSweep(),

@@ -14,7 +14,7 @@ HOWS = {
     "K3": "回一句即可，如“46 6月底打通5条，9月底打通9条”。为什么提醒，回“为什么”。",
     "K6": "办完了回“46 报结”加依据；还有没办的，回一句还差什么。为什么提醒，回“为什么”。",
 }
-CALLED = "电话里了解到的，请单位补一句，或在后台登记。"
+CALLED = "打完回一句即登记：“46 已通，路局说…”；没打通回“46 没打通”；回“电话”看还没打的。"
 NAMED_BEFORE = "17:00"
 MARKS = "①②③④⑤⑥⑦⑧⑨⑩"
 CALLS = 10
@@ -52,7 +52,7 @@ def morning_list(
 ) -> str:
     """One message that carries everything of the day, the most pressing first."""
     count = len({line.unit for line in calls}) + len(lines) + len(told)
-    body = [*_calls(calls, now), *told, *folded(lines, now, calendar)]
+    body = [*call_lines(calls, now), *told, *folded(lines, now, calendar)]
     tail = [CALLED] if calls else [_how(lines)] if lines else []
     return fit([headline(now, count, office=bool(calls)), *body, *tail], tail=len(tail))
 
@@ -63,7 +63,7 @@ def _how(lines: Sequence[Line]) -> str:
     return HOWS.get(lines[0].kind, HOW) if len({line.kind for line in lines}) == 1 else HOW
 
 
-def _calls(calls: Sequence[Line], now: datetime) -> list[str]:
+def call_lines(calls: Sequence[Line], now: datetime) -> list[str]:
     """One line a unit: who to ring, what about, and what was last heard."""
     if not calls:
         return []

@@ -32,15 +32,17 @@ class Known:
 def echo(known: Known) -> str:
     """What was understood, in one line and in the official's own units; a correction is always possible."""
     needs = "" if known.off_chat else _help(known.reading)
-    return f"{known.number}已{'认领并' if known.taken_on else ''}登记：{_understood(known)}。{needs}{CORRECT}"
+    return f"{known.number}已{'认领并' if known.taken_on else ''}登记：{understood_words(known)}。{needs}{CORRECT}"
 
 
 def echo_many(all_known: Sequence[Known]) -> str:
-    lines = [f"{known.number}{'（已认领）' if known.taken_on else ''}：{_understood(known)}" for known in all_known]
+    lines = [
+        f"{known.number}{'（已认领）' if known.taken_on else ''}：{understood_words(known)}" for known in all_known
+    ]
     return "\n".join([f"已登记{len(lines)}项：", *lines, CORRECT])
 
 
-def _understood(known: Known) -> str:
+def understood_words(known: Known) -> str:
     if known.off_chat:
         return "内容在内网台账"
     reading = known.reading
@@ -168,7 +170,7 @@ def prepared(number_: str, head: str) -> str:
 
 
 def corrected(known: Known) -> str:
-    return f"已更正：{known.number} {_understood(known)}。"
+    return f"已更正：{known.number} {understood_words(known)}。"
 
 
 def undone(numbers: Sequence[str], state: str) -> str:

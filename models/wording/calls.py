@@ -1,0 +1,71 @@
+"""今天要打的电话, what was noted of a call, and what the person called reads of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from models.rules.acceptance import Acceptance
+from models.rules.calls import Outcome
+from models.rules.references import without_references
+from models.wording.lists import Line, call_lines
+from models.wording.phrases import fit, plain, weekday
+from models.wording.replies import Known, understood_words
+
+HOW = "打完回一句即登记：“46 已通，路局说省厅批复下周二到”；没打通回“46 没打通”；也可回“46 理由成立”“46 转裁定”“46 请继续”。"
+
+
+def to_make(calls: Sequence[Line], now: datetime) -> str:
+    if not calls:
+        return "今天没有要打的电话。"
+    return fit([*call_lines(calls, now), HOW])
+
+
+def understood(known: Known, said: str) -> str:
+    """打通5条（共12条，42%），下一节点6月30日"""
+    return understood_words(replace(known, said=without_references(said)))
+
+
+def taken(number: str, said: Acceptance) -> str:
+    parts = [f"牵头{said.lead}" if said.lead else "", plain(said.first_step or ""), weekday(said.on) if said.on else ""]
+    return f"认领，{'，'.join(part for part in parts if part)}"
+
+
+def to_officer(
+    number: str, unit: str, outcome: Outcome, *, echo: str, stopped: bool, until: date | None, whose: str
+) -> str:
+    head = f"{number}（{unit}）"
+    told = f"{whose}会看到这条登记。" if whose else "单位没有登记负责人，请当面告知。"
+    match outcome:
+        case Outcome.ANSWERED:
+            clock = "" if stopped else "还没有具体进展，时限未停，可再补一句。"
+            return f"{head}电话登记：{echo}。{clock}{told}"
+        case Outcome.REASON:
+            return f"{head}理由成立，{weekday(until)}前不再催办。{told}" if until else f"{head}理由成立。{told}"
+        case Outcome.ARBITRATE:
+            return f"{head}已转裁定，裁定前不再催办；回“异议”看待裁定的。{told}"
+        case Outcome.GO_ON:
+            return f"{head}记为继续，下一步按规定进分管领导的“到期未更新”。{told}"
+        case Outcome.NO_ANSWER:
+            return f"{head}记为没打通，仍在今天要打的电话里。"
+
+
+def to_unit(number: str, outcome: Outcome, officer: str, *, echo: str, until: date | None) -> str:
+    who = f"市政府督查室{officer}"
+    match outcome:
+        case Outcome.ANSWERED:
+            return f"{who}据电话登记{number}：{echo}。\n与您说的不符，请回“更正…”。"
+        case Outcome.REASON:
+            return f"{number}您电话里说明的原因，{who}已记，{weekday(until)}前不再催办。" if until else ""
+        case Outcome.ARBITRATE:
+            return f"{number}您电话里提的异议，{who}已转裁定，裁定前不再催办。\n与您说的不符，请回“撤销 {number}”。"
+        case _:
+            return f"{number}{who}电话了解后，按规定继续办理。\n回一句有事实的进展就停。"
+
+
+def ask_words(number: str) -> str:
+    return f"{number}电话里怎么说的？回一句即登记。"
+
+
+def ask_which(number: str, found: Sequence[tuple[str, str]]) -> str:
+    listed = "、".join(unit for _, unit in found)
+    return f"{number}号有{len(found)}项（{listed}），请带上单位，如“{number} 已通，{found[0][1]}说…”。"
