@@ -88,6 +88,7 @@ The words
     收件            inbox.Inbox                              what came in, kept before it is read
     发件            outbox.Outbox                            what goes out; rendered once, sent the same
     存件            files.StoredFile                         a picture or a paper that is kept, to go out or to be written again
+    督查通报        papers.report                            a draft for a person, on figures that were reconciled
     台账            papers.sheet                             the sheet of the plan, with what became of every line
     卡片            messages.Card                            buttons on a phone; settled after a tap
     在问的话        conversations.Conversation               the bot's open question to a person

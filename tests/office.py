@@ -24,6 +24,7 @@ from models import assigning, chain, db, people
 from models.chain import Gap
 from models.rules.contacts import read_contacts
 from models.rules.plan.reading import read_plan
+from models.settings import ApiKey, hash_token
 
 MONDAY = "2026-03-02 08:20"
 
@@ -216,6 +217,16 @@ class Office:
         async with self._session.get(f"http://{self._given.listen}/sandbox/media/{media}") as answer:
             assert answer.status == 200
             return await answer.read()
+
+    async def api(self, path: str) -> tuple[int, str, bytes]:
+        """Status, Content-Disposition and bytes that a program with an admin's key gets."""
+        token = "msk_" + "s" * 43
+        if not await ApiKey.filter(name="story").exists():
+            hashed = hash_token(token)
+            await ApiKey.create(name="story", role="admin", token_hash=hashed, created_at=await self.now())
+        url, headers = f"http://{self._given.listen}/api/v1{path}", {"Authorization": f"Bearer {token}"}
+        async with self._session.get(url, headers=headers) as answer:
+            return answer.status, answer.headers.get("Content-Disposition", ""), await answer.read()
 
     async def spoil(self, endpoint: str, **fault: object) -> None:
         """The platform misbehaves: see the sandbox's faults."""

@@ -10,9 +10,12 @@ from bot.commands.database import opened
 from models import db, rulebook
 from models import settings as stored
 from models.errors import OperatorError
-from models.papers import Make, Paper, facts, sheet
+from models.papers import Make, Paper, facts, report, sheet
 
-MAKERS: dict[str, tuple[str, Make]] = {"export-plan": (".xlsx", sheet.of_plan)}
+MAKERS: dict[str, tuple[str, Make]] = {
+    "export-plan": (".xlsx", sheet.of_plan),
+    "export-report": (".docx", report.of_plan),
+}
 
 
 def add(parser: argparse.ArgumentParser, name: str) -> Any:

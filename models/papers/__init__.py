@@ -22,3 +22,8 @@ class Make(Protocol):
     def __call__(self, plan: Plan, now: datetime, book: Rulebook, *, travels: bool = False) -> Awaitable[Paper]:
         """`travels`: it leaves by the messenger, so lines marked 内部 show their number and lamp only."""
         ...
+
+
+def file_name(title: str) -> str:
+    """Of the title, what every system takes in a file's name."""
+    return "".join(mark for mark in title if mark not in '\\/:*?"<>|\r\n')[:60]

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from models.errors import PersonError
-from models.papers import Paper, facts, kept
+from models.papers import Paper, facts, file_name, kept
 from models.papers.facts import LineFacts
 from models.papers.workbook import Page, write
 from models.rulebook import Rulebook
@@ -27,11 +27,6 @@ async def of_plan(plan: Plan, now: datetime, book: Rulebook, *, travels: bool = 
     ]
     name = f"{file_name(plan.title)}（{day(today)}台账）.xlsx"
     return Paper(name, write(pages, made_at=now), wording.about_sheet(plan.title, today, len(lines)))
-
-
-def file_name(title: str) -> str:
-    """Of the title, what every system takes in a file's name."""
-    return "".join(mark for mark in title if mark not in '\\/:*?"<>|\r\n')[:60]
 
 
 def _page(sheet: Sheet, tables: list[ReadSheet], lines: list[LineFacts], *, travels: bool) -> Page:

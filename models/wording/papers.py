@@ -27,7 +27,7 @@ def told_of_internal(line: LineFacts) -> Told:
 
 
 def about_sheet(title: str, today: date, count: int) -> str:
-    return f"《{title}》台账（{day(today)}）：{count}项，已填进展、问题、措施；数字注明自报、已对账或已核。"
+    return f"《{title.replace('《', '〈').replace('》', '〉')}》台账（{day(today)}）：{count}项，已填进展、问题、措施；数字注明自报、已对账或已核。"
 
 
 def no_paper(why: str) -> str:
@@ -152,7 +152,7 @@ def issues(line: LineFacts) -> str:
     if line.is_late and line.due:
         found.append(f"已超过完成时限（{day(line.due)}）。")
     if line.late_steps:
-        named = "、".join(f"“{short(name, 30)}”（{day(on)}）" for name, on in line.late_steps)
+        named = "、".join(f"“{quoted(name, 30)}”（{day(on)}）" for name, on in line.late_steps)
         found.append(f"节点逾期未完成：{named}。")
     if line.missing:
         found.append(f"报结退回，尚缺：{quoted(line.missing, 60)}。")

@@ -1,11 +1,15 @@
 """The paper the office lives on: the sheet that was imported comes back filled, and a draft of the 督查通报."""
 
 import asyncio
+import io
 import os
+import re
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from city_of_stories import PAPER, TITLE, City, Task
 from office import Office
@@ -54,7 +58,7 @@ def rows_by_number(sheet: Sheet) -> dict[str, dict[str, str]]:
 
 async def test_the_sheet_comes_back_filled_and_is_the_same_plan(summer: Office) -> None:
     await summer.say("苏知微", "导出台账")
-    await summer.expect("苏知微", TITLE, "11项", "自报、已对账或已核")
+    await summer.expect("苏知微", "青岚市2026年〈政府工作报告〉", "11项", "自报、已对账或已核")
     name, content = await file_of(summer, "苏知微")
     assert name == f"{TITLE}（6月8日台账）.xlsx"
     [sheet] = await read_tables(content, name)
@@ -77,6 +81,38 @@ async def test_the_sheet_comes_back_filled_and_is_the_same_plan(summer: Office) 
     # nobody but 督查室 gets it
     await summer.say("方建业", "导出台账")
     assert not [bubble for bubble in await summer.phone("方建业") if bubble["kind"] == "file"]
+
+
+async def test_a_draft_of_the_report_is_a_word_file_for_a_person(summer: Office, tmp_path: Path) -> None:
+    await summer.at("2026-07-15 09:00")  # the step of June is ten working days late
+    await summer.say("苏知微", "通报")
+    await summer.expect("苏知微", "督查通报草稿（7月15日）", "未经签发不对外")
+    name, content = await file_of(summer, "苏知微")
+    assert name == f"{TITLE}督查通报（7月15日草稿）.docx"
+    document = docx.Document(io.BytesIO(content))
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert texts[0].startswith("（系统按台账生成的草稿")
+    whole = "\n".join(texts)
+    assert f"（{PAPER}）" in whole
+    assert "3号“打通城区断头路”（市住建局）" in whole
+    assert "打通断头路4条，为目标12条的33.3%（已对账）" in whole
+    assert "1.1亿元" not in "".join(t for t in texts if not t.startswith("〔"))  # only the unit's own word so far
+    assert re.search(r"3号：市住建局5月25日报“打通断头路4条.*已对账", whole)
+    by_unit, behind = document.tables
+    assert [cell.text for cell in by_unit.rows[0].cells][:3] == ["牵头单位", "任务数", "正常"]
+    assert [row.cells[0].text for row in by_unit.rows][1:4] == ["市住建局", "市水利局", "市自规局"]
+    assert by_unit.rows[-1].cells[1].text == "11"
+    assert [cell.text for cell in behind.rows[0].cells][1:4] == ["编号", "任务", "牵头单位"]
+    with zipfile.ZipFile(io.BytesIO(content)) as opened:
+        xml = "".join(opened.read(each).decode() for each in opened.namelist() if each.endswith(".xml"))
+    assert set(re.findall(r"<w:instrText[^>]*>([^<]*)<", xml)) == {"PAGE"}  # nothing else is alive in it
+    assert "不宜公开" not in xml
+
+    status, sent, loaded = await summer.api("/papers/report")
+    assert (status, sent[:41]) == (200, "attachment; filename*=UTF-8''%E9%9D%92%E5")
+    assert docx.Document(io.BytesIO(loaded)).tables[0].rows[-1].cells[1].text == "11"
+    done, told = await command(summer, "export-report", tmp_path / "通报.docx")
+    assert (done, "已写入" in told) == (0, True), told
 
 
 async def test_the_command_gives_the_whole_sheet_back_beside_a_running_bot(summer: Office, tmp_path: Path) -> None:

@@ -8,14 +8,20 @@ from bot.web.api.keys import Caller
 from bot.web.api.refusals import Refused
 from models import audit, db, rulebook
 from models.errors import OperatorError
-from models.papers import Make, facts, sheet
+from models.papers import Make, facts, report, sheet
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 async def plan_sheet(want: asked.OnePaper, caller: Caller, now: datetime) -> schemas.File:
     """The sheet that was imported, with 进展, 问题 and 措施 filled, as an .xlsx file."""
     return await _made(want, caller, now, sheet.of_plan, SHEET, "plan_exported")
+
+
+async def report_draft(want: asked.OnePaper, caller: Caller, now: datetime) -> schemas.File:
+    """A draft of the 督查通报, for a person to finish and sign, as a .docx file."""
+    return await _made(want, caller, now, report.of_plan, DOCUMENT, "report_drafted")
 
 
 async def _made(

@@ -45,5 +45,6 @@ TABLE: tuple[Route[Any], ...] = (
     Route("GET", "/papers/plan", ADMIN, asked.OnePaper, schemas.File, papers.plan_sheet, (404,)),
     Route("POST", "/orders", ADMIN, orders.NewOrder, orders.OrderList, orders.give),
     Route("POST", "/calls", ADMIN, orders.NewCall, orders.CallNoted, orders.note_call, (404, 409)),
+    Route("GET", "/papers/report", ADMIN, asked.OnePaper, schemas.File, papers.report_draft, (404,)),
     Route("POST", RELEASE, ADMIN, asked.OneMessage, schemas.InboxMessage, messages.release, (404, 409)),
 )
