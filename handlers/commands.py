@@ -9,6 +9,7 @@ from handlers import (
     doubts,
     extensions,
     leaders,
+    naming,
     office,
     papers,
     reconciliation,
@@ -85,7 +86,10 @@ async def obey(hearing: Hearing) -> bool:
         if "报结" not in match["rest"] or not await _report_done(hearing):
             await corrections.correct(hearing, match["rest"].strip())
     elif not (
-        await leaders.words_of(hearing) or await disputes.words_of(hearing) or await extensions.words_of(hearing)
+        await leaders.words_of(hearing)
+        or await disputes.words_of(hearing)
+        or await extensions.words_of(hearing)
+        or await naming.words_of(hearing)
     ):
         return await _office(hearing) if hearing.is_office else await _report_done(hearing)
     return True

@@ -1,6 +1,7 @@
 """申请延期: the unit asks, 督查室 proposes, the 分管领导 decides with a tap."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from models.conversations import ShownCard
 from models.extending import Request
 from models.messages import Card, Outgoing, OutgoingKind
 from models.notices import Notice
+from models.obligations import Obligation
 from models.people import Person, Role
 from models.rules.dates import find_dates
 from models.rules.delivery import Nature
@@ -24,6 +26,7 @@ from models.wording import extensions as words
 from models.wording.phrases import day, local, near_moment, short
 
 CONFIRM, PROPOSE, DECIDE = "extension-confirm", "extension-propose", "extension-decide"
+SHOWN_AT_ONCE = 3
 _DECIDES = re.compile(
     r"(?P<no>不)?同意延期\s*(?:第)?(?P<number>J?\d{1,4})\s*[号项]?(?:[，,。].*)?", re.IGNORECASE | re.DOTALL
 )
@@ -176,10 +179,45 @@ async def _propose(hearing: Hearing, assignment: Assignment, request: Request, *
     await hearing.say(words.proposed(number, leader.name, agree=agree))
 
 
+async def show(hearing: Hearing, posts: Sequence[int]) -> None:
+    """待批延期: the cards of what waits for this person, the oldest first."""
+    waiting = Obligation.filter(kind=Kind.EXTENSION.value, state="open")
+    mine = waiting.filter(holder_post_id__in=list(posts)) if posts else waiting.filter(holder_post_id=None)
+    found = await mine.order_by("due_at").limit(SHOWN_AT_ONCE)
+    for clock in found:
+        assignment = await ledger.get(clock.assignment_id or 0)
+        if (request := await extending.waiting(assignment.id)) is not None:
+            card, kind = _card_of(assignment, request, await _proposer(request), to_leader=bool(posts))
+            await hearing.show(card, kind, {"assignments": [assignment.id]})
+    if not found:
+        await hearing.say(words.none_wait())
+
+
+def _card_of(assignment: Assignment, request: Request, officer: str, *, to_leader: bool) -> tuple[Card, str]:
+    if to_leader and request.proposal is not None:
+        agree = bool(request.proposal.data.get("agree"))
+        card = words.leader_card(
+            new_card_id(), assignment, was=request.was, to=request.to, cause=request.cause, agree=agree, officer=officer
+        )
+        return card, DECIDE
+    until = day(local(request.clock.due_at).date())
+    return words.office_card(
+        new_card_id(), assignment, was=request.was, to=request.to, cause=request.cause, until=until
+    ), PROPOSE
+
+
+async def _proposer(request: Request) -> str:
+    person = await Person.filter(id=request.proposal.person_id or 0).first() if request.proposal else None
+    return person.name if person else ""
+
+
 async def words_of(hearing: Hearing) -> bool:
-    """同意延期 46: a leader's own word, or 督查室's note of what was decided on paper."""
+    """同意延期 46: a leader's own word, or 督查室's note of what was decided on paper; 待批延期 shows what waits."""
     match = _DECIDES.fullmatch(hearing.text)
     posts = [post.id for post in hearing.who.posts if post.role is Role.LEADER]
+    if (posts or hearing.is_office) and hearing.text.strip("。？? ") in {"待批延期", "延期待批"}:
+        await show(hearing, posts)
+        return True
     if match is None or not (posts or hearing.is_office):
         return False
     number = match["number"].upper()

@@ -21,6 +21,7 @@ from models.tasks import ORDER, Assignment, Task
 from models.wording import broadcasts as broadcast_words
 from models.wording import dispatch as dispatch_words
 from models.wording import lists as list_words
+from models.wording import naming as naming_words
 from models.wording import orders as order_words
 from models.wording.lists import Line
 
@@ -68,6 +69,10 @@ async def compose(row: Outbox, carried: Sequence[Carried], now: datetime, book: 
     if row.reason == Nature.BROADCAST:
         facts = [one.notice.facts for one in carried]
         return _text(broadcast_words.message([(f["body"], date.fromisoformat(f["on"])) for f in facts]))
+    if row.reason == Nature.PROOF:
+        return _text(naming_words.proof([one.notice.facts["text"] for one in carried]))
+    if carried and all(one.notice.occasion == "evening" for one in carried):
+        return _text(list_words.evening_list([line_of(one) for one in carried], now, book.calendar))
     told = [one.notice.facts["text"] for one in carried if "text" in one.notice.facts]
     owed = [line_of(one) for one in carried if one.notice.form != "call" and "text" not in one.notice.facts]
     calls = [line_of(one) for one in sorted(carried, key=_official) if one.notice.form == "call"]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from models import audit, clocks, conversations, notices, outbox, people, rulebook, telling
+from models import audit, clocks, conversations, evening, notices, outbox, people, proofs, rulebook, telling
 from models.composing import Carried, compose, gather
 from models.conversations import ShownCard
 from models.messages import Outgoing, OutgoingKind
@@ -70,7 +70,7 @@ async def _is_settled_card(row: Outbox) -> bool:
 async def _verdict(row: Outbox, carried: Sequence[Carried], now: datetime, book: Rulebook) -> Verdict:
     match await _timing(row, carried, now, book):
         case HoldUntil(at):
-            return Hold(at)
+            return await _pass_by(row) if _is_of_its_day(carried, at, now, book) else Hold(at)
         case JoinList(at):
             if row.reason == Nature.DISPATCH:
                 return Hold(at)
@@ -80,6 +80,17 @@ async def _verdict(row: Outbox, carried: Sequence[Carried], now: datetime, book:
     if message is None:
         message = await compose(row, carried, now, book)
     return Go(replace(message, ref=str(row.id)))
+
+
+def _is_of_its_day(carried: Sequence[Carried], at: datetime, now: datetime, book: Rulebook) -> bool:
+    """收单 is not sent on another day: its lines are in the morning list then."""
+    is_evening = bool(carried) and all(one.notice.occasion == evening.OCCASION for one in carried)
+    return is_evening and book.calendar.local(at).date() > book.calendar.local(now).date()
+
+
+async def _pass_by(row: Outbox) -> Drop:
+    await notices.withdraw("its day is over", outbox_id=row.id)
+    return Drop("its day is over")
 
 
 async def _standing(bundled: Sequence[Notice], now: datetime) -> dict[int, list[Carried]]:
@@ -135,6 +146,7 @@ async def _reader(person: Person, now: datetime) -> Reader:
 
 async def _join_next_list(row: Outbox) -> None:
     """As a line; what is to be called about stays a call."""
+    await notices.withdraw("its day is over", outbox_id=row.id, occasion=evening.OCCASION)
     carried = Notice.filter(outbox_id=row.id, state="bundled")
     await carried.filter(form="single").update(form="line")
     await carried.update(state="pending", outbox_id=None)
@@ -162,6 +174,8 @@ async def _arrived(row: Outbox, ticket: str | None, carried: Sequence[Notice], n
         await talk.save()
     if row.reason == Nature.DISPATCH:
         await _start_clocks(carried, now)
+    if row.reason == Nature.PROOF:
+        await proofs.seen(carried, (await rulebook.current()).calendar.local(now).date())
 
 
 async def _start_clocks(carried: Sequence[Notice], now: datetime) -> None:

@@ -1,6 +1,7 @@
 """What happens when time passes. Each sweep finds what is due and works one item of it in one transaction."""
 
 from schedules.contract import Sweep
+from schedules.daily import EveningSweep, ProofSweep
 from schedules.dispatch import DispatchSweep
 from schedules.lists import LastWindowSweep
 from schedules.obligations import ObligationSweep
@@ -17,6 +18,8 @@ SWEEPS: tuple[Sweep, ...] = (
     LastWindowSweep(),
     ReconciliationSweep(),
     ScheduleSweep(),
+    EveningSweep(),
+    ProofSweep(),
 )
 
 __all__ = ["SWEEPS", "Sweep"]

@@ -27,6 +27,7 @@ class Nature(StrEnum):
     DIGEST = "digest"  # subscribed to
     SINGLE = "single"  # a new T1, a return, a leader's word, a last window
     BROADCAST = "broadcast"  # of a schedule: words of 督查室 to many
+    PROOF = "proof"  # of tomorrow's namings: worth nothing later
     LINE = "line"  # of a list
 
 
@@ -109,6 +110,8 @@ def when_to_send(
         return HoldUntil(_after_quiet(now, policy=policy, calendar=calendar), Why.QUIET)
     if message.nature is Nature.DISPATCH and message.task_class is TaskClass.TODAY:
         return SendNow()  # an order of the day waits for no gap and no budget
+    if message.nature is Nature.PROOF:
+        return SendNow()
     if message.nature is Nature.DISPATCH and _is_too_late_to_dispatch(message.task_class, now, policy, calendar):
         return HoldUntil(next_morning_list(now, policy=policy, calendar=calendar), Why.BEFORE_BREAK)
     return _budgeted(message, now, sent, policy.delivery.budgets[role], policy=policy, calendar=calendar)
@@ -116,7 +119,7 @@ def when_to_send(
 
 def next_morning_list(now: datetime, *, policy: Policy, calendar: Calendar) -> datetime:
     """08:40 of this working day if that is still ahead (or just now), else of the next."""
-    return _next_at(now, policy.day.morning_list, calendar)
+    return next_at(now, policy.day.morning_list, calendar)
 
 
 def spread(at: datetime, seed: int) -> datetime:
@@ -124,7 +127,7 @@ def spread(at: datetime, seed: int) -> datetime:
     return at + timedelta(minutes=1 + seed % 7) if at.minute % 30 == 0 else at
 
 
-def _next_at(now: datetime, clock: time, calendar: Calendar) -> datetime:
+def next_at(now: datetime, clock: time, calendar: Calendar) -> datetime:
     local = calendar.local(now)
     today = local.date()
     if calendar.is_workday(today) and local <= calendar.moment(today, clock):
@@ -169,7 +172,7 @@ def _digest(now: datetime, sent: Sequence[Sent], *, policy: Policy, calendar: Ca
     had_one = any(one.nature is Nature.DIGEST and calendar.local(one.at).date() == local.date() for one in sent)
     if calendar.is_workday(local.date()) and opens <= local.time() <= closes and not had_one:
         return SendNow()
-    following = _next_at(local, policy.day.digest, calendar)
+    following = next_at(local, policy.day.digest, calendar)
     if had_one and following.date() == local.date():
         following = calendar.moment(calendar.workday_after(local.date(), 1), policy.day.digest)
     return HoldUntil(following, Why.DIGEST_TODAY if had_one else Why.DIGEST_TIME)

@@ -135,6 +135,10 @@ def to_office(number_: str, unit: str, to: date, who: str, *, agree: bool) -> st
     return f"{number_}（{unit}）{who}{'同意延到' + day(to) if agree else '不同意延期'}"
 
 
+def none_wait() -> str:
+    return "没有待批的延期申请。"
+
+
 def nothing_waits(number_: str) -> str:
     return f"{number_}号没有待批的延期申请，没有改动。"
 

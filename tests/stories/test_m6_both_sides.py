@@ -75,6 +75,10 @@ async def test_an_extension_is_asked_for_proposed_and_granted_with_a_tap(buildin
         "方建业", "3号 打通断头路5条", "3号打通断头路5条"
     )  # three days before: not chased while it waits
     await building.expect("沈在舟", "3号 延期请您定", "督查室建议同意（闻述白）", "［同意延期］")
+    await building.say("沈在舟", "待批延期")
+    await building.expect("沈在舟", "3号 延期请您定", "督查室建议同意（闻述白）")
+    await building.say("闻述白", "待批延期")
+    await building.expect("闻述白", "没有待批的延期申请")
     await building.tap("沈在舟", "同意延期")
     await building.expect("沈在舟", "已同意延到7月20日")
     await building.pass_time(100)
