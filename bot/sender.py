@@ -275,11 +275,13 @@ class Sender:
                     self._silent_until[row.platform] = until
                     log.warning("platform_said_wait", platform=row.platform, seconds=after_s, error=error)
                 await outbox.settle(row, "pending", planned_at=until, error=error)
+                await delivery.delayed(row, now)
             case Unknown(error):
                 until = now + timedelta(seconds=backoff_s(row.attempts))
                 await outbox.settle(
                     row, "pending", planned_at=until, error=error, maybe_sent=True, first_try_at=row.first_try_at or now
                 )
+                await delivery.delayed(row, now)
             case Refused():
                 await self._refuse(row, outcome, now)
 

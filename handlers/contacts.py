@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from handlers import linking
-from models import audit, people
+from models import assigning, audit, people
 from models.people import Account, Person, Post, Role, Unit
 from models.rules.contact_matching import Known, Match, match_people
 from models.rules.contacts import Contacts
@@ -44,6 +44,7 @@ async def import_contacts(contacts: Contacts, *, now: datetime, actor: str) -> R
         for ordinal, single in enumerate(group):
             await _single(single, role, ordinal, everybody[single], now)
     result.linked = await linking.link_all(now, actor=actor)
+    await assigning.send_again(now)
     await audit.record(
         actor, "contacts_imported", "contacts", now=now, units=result.units, people=result.people, notes=result.notes
     )

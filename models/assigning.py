@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 from models import ledger, notices, obligations, outbox, people, telling
 from models.notices import Notice
+from models.obligations import Obligation
 from models.people import Person, Role, Unit
 from models.rules.delivery import Nature
-from models.rules.obligations import TaskClass
+from models.rules.obligations import Kind, TaskClass
 from models.rules.states import EventKind, State
 from models.tasks import ORDER, Assignment
 from models.wording import orders as order_words
@@ -28,6 +29,23 @@ async def queue(task_ids: list[int] | None = None) -> dict[str, int]:
     return counts
 
 
+async def send_again(now: datetime) -> None:
+    """Accounts have changed: what never arrived is tried anew, wherever its reader can be reached now."""
+    late = {o.unit_id for o in await Obligation.filter(kind=Kind.DELIVERY.value, state="open")}
+    for unit_id in sorted(unit for unit in late if unit is not None):
+        await obligations.plan_due("dispatch", unit_id, now)
+
+
+async def _never_arrived(unit_id: int) -> list[Assignment]:
+    """Given and not delivered, and no message about it is under way."""
+    late = Obligation.filter(kind=Kind.DELIVERY.value, state="open", unit_id=unit_id)
+    ids = set(await late.values_list("assignment_id", flat=True))
+    told = Notice.filter(assignment_id__in=ids, occasion="dispatch", state__in=["pending", "bundled"])
+    ids -= set(await told.values_list("assignment_id", flat=True))
+    found = Assignment.filter(id__in=ids, state=State.DISPATCHED, delivered_at=None, task__state="live")
+    return await found.select_related("task", "task__plan", "unit").order_by("task__row", "task_id")
+
+
 async def dispatch_unit(unit_id: int, now: datetime) -> None:
     """One message to the head with everything his unit was given and not told yet."""
     unit = await Unit.get(id=unit_id)
@@ -36,6 +54,7 @@ async def dispatch_unit(unit_id: int, now: datetime) -> None:
         .select_related("task", "task__plan", "unit")
         .order_by("task__row", "task_id")
     )
+    waiting += await _never_arrived(unit_id)
     head = await people.person_in(unit_id, Role.HEAD, now)
     account = await people.account_of(head.id) if head else None
     if not waiting:
@@ -48,9 +67,10 @@ async def dispatch_unit(unit_id: int, now: datetime) -> None:
             account.platform, account.userid, None, now=now, reason=Nature.DISPATCH, person_id=head.id, proactive=True
         )
         for assignment in alike:
-            await ledger.record(assignment, EventKind.DISPATCHED, now=now, at=now)
+            if assignment.state == State.DRAFT:
+                await ledger.record(assignment, EventKind.DISPATCHED, now=now, at=now)
             if row is not None:
-                await telling.bundle_with(_notice(assignment, head, now), row)
+                await telling.bundle_with(await _notice(assignment, head, now), row)
         await _tell_liaison(unit, alike, now)
 
 
@@ -65,9 +85,10 @@ def _letters(waiting: list[Assignment]) -> list[list[Assignment]]:
     return list(found.values())
 
 
-def _notice(assignment: Assignment, head: Person, now: datetime) -> Notice:
+async def _notice(assignment: Assignment, head: Person, now: datetime) -> Notice:
+    before = await Notice.filter(assignment_id=assignment.id, occasion="dispatch").count()
     return Notice(
-        key=f"dispatch:{assignment.id}:p{head.id}", person_id=head.id, task_id=assignment.task_id, assignment_id=assignment.id,
+        key=f"dispatch:{assignment.id}:p{head.id}" + (f":{before}" if before else ""), person_id=head.id, task_id=assignment.task_id, assignment_id=assignment.id,
         form="single", occasion="dispatch", facts={}, why={}, created_at=now,
     )  # fmt: skip
 

@@ -119,6 +119,8 @@ async def note(assignment: Assignment, call: CallNote, by: Officer, now: datetim
         {"now": now, "at": now, "person_id": whose.id if whose else None, **by.said}, as_head, book,
         noted={"prepared_by": by.person_id, "by_phone": True, "quoted": quoted},
     )  # fmt: skip
+    if call.outcome is not Outcome.NO_ANSWER:
+        await clocks.reached(assignment, now, book)
     match call.outcome:
         case Outcome.ANSWERED:
             made = await _answered(assignment, voice, said or call.words, whose)

@@ -89,6 +89,20 @@ async def start_all(assignment: Assignment, now: datetime, book: Rulebook, membe
         await start_progress(assignment, now, book)
 
 
+async def undelivered(assignment: Assignment, now: datetime, book: Rulebook) -> None:
+    """The dispatch did not arrive: until it does, or somebody tells it by telephone, delivery itself is owed."""
+    await start(Kind.DELIVERY, assignment, now, book)
+
+
+async def reached(assignment: Assignment, now: datetime, book: Rulebook) -> None:
+    """The task is known to the unit in another way than by our message: everything runs from here."""
+    if assignment.delivered_at is not None or not await meet(assignment.id, now, Kind.DELIVERY):
+        return
+    assignment.delivered_at = now
+    await assignment.save(update_fields=["delivered_at"])
+    await start_all(assignment, now, book, await team(assignment.unit_id, now))
+
+
 async def start_dates(assignment: Assignment, now: datetime, book: Rulebook, members: Team) -> None:
     """Each dated point of the plan that is still ahead."""
     if not is_consolidator(assignment):
@@ -157,6 +171,7 @@ async def took_on(
     assignment: Assignment, event: Event, now: datetime, book: Rulebook, *, on: date | None = None
 ) -> None:
     """The task is taken on: the next report, and the first step, are owed from now on."""
+    await reached(assignment, now, book)
     await meet(assignment.id, now, Kind.ACCEPTANCE, Kind.DELIVERY, event_id=event.id)
     await start_progress(assignment, now, book, event_id=event.id)
     await _start_first_step(assignment, now, book, event_id=event.id, on=on)

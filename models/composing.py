@@ -74,7 +74,9 @@ async def compose(row: Outbox, carried: Sequence[Carried], now: datetime, book: 
     if carried and all(one.notice.occasion == "evening" for one in carried):
         return _text(list_words.evening_list([line_of(one) for one in carried], now, book.calendar))
     told = [one.notice.facts["text"] for one in carried if "text" in one.notice.facts]
-    owed = [line_of(one) for one in carried if one.notice.form != "call" and "text" not in one.notice.facts]
+    owing = [one for one in carried if one.notice.form != "call" and "text" not in one.notice.facts]
+    newest = {one.notice.obligation_id or -one.notice.id: one for one in owing}  # two rungs in one night are one line
+    owed = [line_of(one) for one in newest.values()]
     calls = [line_of(one) for one in sorted(carried, key=_official) if one.notice.form == "call"]
     return _text(list_words.morning_list(owed, calls, told, now, book.calendar))
 

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from models import audit, clocks, conversations, evening, notices, outbox, people, proofs, rulebook, telling
+from models import assigning, audit, clocks, conversations, evening, notices, outbox, people, proofs, rulebook, telling
 from models.composing import Carried, compose, gather
 from models.conversations import ShownCard
 from models.messages import Outgoing, OutgoingKind
 from models.notices import Notice
+from models.obligations import Obligation
 from models.outbox import Outbox
 from models.people import Account, Person, Role
 from models.rulebook import Rulebook
 from models.rules.delivery import HoldUntil, JoinList, Message, Nature, SendNow, Sent, when_to_send
 from models.rules.delivery import Role as Reader
-from models.rules.obligations import TaskClass
+from models.rules.obligations import Kind, TaskClass
 from models.tasks import Assignment
 
 
@@ -186,6 +187,20 @@ async def _start_clocks(carried: Sequence[Notice], now: datetime) -> None:
     members = await people.team(found[0].unit_id, now) if found else {}
     for assignment in found:
         await clocks.start_all(assignment, now, book, members)
+    for late in await Obligation.filter(assignment_id__in=ids, kind=Kind.DELIVERY.value, state="open"):
+        await clocks.end(late, "met", now)
+
+
+async def delayed(row: Outbox, now: datetime) -> None:
+    """The platform did not take it at once: of a dispatch, delivery itself is owed from now on."""
+    if row.reason != Nature.DISPATCH:
+        return
+    book = await rulebook.current()
+    ids = {notice.assignment_id for notice in await notices.carried_by([row.id])}
+    for assignment in (
+        await Assignment.filter(id__in=ids, delivered_at=None).select_related("task", "unit").order_by("id")
+    ):
+        await clocks.undelivered(assignment, now, book)
 
 
 async def refused(row: Outbox, blame: str, now: datetime) -> None:
@@ -197,6 +212,7 @@ async def refused(row: Outbox, blame: str, now: datetime) -> None:
         return
     if blame == "recipient":
         await Account.filter(platform=row.platform, userid=row.userid).update(stale=True)
+    await delayed(row, now)
     carried = await Notice.filter(outbox_id=row.id, state="bundled")
     await Notice.filter(outbox_id=row.id, state="bundled").update(
         state="withdrawn", withdrawn_because=f"refused: {blame}"
@@ -208,3 +224,5 @@ async def refused(row: Outbox, blame: str, now: datetime) -> None:
         f"refused:{row.id}", text, now, assignment_id=carried[0].assignment_id if carried else None
     )
     await audit.record("sender", "refused", f"outbox:{row.id}", now=now, blame=blame)
+    if row.reason == Nature.DISPATCH and person is not None and await people.account_of(person.id):
+        await assigning.send_again(now)  # he has another messenger

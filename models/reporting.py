@@ -78,6 +78,7 @@ async def _take_on_by_working(voice: Voice, assignment: Assignment, text: str) -
 
 
 async def taken_on(voice: Voice, assignment: Assignment, **how: Any) -> Event:
+    await clocks.reached(assignment, voice.now, voice.book)
     event = await ledger.record(
         assignment, EventKind.ACCEPTED, **voice.said, **voice.noted, by_head=voice.as_head, **how
     )

@@ -131,6 +131,8 @@ def say(line: Line, now: datetime, calendar: Calendar) -> str:
     match line.kind:
         case "K4":
             return f"{line.number} {line.title} {line.name}：{_clock(line, now, calendar)}{_last(line)}"
+        case "K1":
+            return f"{line.number} {line.title} 下达没有送到负责人手机，请转告；督查室会打电话"
         case kind if kind in OWED:
             return f"{line.number} {line.title} {what_is_owed(line)}：{_clock(line, now, calendar)}"
         case _:
