@@ -10,15 +10,23 @@ from handlers import reply
 from handlers.hearing import Hearing
 from models import clocks, ledger, telling
 from models.composing import PLAN_WORKDAYS
-from models.rules.acceptance import Acceptance, disowns, is_bare_receipt, read_acceptance, read_acceptances, read_pieces
+from models.rules.acceptance import (
+    Acceptance,
+    disowns,
+    is_bare_receipt,
+    read_acceptance,
+    read_acceptances,
+    read_pieces,
+    takes_all,
+)
 from models.rules.reading import Intent
 from models.rules.states import OPEN, EventKind, State
 from models.tasks import Assignment, of_units
 from models.wording import dispatch as words
 
 Share = tuple[Acceptance, list[Assignment]]
+_WORDS = re.compile(r"[^\s\dJj、，,。和及第号项是的]")
 _TAKES = re.compile(r"(?:好的?[，,。]?)?(?:我局|我们)?(?:同意)?(?:认领|接受)[了啦]?[。.！!]*")
-_ALL = re.compile(r"(?:好的?[，,。]?)?(?:我局|我们)?(?:全部|都|全)(?:予以)?认领[了啦]?[。.！!]*")
 
 
 async def waiting(hearing: Hearing) -> list[Assignment]:
@@ -31,13 +39,16 @@ async def take_on(hearing: Hearing) -> bool:
     if disowns(hearing.text) and await _disown_taken(hearing):
         return True
     open_ = await waiting(hearing)
+    if not open_ and takes_all(hearing.text):
+        await hearing.say(words.nothing_waits())
+        return True
     if not open_:
         return False
     if is_bare_receipt(hearing.text) or _TAKES.fullmatch(hearing.text):
         await hearing.ask("accept", assignments=[a.id for a in open_])
         await hearing.say(words.bare_receipt(open_))
         return True
-    if _ALL.fullmatch(hearing.text):
+    if takes_all(hearing.text):
         await _accept_as_offered(hearing, open_)
         return True
     if await _take_on_and_tell(hearing, open_):
@@ -48,10 +59,21 @@ async def take_on(hearing: Hearing) -> bool:
     return await _divide(hearing, said, open_)
 
 
+async def one(hearing: Hearing, assignment: Assignment, text: str) -> bool:
+    """Words of which it is known by now that they speak of this task that waits; False when they are progress."""
+    said = read_acceptance(text, today=hearing.today)
+    if assignment.state != State.DISPATCHED or not (said.commits or said.contested):
+        return False
+    if not said.contested and not said.lead and await _tells_figures(hearing, assignment, text):
+        return False
+    await settle(hearing, [(said, [assignment])])
+    return True
+
+
 async def _take_on_and_tell(hearing: Hearing, open_: Sequence[Assignment]) -> bool:
     """3号打通5条，6号由李科牵头: the one is progress, the other is taken on."""
     pieces = read_pieces(hearing.text, today=hearing.today)
-    taking = [one for _, one in pieces if one.numbers and (one.lead or one.contested)]
+    taking = [one for _, one in pieces if (one.numbers or one.spared) and (one.lead or one.contested or one.as_offered)]
     shares = _shares(taking, open_)
     mine = {_number(a): a for a in await of_units(hearing.units) if a.state in OPEN}
     told: dict[int, list[str]] = {}
@@ -76,8 +98,7 @@ async def _tells_figures(hearing: Hearing, assignment: Assignment, text: str) ->
 async def _divide(hearing: Hearing, said: Sequence[Acceptance], open_: Sequence[Assignment]) -> bool:
     shares = _shares(said, open_)
     if not shares and said[0].contested and not said[0].numbers:
-        await hearing.ask("contest", assignments=[a.id for a in open_], reason=hearing.text)
-        await hearing.say(words.ask_which_contested(open_))
+        await _ask_what_is_contested(hearing, open_, said[0].reason)
         return True
     if not shares:
         return False
@@ -85,9 +106,19 @@ async def _divide(hearing: Hearing, said: Sequence[Acceptance], open_: Sequence[
     return True
 
 
+async def _ask_what_is_contested(hearing: Hearing, open_: Sequence[Assignment], reason: str) -> None:
+    """Which of them, where he said why; else which and why."""
+    if reason:
+        await hearing.ask("contest", assignments=[a.id for a in open_], reason=reason)
+        await hearing.say(words.ask_which_contested(open_))
+    else:
+        await hearing.ask("contest", assignments=[a.id for a in open_])
+        await hearing.say(words.ask_reason(open_))
+
+
 def _shares(said: Sequence[Acceptance], open_: Sequence[Assignment]) -> list[Share]:
     """Each piece with its tasks: those named; else all that no other piece names when he says so, or the only one."""
-    named = {number for one in said for number in one.numbers if not one.everything}
+    named = {number for one in said for number in (*one.spared, *(() if one.everything else one.numbers))}
     rest = [a for a in open_ if _number(a) not in named]
     shares: list[Share] = []
     for one in said:
@@ -105,7 +136,7 @@ def _number(assignment: Assignment) -> str:
 
 
 def _is_about_taking_on(said: Acceptance, text: str) -> bool:
-    return said.commits or said.contested or said.everything or "认领" in text
+    return said.is_meant or said.everything or "认领" in text
 
 
 async def _reports_work(hearing: Hearing, said: Sequence[Acceptance], open_: Sequence[Assignment]) -> bool:
@@ -136,8 +167,15 @@ async def settle(hearing: Hearing, shares: Sequence[Share]) -> None:
     """Take on or contest, each share by its own words; one answer for all."""
     await hearing.answered()
     lines: list[str] = []
+    for _, chosen in (share for share in shares if share[0].as_offered):
+        await _accept_as_offered(hearing, chosen)
     for said, chosen in shares:
-        if said.contested:
+        if said.as_offered:
+            continue
+        if said.contested and not said.reason:
+            await hearing.ask("contest", assignments=[a.id for a in chosen])
+            lines.append(words.ask_reason(chosen))
+        elif said.contested:
             await contest(hearing, chosen, said.reason)
             lines.append(words.contested(chosen))
         elif said.commits:
@@ -145,7 +183,8 @@ async def settle(hearing: Hearing, shares: Sequence[Share]) -> None:
         else:
             await hearing.ask("accept", assignments=[a.id for a in chosen])
             lines.append(words.bare_receipt(chosen))
-    await hearing.say("\n".join([*lines, *await _tail(hearing, shares)]))
+    if lines:
+        await hearing.say("\n".join([*lines, *await _tail(hearing, shares)]))
 
 
 async def _accept(hearing: Hearing, said: Acceptance, chosen: Sequence[Assignment]) -> list[str]:
@@ -253,17 +292,23 @@ async def contest_answer(hearing: Hearing, question: dict[str, Any]) -> bool:
     """The reason asked for after ［不属我局职责］, or which tasks a reason was about."""
     open_ = [a for a in await waiting(hearing) if a.id in question["assignments"]]
     said = read_acceptance(hearing.text, today=hearing.today)
-    if not open_ or (said.commits and not said.contested):
+    if not open_ or is_bare_receipt(hearing.text) or ((said.commits or said.takes) and not said.contested):
         return False
     given = question.get("reason")
-    bare = re.fullmatch(r"[\s\dJj、，,和及]+", hearing.text) is not None
-    numbers = said.numbers or (tuple(re.findall(r"J?\d+", hearing.text.upper())) if bare else ())
+    only_numbers = not _WORDS.search(hearing.text)
+    numbers = tuple(re.findall(r"J?\d+", hearing.text.upper())) if only_numbers else said.numbers
     named = [a for a in open_ if _number(a) in numbers]
+    if numbers and not named:
+        return False  # of other tasks
     if not named and len(open_) > 1 and not said.everything:
         await hearing.say(words.ask_which_contested(open_) if given else words.ask_reason(open_))
         return True
+    chosen = named or open_
+    if not given and (only_numbers or (said.contested and not said.reason)):
+        await _ask_what_is_contested(hearing, chosen, "")
+        return True
     reason = f"{given}（{hearing.text}）" if given else hearing.text
-    await settle(hearing, [(replace(said, contested=True, reason=reason), named or open_)])
+    await settle(hearing, [(replace(said, contested=True, reason=reason, as_offered=False), chosen)])
     return True
 
 

@@ -30,7 +30,7 @@ from handlers.hearing import SPEAKS_FOR_UNIT, Hearing
 from models import conversations, outbox, people, rulebook, tasks, telling
 from models.messages import Inbound, InboundKind, Outgoing, OutgoingKind
 from models.people import Account, Person
-from models.rules.acceptance import is_bare_receipt
+from models.rules.acceptance import is_bare_receipt, takes_all
 from models.rules.delivery import Nature
 from models.rules.marking import is_marked
 from models.rules.references import bare_reference
@@ -88,6 +88,8 @@ async def _words(hearing: Hearing) -> None:
         return
     if await assign.command(hearing) or await telephone.words_of(hearing) or await commands.obey(hearing):
         return
+    if hearing.units and takes_all(hearing.text) and await accept.take_on(hearing):
+        return  # whatever else the bot had asked
     if await _answer_open_question(hearing):
         return
     if hearing.units:
@@ -158,7 +160,7 @@ async def _unit_words(hearing: Hearing) -> None:
     if number := bare_reference(hearing.text):
         await commands.about_task(hearing, number)
         return
-    if await accept.take_on(hearing):
+    if await placing.of_doubled(hearing) or await accept.take_on(hearing):
         return
     if is_bare_receipt(hearing.text):
         await hearing.say(answers.noted())

@@ -4,16 +4,17 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from handlers import reply
+from handlers import accept, reply
 from handlers import several as several_tasks
 from handlers.hearing import Hearing
 from models import ledger, telling
 from models.composing import new_card_id
 from models.conversations import ShownCard
 from models.messages import Button, Card
+from models.rules.acceptance import read_acceptance
 from models.rules.references import bare_reference, find_references, is_meant_as_task, words_on
 from models.rules.resemblance import likeliest
-from models.rules.states import OPEN
+from models.rules.states import OPEN, State
 from models.tasks import Assignment, of_units
 from models.wording import answers
 from models.wording import replies as words
@@ -82,12 +83,31 @@ def _is_doubled(chosen: Sequence[Assignment]) -> bool:
     return len({_number(a) for a in chosen}) < len(chosen)
 
 
+async def of_doubled(hearing: Hearing) -> bool:
+    """35号 that two plans have: what is taken on or refused by that number is one of them."""
+    named = find_references(hearing.text)
+    said = read_acceptance(hearing.text, today=hearing.today)
+    if len(named) != 1 or not (said.commits or said.contested):
+        return False
+    chosen = [a for a in await of_units(hearing.units) if a.state in OPEN and _number(a) in named]
+    if not _is_doubled(chosen) or all(a.state != State.DISPATCHED for a in chosen):
+        return False
+    await _which_of_doubled(hearing, chosen)
+    return True
+
+
 async def _which_of_doubled(hearing: Hearing, chosen: Sequence[Assignment]) -> None:
     best = likeliest(hearing.text, [f"{a.task.title} {a.task.goal}" for a in chosen])
     if best is not None:
-        await reply.one(hearing, chosen[best], hearing.text)
+        await _say_of(hearing, chosen[best], hearing.text)
     else:
         await _ask_which(hearing, chosen)
+
+
+async def _say_of(hearing: Hearing, assignment: Assignment, text: str) -> None:
+    """What was said before it was known of which task: taken on, refused, or progress."""
+    if not await accept.one(hearing, assignment, text):
+        await reply.one(hearing, assignment, text)
 
 
 async def _ask_which(hearing: Hearing, mine: Sequence[Assignment]) -> None:
@@ -130,7 +150,7 @@ async def which_tapped(hearing: Hearing, card: ShownCard) -> None:
         return
     assignment = await ledger.get(int(hearing.inbound.key or 0))
     await hearing.settle_card(card, assignment.task.number)
-    await reply.one(hearing, assignment, card.refs["text"])
+    await _say_of(hearing, assignment, card.refs["text"])
 
 
 async def which_task(hearing: Hearing, question: dict[str, Any]) -> bool:
@@ -147,7 +167,7 @@ async def which_task(hearing: Hearing, question: dict[str, Any]) -> bool:
     if len(mine) != 1:
         return False
     await _answered_by_words(hearing, question, mine[0].task.number)
-    await reply.one(hearing, mine[0], question["text"])
+    await _say_of(hearing, mine[0], question["text"])
     return True
 
 

@@ -1,7 +1,7 @@
 """Taking on a task in one line: who leads, what comes first, by when; or why it is not ours."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -18,7 +18,18 @@ _LEADS = (
 )
 _REST = re.compile(r"其余|其他|其它|剩下|剩余|余下")
 _EVERYTHING = re.compile(rf"都|全部|各项|所有|均|一并|统一|这几项|这些|{_REST.pattern}")
-_TAKES = re.compile(r"认领|接|领了|承担|我局负责|我们负责|没问题|由.{1,8}牵头|同意")
+_TAKES = re.compile(
+    r"认领|(?:我局|我委|我们|都|全部)认(?![为真识定可证])|(?:我局|我们)接(?:了|受)|(?:我局|我们)负责|领了"
+)
+_TAKES_ALL = re.compile(
+    r"[\s，,。！!]*(?:(?:好的?|收到|明白|知道了?|OK|ok|行|没问题)[\s，,。！!]*)*(?:我局|我们|我委)?(?:全部|都|全|一并)(?:予以|同意)?"
+    r"(?:认领|接受|认)[了啦]?[\s，,。.！!]*"
+)
+_REFUSES = re.compile(
+    r"(?:^|[，,。；;！!号项\s]|我[局委们]|我单位|[都均])不(?:予|能|愿|想|同意)?(?:认领|认|接受|接|领|承担)了?(?=$|[，,。；;！!\s])"
+)
+_NUMBERS = r"第?(?:J?\d{1,4}\s*[、，,和及]\s*)*J?\d{1,4}\s*[号项]"
+_EXCEPT = re.compile(rf"除(?:了|去|开)?\s*{_NUMBERS}(?:以外|之外|外)?|{_NUMBERS}(?:以外|之外|外)(?=[，,都均全其])")
 _FIRST = re.compile(r"(?P<step>(?:先|首先|第一步|马上|立即|今天|明天|下周|本周|这周|近日)[^，,。；;\n]{2,30})")
 _STEP = re.compile(
     r"(?P<step>[^，,。；;\n]{0,14}(?:调度|开会|召开|部署|摸底|排查|踏勘|进场|对接|招标|立项|编制|印发|启动|开工|专班|报方案|出方案|拿方案|方案|约谈|座谈|座谈会|倒排)[^，,。；;\n]{0,14})"
@@ -40,7 +51,11 @@ _BARE_RECEIPT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """`numbers` are the tasks named; empty with `everything` False means: those just asked about."""
+    """`numbers` are the tasks named; empty with `everything` False means: those just asked about.
+
+    `takes` says that it is taken on and not how; `as_offered`: all of it by the date the message named;
+    `spared` are named by 除了33号; a refusal without a word of why has an empty `reason`.
+    """
 
     numbers: tuple[str, ...] = ()
     everything: bool = False
@@ -49,6 +64,14 @@ class Acceptance:
     on: date | None = None
     contested: bool = False
     reason: str = ""
+    takes: bool = False
+    as_offered: bool = False
+    spared: tuple[str, ...] = ()
+
+    @property
+    def is_meant(self) -> bool:
+        """Takes on or refuses, in whatever words."""
+        return self.commits or self.contested or self.takes
 
     @property
     def commits(self) -> bool:
@@ -56,6 +79,7 @@ class Acceptance:
         return bool(self.lead or self.first_step or self.on)
 
 
+_PLAIN_WORDS = re.compile(r"[^一-鿿]|我局|我委|我们|这项|这几项|都|全部|均")
 _DISOWNS = re.compile(
     r"不(?:属|是|归|在)(?:于)?(?:我|本|咱)(?:们)?(?:局|委|办|单位|部门|中心|区|县)?(?:的)?(?:职责|职能|范围|牵头|管|事)|有异议|分工(?:有误|不对|错)|职责不在"
 )
@@ -79,14 +103,18 @@ def read_pieces(text: str, *, today: date) -> list[tuple[str, Acceptance]]:
 def read_acceptances(text: str, *, today: date) -> tuple[Acceptance, ...]:
     """3号由张科牵头，6号由李科牵头，其余我抓: each piece for itself where every piece commits or contests, else one."""
     each = tuple(one for _, one in read_pieces(text, today=today))
-    if len(each) > 1 and all(one.commits or one.contested for one in each):
+    each = tuple(one for one in each if one.is_meant or one.numbers)
+    if len(each) > 1 and all(one.is_meant for one in each):
         return each
     return (read_acceptance(text, today=today),)
 
 
 def _pieces(text: str) -> list[str]:
     """Cut before each place that names tasks; names in a row (3号、6号) stay together."""
-    places = sorted([*reference_spans(text), *(match.span() for match in _REST.finditer(text))])
+    spared = [match.span() for match in _EXCEPT.finditer(text)]
+    named = [place for place in reference_spans(text) if not any(a <= place[0] < b for a, b in spared)]
+    rest = [m.span() for m in _REST.finditer(text) if not any(b <= m.start() <= b + 2 for _, b in spared)]
+    places = sorted([*named, *spared, *rest])
     cuts = [0]
     for before, place in pairwise(places):
         if text[before[1] : place[0]].strip(" 、，,和及跟与"):
@@ -96,12 +124,33 @@ def _pieces(text: str) -> list[str]:
 
 def read_acceptance(text: str, *, today: date) -> Acceptance:
     text = text[:2048]
+    spared = tuple(number for match in _EXCEPT.finditer(text) for number in find_references(match.group()))
+    text = _EXCEPT.sub("", text).lstrip("，, ") if spared else text
     numbers = find_references(text)
     everything = _means_everything(text)
-    if _NOT_OURS.search(text) and not _NO.search(text):
-        return Acceptance(numbers, everything, contested=True, reason=text.strip())
+    if refusal := _refusal(text):
+        return Acceptance(numbers, everything, contested=True, reason=_reason(text, refusal), spared=spared)
     said = without_references(text)
-    return Acceptance(numbers, everything, lead=_lead(said), first_step=_first_step(said), on=_date(said, today))
+    found = Acceptance(numbers, everything, lead=_lead(said), first_step=_first_step(said), on=_date(said, today))
+    takes = _TAKES.search(said) is not None
+    as_offered = takes and everything and not found.commits and bool(spared or takes_all(said))
+    return replace(found, takes=takes, as_offered=as_offered, spared=spared)
+
+
+def takes_all(text: str) -> bool:
+    """全部认领, whatever polite word stands before it."""
+    return bool(_TAKES_ALL.fullmatch(text[:200]))
+
+
+def _refusal(text: str) -> re.Match[str] | None:
+    found = _NOT_OURS.search(text) or _REFUSES.search(text)
+    return None if _NO.search(text) else found
+
+
+def _reason(text: str, refusal: re.Match[str]) -> str:
+    """不认领 alone is none; 不属我局职责 is one."""
+    rest = _PLAIN_WORDS.sub("", without_references(text.replace(refusal.group(), "")))
+    return text.strip() if refusal.re is _NOT_OURS or len(rest) >= 3 else ""
 
 
 def _means_everything(text: str) -> bool:
@@ -137,7 +186,3 @@ def _first_step(text: str) -> str | None:
         if match := pattern.search(text):
             return match["step"].strip()
     return None
-
-
-def mentions_taking(text: str) -> bool:
-    return bool(_TAKES.search(text))

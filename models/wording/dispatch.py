@@ -119,12 +119,19 @@ def bare_receipt(assignments: Sequence[Assignment]) -> str:
     return f"好的。{numbers(assignments)}还请补一句：先做什么、哪天。联络员补也可以。"
 
 
+def nothing_waits() -> str:
+    return "您手上没有待认领的任务，没有改动。回“我的任务”看全部。"
+
+
 def own_words(assignments: Sequence[Assignment]) -> str:
     return f"{numbers(assignments)}由市领导盯办或属底线任务，还请您亲自回一句：谁牵头、先做什么、哪天。"
 
 
 def ask_reason(assignments: Sequence[Assignment]) -> str:
-    return f"好的。请回一句：哪几项不属贵局职责、建议由哪个单位承担（如“{assignments[0].task.number}应由市××局负责，理由…”）。"
+    example = f"如“{assignments[0].task.number}应由市××局负责，理由…”"
+    if len(assignments) == 1:
+        return f"好的。{numbers(assignments)}请回一句：为什么不属贵局职责、建议由哪个单位承担（{example}）。"
+    return f"好的。请回一句：哪几项不属贵局职责、建议由哪个单位承担（{example}）。"
 
 
 def ask_which_contested(assignments: Sequence[Assignment]) -> str:

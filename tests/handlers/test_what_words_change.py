@@ -1,5 +1,6 @@
 """What one line changes in the ledger, each line on its own; no phones, no clock, both engines."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 
@@ -222,3 +223,52 @@ async def test_a_task_is_reported_done_by_a_word_never_by_a_figure_alone(
     for line in lines:
         await say("方建业", line)
     assert (await states())["3号"] == state
+
+
+@pytest.mark.parametrize(
+    ("lines", "changed", "answer"),
+    [
+        (("收到", "收到，全部认领"), {"3号": "accepted", "6号": "accepted", "13号": "accepted"}, "已认领"),
+        (("3号报结", "全部认领"), {"6号": "accepted", "13号": "accepted"}, "6、13号已认领"),
+        (
+            ("除了6号都认领，6号建议由市自规局牵头",),
+            {"3号": "accepted", "6号": "disputed", "13号": "accepted"},
+            "6号的意见已转督查室裁定",
+        ),
+        (("3至13号由孙科长负责",), {"3号": "accepted", "6号": "accepted", "13号": "accepted"}, "牵头孙科长"),
+        (("3号我们认，6号不认",), {}, "6号请回一句：为什么不属贵局职责"),
+        (("3号我们认，6号不认", "应由市自规局负责"), {"6号": "disputed"}, "6号的意见已转督查室裁定"),
+        (("不认领", "6号"), {}, "6号请回一句：为什么不属贵局职责"),
+        (("不认领", "6号", "这是市自规局的职能"), {"6号": "disputed"}, "6号的意见已转督查室裁定"),
+        (("不认领", "6号", "3打通5条"), {"3号": "in_progress"}, "3号已认领并登记"),
+    ],
+)
+async def test_taking_on_and_refusing_reach_the_tasks_that_are_meant(
+    database: str, lines: tuple[str, ...], changed: dict[str, str], answer: str
+) -> None:
+    await given()
+    before = await states()
+    said = [await say("方建业", line) for line in lines]
+    assert answer in said[-1]
+    after = await states()
+    if lines[0] == "3号报结":
+        assert after.pop("3号") != "completed"  # taken on by its own word, not reported done by 全部认领
+        before.pop("3号")
+    assert after == before | changed
+
+
+async def test_a_number_of_two_plans_is_asked_about_before_it_is_refused(database: str) -> None:
+    await given()
+    other = City(units=CITY.units, tasks=(replace(HOMES, seq=3, title="盘活闲置校舍", goal="盘活闲置校舍7处"),))
+
+    async def second_plan() -> None:
+        found = read_plan(other.plan(title="2026年民生实事项目责任分解表"), contacts=await people.directory())
+        await plans.import_plan(found, file_name="实事.xlsx", now=NOW, actor="test")
+        await assigning.queue()
+        for unit_id in sorted({a.unit_id for a in await Assignment.filter(role="lead")}):
+            await assigning.dispatch_unit(unit_id, NOW)
+
+    await db.tx(second_plan)
+    answer = await say("方建业", "3号这项职责不在我局")
+    assert "是报哪一项" in answer
+    assert not await Assignment.filter(state="disputed").exists()

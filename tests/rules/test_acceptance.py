@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from models.rules.acceptance import read_acceptance, read_acceptances
+from models.rules.acceptance import read_acceptance, read_acceptances, takes_all
 from models.rules.references import find_references
 
 MONDAY = date(2026, 3, 2)
@@ -104,7 +104,52 @@ def test_a_contest_is_heard(words: str) -> None:
         "冬季施工做不了，4月开工",
         "3号村民不同意搬迁，正在做工作",
         "施工单位只配合白天作业",
+        "3号村民不接受，正在做工作",
     ],
 )
 def test_agreement_is_no_contest(words: str) -> None:
     assert not read_acceptance(words, today=MONDAY).contested
+
+
+def test_what_is_spared_is_not_taken_on() -> None:
+    first, second = read_acceptances("除了33号都认领，33号建议由港航集团牵头", today=MONDAY)
+    assert (first.as_offered, first.spared, first.numbers) == (True, ("33",), ())
+    assert (second.contested, second.numbers) == (True, ("33",))
+    for words in ("除33号外，其余都认领", "33号以外都认领"):
+        said = read_acceptance(words, today=MONDAY)
+        assert (said.as_offered, said.spared) == (True, ("33",)), words
+
+
+def test_one_is_taken_and_the_other_refused_without_a_reason() -> None:
+    first, second = read_acceptances("104号我们认，110号不认", today=MONDAY)
+    assert (first.takes, first.contested) == (True, False)
+    assert (second.contested, second.reason) == (True, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("不认领", ""),
+        ("5号不认", ""),
+        ("5号我局不接", ""),
+        ("47号不认领，与我局无关", "47号不认领，与我局无关"),
+        ("10号不属我局职责", "10号不属我局职责"),
+    ],
+)
+def test_a_refusal_may_lack_its_reason(words: str, reason: str) -> None:
+    said = read_acceptance(words, today=MONDAY)
+    assert (said.contested, said.reason) == (True, reason)
+
+
+@pytest.mark.parametrize(
+    ("words", "everything"),
+    [
+        ("全部认领", True),
+        ("收到，全部认领", True),
+        ("好的，我局都认领了。", True),
+        ("认领", False),
+        ("不全部认领", False),
+    ],
+)
+def test_all_is_taken_on_whatever_polite_word_stands_before(words: str, everything: bool) -> None:
+    assert takes_all(words) is everything

@@ -68,7 +68,7 @@ async def test_tasks_are_looked_at_one_by_one(given: Office) -> None:
     await given.tap("方建业", "逐项看")
     await given.expect("方建业", "3号 打通城区断头路", "全年打通断头路12条", "［认领·3月16日报］［不属我局职责］")
     await given.tap("方建业", "不属我局职责")
-    await given.expect("方建业", "哪几项不属贵局职责")
+    await given.expect("方建业", "不属贵局职责、建议由哪个单位承担")
     await given.say("方建业", "应由市自规局负责，管网用地在他们那里")
     await given.expect("方建业", "13号的意见已转督查室裁定")
     await given.next_morning()
