@@ -15,6 +15,7 @@ from handlers import (
     commands,
     completion,
     corrections,
+    decisions,
     doubts,
     drafts,
     evidence,
@@ -151,6 +152,8 @@ async def _answer_open_question(hearing: Hearing) -> bool:
             return await schedule_talk.answer(hearing, question)
         case "extension":
             return await extensions.answer(hearing, question)
+        case "decision":
+            return await decisions.answer(hearing, question)
         case "picture":
             return await evidence.whose(hearing, question)
     return False

@@ -5,6 +5,7 @@ import re
 from handlers import (
     completion,
     corrections,
+    decisions,
     disputes,
     doubts,
     extensions,
@@ -87,6 +88,7 @@ async def obey(hearing: Hearing) -> bool:
             await corrections.correct(hearing, match["rest"].strip())
     elif not (
         await leaders.words_of(hearing)
+        or await decisions.words_of(hearing)
         or await disputes.words_of(hearing)
         or await extensions.words_of(hearing)
         or await naming.words_of(hearing)

@@ -124,7 +124,11 @@ async def tell_unit(hearing: Hearing, assignment: Assignment, text: str, occasio
     for role in (Role.HEAD, Role.LIAISON):
         if person := await people.person_in(assignment.unit_id, role, hearing.now):
             await telling.tell(
-                person.id, f"{occasion}:{hearing.inbox_id}", text, hearing.now, assignment_id=assignment.id
+                person.id,
+                f"{occasion}:{hearing.inbox_id}:{assignment.id}",
+                text,
+                hearing.now,
+                assignment_id=assignment.id,
             )
 
 

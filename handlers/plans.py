@@ -111,6 +111,12 @@ async def _drop(task: Task, now: datetime) -> None:
 
 
 async def _write(task: Task, line: PlanLine, now: datetime) -> None:
+    """What the sheet says as before stays as it was decided since: an adjustment outlives a revision of other things."""
+    was = line_from(task.line) if task.line else None
+    dated = (task.due, task.due_kind, task.due_raw)
+    same_due = was is not None and (was.due, was.due_kind) == (line.due, line.due_kind)
+    same_goal = was is not None and (was.goal, was.indicators) == (line.goal, line.indicators)
+    goal = task.goal
     task.update_from_dict({
         "seq": line.seq, "sheet": line.sheet, "row": line.row, "section": line.section, "title": line.title, "goal": line.goal or "",
         "task_class": line.task_class, "leader_name": line.leader,
@@ -118,11 +124,14 @@ async def _write(task: Task, line: PlanLine, now: datetime) -> None:
         "is_key": line.is_key, "is_redline": line.is_redline, "off_chat": line.off_chat,
         "identity": f"{line.sheet}:{line.row}",
     })  # fmt: skip
+    if same_due:
+        task.due, task.due_kind, task.due_raw = dated
+    task.goal = goal if same_goal else task.goal
     await linking.link(task, line)
-    await _write_parts(task, line)
+    await _write_parts(task, line, keep_targets=same_goal)
 
 
-async def _write_parts(task: Task, line: PlanLine) -> None:
+async def _write_parts(task: Task, line: PlanLine, *, keep_targets: bool) -> None:
     """Milestones and indicators keep their ids where they are the same, so that what hangs on them stays."""
     kept = {(m.name, m.due): m for m in await Milestone.filter(task_id=task.id)}
     for step in line.milestones:
@@ -131,6 +140,8 @@ async def _write_parts(task: Task, line: PlanLine) -> None:
             await Milestone.create(task_id=task.id, name=name, due=step.due)
     for gone in kept.values():
         await gone.delete()
+    if keep_targets:
+        return
     await Indicator.filter(task_id=task.id).delete()
     for one in line.indicators:
         await Indicator.create(

@@ -82,7 +82,7 @@ def _fact(event: Event) -> lifecycle.Event:
         text=data.get("text") or "", missing=data.get("missing") or "", prepared_by=data.get("prepared_by"),
         period=data.get("period") or "",
         settles=data.get("settles"), keeps=frozenset(data.get("keeps") or ()), moves=frozenset(data.get("moves") or ()),
-        promised=_promised(data),
+        promised=_promised(data), document=data.get("document") or "",
     )  # fmt: skip
 
 
@@ -113,10 +113,10 @@ async def state_of(assignment: Assignment) -> AssignmentState:
 
 
 async def refusal(
-    assignment: Assignment, kind: EventKind, *, now: datetime, person_id: int | None = None
+    assignment: Assignment, kind: EventKind, *, now: datetime, person_id: int | None = None, document: str = "…"
 ) -> str | None:
     """Why this may not happen now, in Chinese; None when it may. What is missing is asked for afterwards."""
-    event = lifecycle.Event(id=0, kind=kind, at=now, person=person_id, missing="…")
+    event = lifecycle.Event(id=0, kind=kind, at=now, person=person_id, missing="…", document=document)
     state = await state_of(assignment)
     if kind is EventKind.COMPLETED and state.state is State.COMPLETED:
         return words.already_reported(assignment.task.number)

@@ -30,6 +30,7 @@ class PauseKind(StrEnum):
     SEASON = "season", "季节性停工"
     ORDERED = "ordered", "按要求暂停"
     CALL = "call", "电话说明了原因"
+    DATA = "data", "待数据公布"
     MEETING = "meeting", "在开会"
 
 

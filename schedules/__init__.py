@@ -2,6 +2,7 @@
 
 from schedules.contract import Sweep
 from schedules.daily import EveningSweep, ProofSweep
+from schedules.data import DataSweep
 from schedules.dispatch import DispatchSweep
 from schedules.lists import LastWindowSweep
 from schedules.obligations import ObligationSweep
@@ -15,6 +16,7 @@ SWEEPS: tuple[Sweep, ...] = (
     DispatchSweep(),
     ObligationSweep(),
     PromiseSweep(),
+    DataSweep(),
     LastWindowSweep(),
     ReconciliationSweep(),
     ScheduleSweep(),

@@ -8,7 +8,19 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel
 
 from bot.web import schemas
-from bot.web.api import asked, contacts, messages, obligations, orders, papers, schedules, tasks, updates, written
+from bot.web.api import (
+    asked,
+    contacts,
+    decisions,
+    messages,
+    obligations,
+    orders,
+    papers,
+    schedules,
+    tasks,
+    updates,
+    written,
+)
 from bot.web.api.keys import Access, Caller
 
 PREFIX = "/api/v1"
@@ -43,6 +55,7 @@ TABLE: tuple[Route[Any], ...] = (
     Route("GET", "/messages/inbox", READER, asked.InboxMessages, schemas.InboxPage, messages.arrived),
     Route("GET", "/messages/outbox", READER, asked.OutboxMessages, schemas.OutboxPage, messages.leaving),
     Route("GET", "/papers/plan", ADMIN, asked.OnePaper, schemas.File, papers.plan_sheet, (404,)),
+    Route("POST", "/tasks/{id}/decisions", ADMIN, decisions.NewDecision, schemas.Task, decisions.decide, (404, 409)),
     Route("POST", "/orders", ADMIN, orders.NewOrder, orders.OrderList, orders.give),
     Route("POST", "/calls", ADMIN, orders.NewCall, orders.CallNoted, orders.note_call, (404, 409)),
     Route("GET", "/papers/report", ADMIN, asked.OnePaper, schemas.File, papers.report_draft, (404,)),
