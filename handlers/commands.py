@@ -16,6 +16,7 @@ from handlers import (
     reconciliation,
     reply,
     schedule_talk,
+    verifying,
     views,
 )
 from handlers.hearing import Hearing
@@ -113,7 +114,10 @@ async def _pass_on_complaint(hearing: Hearing) -> None:
 async def _office(hearing: Hearing) -> bool:
     match hearing.text.strip("。？? "):
         case "待核验" | "核验":
-            await office.to_verify(hearing)
+            if len(waiting := await office.to_verify(hearing)) > 1:
+                await verifying.offer(hearing, waiting)
+        case _ if await verifying.words_of(hearing):
+            return True
         case "未认领":
             await office.not_taken(hearing)
         case _ if await papers.words_of(hearing):

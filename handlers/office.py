@@ -45,11 +45,25 @@ async def verify(hearing: Hearing, card: ShownCard) -> None:
             await hearing.say(completion_words.ask_missing(assignment.task.number))
         case completion_words.ON_SITE:
             await card.save()
-            await audit.record(hearing.actor, "on_site", f"assignment:{assignment.id}", now=hearing.now)
+            await to_be_seen(hearing, assignment)
             await hearing.say(completion_words.on_site(assignment.task.number))
 
 
+async def to_be_seen(hearing: Hearing, assignment: Assignment) -> None:
+    """现场核: somebody goes and looks before it is closed; the clock of verifying runs on."""
+    await ledger.record(
+        assignment, EventKind.ON_SITE, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
+        inbox_id=hearing.inbox_id,
+    )  # fmt: skip
+    await audit.record(hearing.actor, "on_site", f"assignment:{assignment.id}", now=hearing.now)
+
+
 async def close(hearing: Hearing, assignment: Assignment) -> None:
+    await closed(hearing, assignment)
+    await hearing.say(completion_words.closed_to_office(assignment.task.number, assignment.unit.short))
+
+
+async def closed(hearing: Hearing, assignment: Assignment) -> None:
     """销号: verified by somebody else than the reporter. Every clock of the assignment ends."""
     event = await ledger.record(
         assignment,
@@ -63,7 +77,6 @@ async def close(hearing: Hearing, assignment: Assignment) -> None:
     await _settle_cards(hearing, assignment, completion_words.CLOSE)
     await tell_unit(hearing, assignment, completion_words.closed(assignment.task.number, signature(hearing)), "closed")
     await audit.record(hearing.actor, "closed", f"assignment:{assignment.id}", now=hearing.now)
-    await hearing.say(completion_words.closed_to_office(assignment.task.number, assignment.unit.short))
 
 
 async def missing_answer(hearing: Hearing, question: dict[str, Any]) -> bool:
@@ -154,16 +167,17 @@ async def tell_at_once(hearing: Hearing, assignment: Assignment, text: str, occa
                 await telling.bundle_with(notice, row)
 
 
-async def to_verify(hearing: Hearing) -> None:
-    """待核验: the cards of what waits, the oldest first."""
+async def to_verify(hearing: Hearing) -> list[Assignment]:
+    """待核验: the cards of what waits, the oldest first; all that waits is returned."""
     waiting = await Obligation.filter(kind=Kind.VERIFICATION.value, state="open").order_by("due_at")
     if not waiting:
         await hearing.say(wording.nothing_to_verify())
-        return
+        return []
     for check in waiting[:SHOWN_AT_ONCE]:
         await _show_again(hearing, check)
     if len(waiting) > SHOWN_AT_ONCE:
         await hearing.say(wording.more_to_verify(len(waiting) - SHOWN_AT_ONCE))
+    return [await ledger.get(check.assignment_id or 0) for check in waiting]
 
 
 async def _show_again(hearing: Hearing, check: Obligation) -> None:

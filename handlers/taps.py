@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from handlers import accept, completion, drafts, extensions, office, placing, reconciliation, schedule_talk
+from handlers import accept, completion, drafts, extensions, office, placing, reconciliation, schedule_talk, verifying
 from handlers.hearing import Hearing
 from models.composing import PLAN_WORKDAYS, new_card_id
 from models.conversations import ShownCard
@@ -29,6 +29,8 @@ async def tap(hearing: Hearing) -> None:
             await _one(hearing, card)
         case "verify":
             await office.verify(hearing, card)
+        case verifying.MANY:
+            await verifying.tapped(hearing, card)
         case "which":
             await placing.which_tapped(hearing, card)
         case extensions.CONFIRM | extensions.PROPOSE | extensions.DECIDE:

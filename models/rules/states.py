@@ -54,6 +54,7 @@ class EventKind(StrEnum):
     RESUMED = "resumed", "恢复"
     COMPLETED = "completed", "报结"
     RETURNED = "returned", "退回"
+    ON_SITE = "on_site", "转现场核"
     CLOSED = "closed", "销号"
     LOOK_BACK = "look_back", "转回头看"
     RELAPSED = "relapsed", "发现反弹"
@@ -108,6 +109,7 @@ MOVES: dict[EventKind, tuple[frozenset[State], State | None]] = {
     EventKind.RESUMED: (frozenset({State.PAUSED}), State.IN_PROGRESS),
     EventKind.COMPLETED: (OPEN, State.COMPLETED),
     EventKind.RETURNED: (frozenset({State.COMPLETED}), State.IN_PROGRESS),
+    EventKind.ON_SITE: (frozenset({State.COMPLETED}), STAYS),
     EventKind.CLOSED: (frozenset({State.COMPLETED}), State.CLOSED),
     EventKind.LOOK_BACK: (frozenset({State.CLOSED}), State.LOOKING_BACK),
     EventKind.RELAPSED: (frozenset({State.CLOSED, State.LOOKING_BACK}), State.IN_PROGRESS),
