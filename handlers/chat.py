@@ -20,6 +20,8 @@ from handlers import (
     drafts,
     evidence,
     extensions,
+    help_answers,
+    helping,
     office,
     placing,
     reply,
@@ -87,7 +89,12 @@ async def _words(hearing: Hearing) -> None:
     if _CANCEL.fullmatch(hearing.text) and _open_question(hearing) is not None:
         await _let_go(hearing)
         return
-    if await assign.command(hearing) or await telephone.words_of(hearing) or await commands.obey(hearing):
+    if (
+        await assign.command(hearing)
+        or await telephone.words_of(hearing)
+        or await help_answers.words_of(hearing)
+        or await commands.obey(hearing)
+    ):
         return
     if hearing.units and takes_all(hearing.text) and await accept.take_on(hearing):
         return  # whatever else the bot had asked
@@ -136,6 +143,10 @@ async def _answer_open_question(hearing: Hearing) -> bool:
             return await accept.contest_answer(hearing, question)
         case "order" | "order-unit" | "order-due" | "order-what":
             return await drafts.answer(hearing, question)
+        case "help-unit":
+            return await helping.unit_answer(hearing, question)
+        case "help-answer":
+            return await help_answers.answer_words(hearing, question)
         case "call":
             return await telephone.answer(hearing, question)
         case "missing":

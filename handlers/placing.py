@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from handlers import accept, reply
+from handlers import accept, help_answers, reply
 from handlers import several as several_tasks
 from handlers.hearing import Hearing
 from models import ledger, telling
@@ -33,7 +33,8 @@ async def progress(hearing: Hearing) -> None:
     ended = [a for a in all_mine if _number(a) in named and a not in mine]
     elsewhere = [number for number in named if number not in {_number(a) for a in (*chosen, *ended)}]
     if named and not chosen and not ended and await _names_only_tasks(hearing, named):
-        await hearing.say(answers.no_such_task(named[0]))
+        if not await help_answers.answers_for_others(hearing, named[0]):
+            await hearing.say(answers.no_such_task(named[0]))
         return
     if _is_doubled(chosen):
         await _which_of_doubled(hearing, chosen)

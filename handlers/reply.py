@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from handlers import completion, doubts, extensions
+from handlers import completion, doubts, extensions, helping
 from handlers.hearing import Hearing
 from models import chain, ledger, people, reporting, telling
 from models.events import Event
@@ -163,7 +163,9 @@ async def _answer(
     elif question := await _question(hearing, assignment, reading, is_copy=is_copy):
         await hearing.say(question if says_nothing(known) else f"{words.echo(known)}\n{question}")
     else:
-        await hearing.say(words.echo(replace(known, said=without_references(hearing.text))))
+        echo = words.echo(replace(known, said=without_references(hearing.text)))
+        if not await helping.offer(hearing, assignment, reading, echo):
+            await hearing.say(echo)
 
 
 async def _question(hearing: Hearing, assignment: Assignment, reading: Reading, *, is_copy: bool) -> str | None:

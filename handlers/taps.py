@@ -2,7 +2,19 @@
 
 from datetime import date
 
-from handlers import accept, completion, drafts, extensions, office, placing, reconciliation, schedule_talk, verifying
+from handlers import (
+    accept,
+    completion,
+    drafts,
+    extensions,
+    help_answers,
+    helping,
+    office,
+    placing,
+    reconciliation,
+    schedule_talk,
+    verifying,
+)
 from handlers.hearing import Hearing
 from models.composing import PLAN_WORKDAYS, new_card_id
 from models.conversations import ShownCard
@@ -35,6 +47,12 @@ async def tap(hearing: Hearing) -> None:
             await placing.which_tapped(hearing, card)
         case extensions.CONFIRM | extensions.PROPOSE | extensions.DECIDE:
             await extensions.tapped(hearing, card)
+        case helping.OFFER:
+            await helping.offered(hearing, card)
+        case helping.ASKED:
+            await help_answers.asked_tapped(hearing, card)
+        case helping.BACK:
+            await help_answers.back_tapped(hearing, card)
         case "order":
             await drafts.tapped(hearing, card)
         case "order-due":

@@ -76,6 +76,8 @@ The clocks
 
 The words
     回复            rules.reading.Reading                    what a reply means, with its evidence
+    求助            helping.HelpRequest                      what a unit asks of another, once its head tapped 转出
+    专题会          helping.stuck                            what two rounds did not solve
     等次            rules.reading.values.Grade               A to D, internal: B or better stops a clock
     提醒            notices.Notice                           what is to be said to whom, and why; said once
     晨单            rules.rule_set.DayTimes.morning_list     08:40, everything of the day in one message

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from models import judging, notices, obligations, pauses
 from models.events import Event
 from models.judging import traits
-from models.obligations import Obligation
+from models.obligations import Asked, Obligation
 from models.people import Role, Team, post_of, team
 from models.rulebook import Rulebook
 from models.rules.calendar import Moment
@@ -36,9 +36,11 @@ async def start(
     last_word_at: datetime | None = None,
     event_id: int | None = None,
     members: Team | None = None,
+    asked: Asked | None = None,
 ) -> Obligation | None:
     """Begin a clock; None where the rules have no such clock, or where it has begun before.
 
+    `asked` is who owes it where that is not the assignment's unit: another unit, or a post.
     It does not fall due before the day that the unit itself has promised (`not_before`).
 
     A clock begins on the full minute that follows: never early, and what begins together is judged together.
@@ -53,15 +55,18 @@ async def start(
     if due is None or (before is not None and before.state != "withdrawn"):
         return None
     due = _promised(due, not_before, book)
-    holder = None if kind.value in pauses.OF_THE_OFFICE else await post_of(unit.id, Role.HEAD)
+    owner = asked.unit if asked else unit
+    holder = asked.post if asked and asked.post else None
+    if owner is not None and kind.value not in pauses.OF_THE_OFFICE:
+        holder = await post_of(owner.id, Role.HEAD)
     made = before or Obligation(kind=kind.value, task_id=task.id, assignment_id=assignment.id, period=period)
     made.update_from_dict({
-        "unit_id": unit.id, "holder_post_id": holder.id if holder else None, "name": name or kind.label, "started_at": begun, "due_at": due.at, "provisional": due.provisional,
+        "unit_id": owner.id if owner else None, "holder_post_id": holder.id if holder else None, "name": name or kind.label, "started_at": begun, "due_at": due.at, "provisional": due.provisional,
         "rule": book.rule(kind.value), "started_event": event_id, "state": "open", "ended_at": None, "ended_event": None,
         "rung": 0, "rung_at": begun, "last_window_at": None, "went_on_at": None, "occurrence": 0,
-        "pauses": [] if kind.value in pauses.OF_THE_OFFICE else pauses.entries(await pauses.resting(assignment.id, now)),
+        "pauses": [] if kind.value in pauses.RUNS_ON else pauses.entries(await pauses.resting(assignment.id, now)),
     })  # fmt: skip
-    case = judging.case_of(made, assignment, members or await team(unit.id, now))
+    case = judging.case_of(made, assignment, members or await team(owner.id if owner else 0, now))
     made.next_at = judge(case, begun, policy=book.policy, calendar=book.calendar).next_at
     await made.save()
     if made.next_at is not None:

@@ -12,7 +12,7 @@ from models.messages import Card, Outgoing, OutgoingKind
 from models.notices import Notice
 from models.obligations import Obligation
 from models.outbox import Outbox
-from models.people import Person, Role
+from models.people import Person, Role, Unit
 from models.rulebook import Rulebook
 from models.rules.clocks import starts
 from models.rules.delivery import Nature
@@ -36,6 +36,7 @@ class Carried:
     obligation: Obligation | None = None
     assignment: Assignment | None = None
     head: Person | None = None
+    owner: Unit | None = None  # who owes it, where that is not the assignment's unit
     due_at: datetime | None = None  # moved by pauses and credits
 
 
@@ -44,13 +45,17 @@ async def gather(found: Sequence[Notice], now: datetime) -> list[Carried]:
     owed = {o.id: o for o in await Obligation.filter(id__in={n.obligation_id for n in found if n.obligation_id})}
     given = Assignment.filter(id__in={n.assignment_id for n in found if n.assignment_id})
     by_id = {a.id: a for a in await given.select_related("task", "task__plan", "unit")}
-    members = await people.teams({a.unit_id for a in by_id.values()}, now)
+    others = {o.unit_id for o in owed.values() if o.kind == Kind.HELP and o.unit_id is not None}
+    units = {unit.id: unit for unit in await Unit.filter(id__in=others)} if others else {}
+    members = await people.teams({a.unit_id for a in by_id.values()} | others, now)
     carried = []
     for notice in found:
         assignment = by_id.get(notice.assignment_id or 0)
-        head = members.get(assignment.unit_id, {}).get(Role.HEAD) if assignment else None
         obligation = owed.get(notice.obligation_id or 0)
-        carried.append(Carried(notice, obligation, assignment, head, await _due(obligation, assignment)))
+        owner = units.get(obligation.unit_id or 0) if obligation and obligation.kind == Kind.HELP else None
+        unit_id = owner.id if owner else assignment.unit_id if assignment else 0
+        head = members.get(unit_id, {}).get(Role.HEAD)
+        carried.append(Carried(notice, obligation, assignment, head, owner, await _due(obligation, assignment)))
     return carried
 
 
@@ -103,7 +108,7 @@ def line_of(one: Carried) -> Line:
         name=_name(obligation, assignment) if obligation else "",
         occasion=one.notice.occasion,
         due_at=one.due_at,
-        unit=assignment.unit.short,
+        unit=(one.owner or assignment.unit).short,
         last_words="" if assignment.task.off_chat else assignment.last_words,
         last_word_at=assignment.last_word_at,
         person=one.head.name if one.head else "",

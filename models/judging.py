@@ -53,7 +53,7 @@ async def _circle(owed: Sequence[Obligation], given: Sequence[Assignment], now: 
     leaders = {post: person for post in asked if (person := await people.holder(post, now)) is not None}
     disputed = any(o.kind == Kind.ARBITRATION for o in owed)
     return Circle(
-        await people.teams({a.unit_id for a in given}, now), await people.office(now), leaders,
+        await people.teams({a.unit_id for a in given} | {o.unit_id or 0 for o in owed}, now), await people.office(now), leaders,
         await people.secretaries(now) if disputed else (),
     )  # fmt: skip
 
@@ -82,11 +82,18 @@ def case_of(obligation: Obligation, assignment: Assignment, members: Team, *, ha
     )
 
 
+def _owner(obligation: Obligation, assignment: Assignment) -> int:
+    """The unit that owes it: for an answer to another's request not the assignment's own."""
+    return obligation.unit_id or assignment.unit_id
+
+
 def side(obligation: Obligation) -> Side:
     """Who holds the ball; of an extension 督查室 until it has proposed, then the leader whose post is its holder."""
     match Kind(obligation.kind):
         case Kind.VERIFICATION | Kind.ARBITRATION | Kind.LOOK_BACK:
             return Side.OFFICE
+        case Kind.HELP if obligation.unit_id is None:
+            return Side.OFFICE if obligation.holder_post_id is None else Side.LEADER
         case Kind.EXTENSION:
             return Side.OFFICE if obligation.holder_post_id is None else Side.LEADER
         case Kind.DELIVERY:
@@ -103,7 +110,7 @@ def _pause(stored: Any) -> Pause:
 async def look_again(obligation: Obligation, now: datetime, book: Rulebook) -> None:
     """Pauses or dates have changed: when its next moment comes is found anew. Nothing is said now."""
     assignment = await Assignment.get(id=obligation.assignment_id).select_related("task", "unit")
-    case = case_of(obligation, assignment, await people.team(assignment.unit_id, now))
+    case = case_of(obligation, assignment, await people.team(_owner(obligation, assignment), now))
     at = (
         Ladder.of(case, book.policy_of(obligation.rule), book.calendar).next_look(now)
         if obligation.state == "open"
@@ -139,7 +146,9 @@ async def step_many(ids: Sequence[int], now: datetime, book: Rulebook) -> None:
     acted: list[AuditEntry] = []
     for obligation in open_:
         assignment = by_id[obligation.assignment_id or 0]
-        case = case_of(obligation, assignment, circle.team(assignment.unit_id), has_secretary=bool(circle.secretaries))
+        case = case_of(
+            obligation, assignment, circle.team(_owner(obligation, assignment)), has_secretary=bool(circle.secretaries)
+        )
         judgement = judge(case, now, policy=book.policy_of(obligation.rule), calendar=book.calendar)
         obligation.next_at = judgement.next_at
         if judgement.acts:
@@ -199,7 +208,7 @@ def _people(audience: Audience, obligation: Obligation, assignment: Assignment, 
     if audience is Audience.HOLDER and side(obligation) is Side.LEADER:
         leader = circle.leaders.get(obligation.holder_post_id or 0)
         return [leader] if leader else []
-    person = circle.team(assignment.unit_id).get(ROLE_OF[audience]) if audience in ROLE_OF else None
+    person = circle.team(_owner(obligation, assignment)).get(ROLE_OF[audience]) if audience in ROLE_OF else None
     return [person] if person else []
 
 

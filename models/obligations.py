@@ -1,6 +1,7 @@
 """Obligations (one row for each thing somebody owes) and the narrow table of what is due, in due order."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from tortoise.models import Model
 
 from models import db
 from models.fields import MomentField, stored
+from models.people import Post, Unit
 
 
 class Obligation(Model):
@@ -40,6 +42,18 @@ class Obligation(Model):
 
     class Meta:
         table = "obligation"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who is asked for help: a unit, or the post of a 副秘书长; neither of them is 督查室."""
+
+    unit: Unit | None = None
+    post: Post | None = None
+
+    @property
+    def name(self) -> str:
+        return self.unit.short if self.unit else (self.post.title if self.post else "") or "市政府督查室"
 
 
 STEP = ("next_at", "rung", "rung_at", "last_window_at", "occurrence", "steps")

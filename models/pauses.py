@@ -32,6 +32,7 @@ class PauseKind(StrEnum):
     CALL = "call", "电话说明了原因"
     DATA = "data", "待数据公布"
     MEETING = "meeting", "在开会"
+    HELP = "help", "等别人答复"
 
 
 class Pause(Model):
@@ -56,6 +57,9 @@ class Pause(Model):
 OF_THE_OFFICE = {Kind.VERIFICATION.value, Kind.LOOK_BACK.value, Kind.ARBITRATION.value, Kind.EXTENSION.value}
 
 
+RUNS_ON = OF_THE_OFFICE | {Kind.HELP.value}  # clocks of the other side, while the unit's own stand still
+
+
 async def of_assignment(
     assignment: Assignment, kind: PauseKind, reason: str, now: datetime, book: Rulebook, *, until: datetime | None = None,
     approver_id: int | None = None, evidence: str = "", event_id: int | None = None,
@@ -65,7 +69,7 @@ async def of_assignment(
         assignment_id=assignment.id, kind=kind.value, reason=reason[:256], approver_id=approver_id, evidence=evidence[:256],
         since=now, until=until, event_id=event_id, noted_at=now,
     )  # fmt: skip
-    owed = [o for o in await obligations.open_of(assignment.id) if o.kind not in OF_THE_OFFICE]
+    owed = [o for o in await obligations.open_of(assignment.id) if o.kind not in RUNS_ON]
     await lay(pause, owed, now, book)
     return pause
 
