@@ -13,6 +13,7 @@ from handlers import (
     placing,
     reconciliation,
     schedule_talk,
+    taking,
     verifying,
 )
 from handlers.hearing import Hearing
@@ -89,7 +90,7 @@ async def _dispatch(hearing: Hearing, card: ShownCard) -> None:
         case order_words.TAKE:
             await hearing.settle_card(card, "已认领")
             dues = card.refs.get("due", {})
-            await accept.accept_orders(hearing, waiting, {a.id: _day(dues.get(str(a.id))) for a in waiting})
+            await taking.accept_orders(hearing, waiting, {a.id: _day(dues.get(str(a.id))) for a in waiting})
         case words.ALL:
             await _accept_all(hearing, card, waiting)
         case words.EACH:

@@ -1,0 +1,61 @@
+"""What taking on and contesting write: the event, the clocks it stops and begins, and what is no longer to be said."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from handlers.hearing import Hearing
+from models import clocks, ledger, telling
+from models.rules.states import EventKind
+from models.tasks import Assignment
+from models.wording import dispatch as words
+
+
+async def accept_orders(hearing: Hearing, chosen: Sequence[Assignment], dues: Mapping[int, date | None]) -> None:
+    """The button of an order promises its own date."""
+    taken = [a for a in chosen if not a.task.needs_own_words]
+    for assignment in taken:
+        on = dues.get(assignment.id)
+        event = await take(hearing, assignment, lead=None, first_step="按期办结", on=on, own_words=False)
+        await hearing.remember(event_id=event, assignment_id=assignment.id)
+    left = [a for a in chosen if a not in taken]
+    known = {dues.get(a.id) for a in taken}
+    on = known.pop() if len(known) == 1 else None
+    if taken:
+        await hearing.say(f"{words.accepted(taken, lead=None, first_step='按期办结', on=on)}{words.tail(len(left))}")
+    if left:
+        await hearing.ask("accept", assignments=[a.id for a in left])
+        await hearing.say(words.own_words(left))
+
+
+async def take(
+    hearing: Hearing,
+    assignment: Assignment,
+    *,
+    lead: str | None,
+    first_step: str | None,
+    on: date | None,
+    own_words: bool,
+) -> int:
+    event = await ledger.record(
+        assignment, EventKind.ACCEPTED, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
+        inbox_id=hearing.inbox_id, lead=lead, first_step=first_step, on=on.isoformat() if on else None,
+        text=hearing.text, own_words=own_words, by_head=hearing.speaks_as_head(assignment.unit_id),
+    )  # fmt: skip
+    await clocks.took_on(assignment, event, hearing.now, hearing.book, on=on)
+    await telling.withdraw_answered(assignment.id, "taken on")
+    return int(event.id)
+
+
+async def contest(hearing: Hearing, chosen: Sequence[Assignment], reason: str) -> None:
+    """The ball goes to 督查室; nobody is chased for it until it is decided."""
+    for assignment in chosen:
+        event = await ledger.record(
+            assignment, EventKind.CONTESTED, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
+            inbox_id=hearing.inbox_id, text=reason,
+        )  # fmt: skip
+        await clocks.dispute(assignment, event, hearing.now, hearing.book)
+        await telling.withdraw_answered(assignment.id, "contested")
+        await hearing.remember(event_id=event.id, assignment_id=assignment.id)
+    note = words.contested_to_office(chosen[0].unit.short, chosen, reason)
+    numbers = "-".join(str(a.id) for a in chosen)
+    await telling.tell_office(f"contest:{hearing.inbox_id}:{numbers}", note, hearing.now, assignment_id=chosen[0].id)
