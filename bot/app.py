@@ -140,7 +140,7 @@ class App:
         self.clock = VirtualClock(at)
         self.link = SandboxLink(self.settings.sandbox_url)
         self._stack.push_async_callback(self.link.close)
-        await self.keep_time()
+        await self._tell_time()  # the time we were away is credited before it is called lived through
         await self.tell_people()
 
     def _build_channels(self) -> dict[str, Channel]:
@@ -217,10 +217,13 @@ class App:
             await self.link.tell_people(await people.roster(self.clock.now()))
 
     async def keep_time(self) -> None:
+        await outage.beat(self.clock.now())
+        await self._tell_time()
+
+    async def _tell_time(self) -> None:
         """The virtual clock outlives a restart, and the sandbox goes by it."""
         now = self.clock.now()
         await settings.put("virtual_now", now.isoformat())
-        await outage.beat(now)
         if self.link is not None:
             await self.link.tell_time(now)
 

@@ -13,6 +13,7 @@ from handlers import (
     naming,
     office,
     papers,
+    pausing,
     reconciliation,
     reply,
     schedule_talk,
@@ -32,9 +33,6 @@ _HELP = re.compile(
 )
 _COMPLAINT = re.compile(
     r"(?=.{2,24}$)(?:.*(?:别|不要|少)(?:再)?(?:老|总|一直)?(?:催|烦|发消息|打扰|骚扰)|.*(?:提醒有误|投诉|烦死|太烦|没完没了)).*"
-)
-_BUSY = re.compile(
-    r"(?:我|现在|正)*(?:在|正在)(?:开会|外地|出差|忙|路上|学习|培训|下乡|调研)[^\d，,。]{0,6}(?:[，,。\s].{0,12}(?:说|回|报|复))?[。]*"
 )
 _MINE = re.compile(r"(?:查看|看看?|查询?)?(?:我的任务|任务清单|我的清单|任务列表|全部任务|清单)[。？?]*")
 _TODAY = re.compile(r"(?:今日|今天|今日事|今天的事|今天有什么|今日清单)[。？?]*")
@@ -76,8 +74,6 @@ async def obey(hearing: Hearing) -> bool:
         await _pass_on_complaint(hearing)
     elif hearing.units and _RECONCILE.fullmatch(text):
         await reconciliation.asked(hearing)
-    elif hearing.units and _BUSY.fullmatch(text):
-        await hearing.say(answers.busy())
     elif _WHY.fullmatch(text):
         await views.why(hearing)
     elif match := _UNDO.fullmatch(text):
@@ -93,6 +89,7 @@ async def obey(hearing: Hearing) -> bool:
         or await disputes.words_of(hearing)
         or await extensions.words_of(hearing)
         or await naming.words_of(hearing)
+        or await pausing.words_of(hearing)
     ):
         return await _office(hearing) if hearing.is_office else await _report_done(hearing)
     return True

@@ -28,13 +28,18 @@ async def gather(now: datetime, book: Rulebook) -> int:
     given = Assignment.filter(id__in={o.assignment_id for o in owed}, task__state="live").select_related("task", "unit")
     by_id = {a.id: a for a in await given}
     teams = await people.teams({a.unit_id for a in by_id.values()}, now)
+    heads = {team[Role.HEAD].id for team in teams.values() if Role.HEAD in team}
+    away = {absent["person_id"] for absent in await judging.absent(heads, now)}
     office = await people.office(now)
     lines: dict[int, list[Notice]] = {}
     for obligation in owed:
         assignment = by_id.get(obligation.assignment_id or 0)
         if assignment is None or judging.due_of(obligation, assignment, book) != obligation.due_at:
             continue
-        head = teams.get(assignment.unit_id, {}).get(Role.HEAD)
+        team = teams.get(assignment.unit_id, {})
+        head = team.get(Role.HEAD)
+        if head is not None and head.id in away:
+            head = team.get(Role.DEPUTY, head)
         for person in _readers(obligation, head, office):
             lines.setdefault(person.id, []).append(_notice(obligation, assignment, person.id, today, now))
     for person_id, found in lines.items():

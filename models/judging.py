@@ -1,11 +1,11 @@
 """Judging open obligations when their moment has come: the ladder decides, this writes notices, rungs and the next look."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from models import audit, naming, notices, obligations, people
+from models import audit, db, naming, notices, obligations, people
 from models.audit import AuditEntry
 from models.notices import Notice
 from models.obligations import Obligation
@@ -43,6 +43,7 @@ class Circle:
     office: Sequence[Person]
     leaders: Mapping[int, Person]  # by their posts
     secretaries: Sequence[Person]
+    away: frozenset[int]  # people whose AB岗 has the ball
 
     def team(self, unit_id: int) -> Team:
         return self.teams.get(unit_id, {})
@@ -51,10 +52,23 @@ class Circle:
 async def _circle(owed: Sequence[Obligation], given: Sequence[Assignment], now: datetime) -> Circle:
     asked = {o.holder_post_id for o in owed if side(o) is Side.LEADER and o.holder_post_id is not None}
     leaders = {post: person for post in asked if (person := await people.holder(post, now)) is not None}
+    teams = await people.teams({a.unit_id for a in given} | {o.unit_id or 0 for o in owed}, now)
+    heads = {team[Role.HEAD].id for team in teams.values() if Role.HEAD in team}
     disputed = any(o.kind == Kind.ARBITRATION for o in owed)
     return Circle(
-        await people.teams({a.unit_id for a in given} | {o.unit_id or 0 for o in owed}, now), await people.office(now), leaders,
-        await people.secretaries(now) if disputed else (),
+        teams, await people.office(now), leaders, await people.secretaries(now) if disputed else (),
+        frozenset(pause["person_id"] for pause in await absent(heads, now)),
+    )  # fmt: skip
+
+
+async def absent(person_ids: Collection[int], now: datetime) -> list[dict[str, Any]]:
+    """Of these the ones who said that they are away."""
+    if not person_ids:
+        return []
+    listed = ", ".join(str(int(each)) for each in person_ids)
+    return await db.rows(
+        f"SELECT person_id FROM pause WHERE kind = 'away' AND person_id IN ({listed}) AND since <= ? AND (until IS NULL OR until > ?)",
+        now, now,
     )  # fmt: skip
 
 
@@ -208,7 +222,10 @@ def _people(audience: Audience, obligation: Obligation, assignment: Assignment, 
     if audience is Audience.HOLDER and side(obligation) is Side.LEADER:
         leader = circle.leaders.get(obligation.holder_post_id or 0)
         return [leader] if leader else []
-    person = circle.team(_owner(obligation, assignment)).get(ROLE_OF[audience]) if audience in ROLE_OF else None
+    members = circle.team(_owner(obligation, assignment))
+    person = members.get(ROLE_OF[audience]) if audience in ROLE_OF else None
+    if person is not None and audience is Audience.HOLDER and person.id in circle.away and Role.DEPUTY in members:
+        return [members[Role.DEPUTY]]
     return [person] if person else []
 
 

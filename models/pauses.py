@@ -1,6 +1,6 @@
 """Pauses: time that does not count, each with its reason, who approved it and what it rests on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -8,12 +8,14 @@ from typing import Any
 from tortoise import fields
 from tortoise.models import Model
 
-from models import judging, obligations
+from models import judging, ledger, obligations, people, telling
 from models.fields import MomentField
 from models.obligations import Obligation
 from models.rulebook import Rulebook
 from models.rules.obligations import Kind
+from models.rules.states import EventKind, State
 from models.tasks import Assignment
+from models.wording import pauses as words
 
 
 class PauseKind(StrEnum):
@@ -33,6 +35,7 @@ class PauseKind(StrEnum):
     DATA = "data", "待数据公布"
     MEETING = "meeting", "在开会"
     HELP = "help", "等别人答复"
+    AWAY = "away", "外出"  # stops nothing: the AB岗 has the ball
 
 
 class Pause(Model):
@@ -54,6 +57,7 @@ class Pause(Model):
         table = "pause"
 
 
+SUSPENSIONS = {PauseKind.STATUTORY.value, PauseKind.SEASON.value, PauseKind.ORDERED.value}
 OF_THE_OFFICE = {Kind.VERIFICATION.value, Kind.LOOK_BACK.value, Kind.ARBITRATION.value, Kind.EXTENSION.value}
 
 
@@ -101,6 +105,32 @@ async def over(pause: Pause, now: datetime, book: Rulebook) -> None:
 async def over_of_event(event_id: int, now: datetime, book: Rulebook) -> None:
     for pause in await Pause.filter(event_id=event_id):
         await over(pause, now, book)
+
+
+async def away(person_ids: Iterable[int], now: datetime) -> list[Pause]:
+    found = Pause.filter(person_id__in=list(person_ids), kind=PauseKind.AWAY.value, since__lte=now)
+    return [pause for pause in await found if pause.until is None or pause.until > now]
+
+
+async def resume(assignment: Assignment, book: Rulebook, **said: Any) -> None:
+    """The suspension ends: the task is under way again, its clocks go on from where they were."""
+    await ledger.record(assignment, EventKind.RESUMED, **said)
+    now: datetime = said["now"]
+    for pause in await resting(assignment.id, now):
+        if pause.kind in SUSPENSIONS:
+            await over(pause, now, book)
+
+
+async def run_out(pause_id: int, now: datetime, book: Rulebook) -> None:
+    pause = await Pause.filter(id=pause_id).first()
+    assignment = await ledger.get(pause.assignment_id) if pause and pause.assignment_id else None
+    if assignment is None or assignment.state != State.PAUSED or await resting(assignment.id, now):
+        return
+    await ledger.record(assignment, EventKind.RESUMED, now=now)
+    members = await people.team(assignment.unit_id, now)
+    text = words.ran_out(assignment.task.number)
+    for person in members.values():
+        await telling.tell(person.id, f"ranout:{pause_id}", text, now, assignment_id=assignment.id)
 
 
 def entries(found: Sequence[Pause]) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from schedules.dispatch import DispatchSweep
 from schedules.lists import LastWindowSweep
 from schedules.obligations import ObligationSweep
 from schedules.orders import OrderSweep
+from schedules.pauses import PauseSweep
 from schedules.promises import PromiseSweep
 from schedules.reconciliation import ReconciliationSweep
 from schedules.timetable import ScheduleSweep
@@ -15,6 +16,7 @@ SWEEPS: tuple[Sweep, ...] = (
     OrderSweep(),
     DispatchSweep(),
     ObligationSweep(),
+    PauseSweep(),
     PromiseSweep(),
     DataSweep(),
     LastWindowSweep(),
