@@ -12,7 +12,7 @@ from bot.channels.contract import Channel
 from bot.clock import Clock, real_s
 from bot.telemetry import SENDS, log
 from bot.uploads import Uploads
-from models import db, delivery, outbox
+from models import db, delivery, digests, outbox
 from models.errors import StorageBusy
 from models.messages import Delivered, Outcome, Refused, Retry, Unknown
 from models.outbox import Outbox
@@ -204,7 +204,7 @@ class Sender:
             await self._refuse(row, Refused(f"platform {row.platform} is not configured", blame="unreachable"), now)
             return False
         if row.body is not None:
-            return await self._may_repeat(row, channel, now)
+            return not await digests.pass_by(row, now) and await self._may_repeat(row, channel, now)
         match verdict:
             case delivery.Hold(until):
                 await outbox.settle(row, "pending", planned_at=until, attempts=row.attempts - 1)
@@ -225,10 +225,10 @@ class Sender:
 
     async def _may_repeat(self, row: Outbox, channel: Channel, now: datetime) -> bool:
         """Bytes that may already have arrived are repeated only while the platform recognises them."""
-        first = row.first_try_at or now
         if not row.maybe_sent:
             return True
-        if now - first <= timedelta(seconds=channel.capabilities.safe_repeat_s) and row.attempts <= MOST_ATTEMPTS:
+        since = now - (row.first_try_at or now)
+        if since <= timedelta(seconds=channel.capabilities.safe_repeat_s) and row.attempts <= MOST_ATTEMPTS:
             return True
         await outbox.settle(row, "unknown", error=row.error or "the sender died after an attempt; not repeated")
         return False

@@ -22,6 +22,7 @@ from handlers import (
     extensions,
     help_answers,
     helping,
+    leaders,
     office,
     placing,
     reply,
@@ -102,7 +103,7 @@ async def _words(hearing: Hearing) -> None:
         return
     if hearing.units:
         await _unit_words(hearing)
-    elif await assign.free_words(hearing):
+    elif await leaders.about(hearing) or await assign.free_words(hearing):
         return
     elif hearing.is_office:
         await office.words(hearing)

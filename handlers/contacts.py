@@ -42,7 +42,7 @@ async def import_contacts(contacts: Contacts, *, now: datetime, actor: str) -> R
         await _unit(listed, ordinal, contacts, everybody, now, result)
     for group, role in ((contacts.leaders, Role.LEADER), (contacts.admins, Role.ADMIN), (contacts.aides, Role.AIDE)):
         for ordinal, single in enumerate(group):
-            await _single(single, role, ordinal, everybody[single], now)
+            await _single(single, role, ordinal, everybody[single], now, result)
     result.linked = await linking.link_all(now, actor=actor)
     await assigning.send_again(now)
     await audit.record(
@@ -129,6 +129,11 @@ async def _post(listed: Listed, role: Role, unit: Unit, person: Person, now: dat
         result.handed_over.append(f"{unit.short}{people.TITLES[role]}：{before.name} → {person.name}")
 
 
-async def _single(listed: Listed, role: Role, ordinal: int, person: Person, now: datetime) -> None:
+async def _single(listed: Listed, role: Role, ordinal: int, person: Person, now: datetime, result: Result) -> None:
     post = await people.give_post(person, role, now=now, title=listed.title or "", ordinal=ordinal)
     await Post.filter(id=post.id).update(ordinal=ordinal, portfolio=listed.field or "")
+    if role is Role.AIDE:
+        leader = await people.leader_named(listed.serves) if listed.serves else None
+        await Post.filter(id=post.id).update(serves_id=leader.id if leader else None)
+        if leader is None:
+            result.notes.append(f"{listed.name}（秘书）没有写清对口的市领导，看不到摘要。")

@@ -13,11 +13,13 @@ from models.rules.delivery import HoldUntil, Message, Nature, Role, when_to_send
 from models.rules.missed import Missed
 from models.rules.readership import Known
 from models.rules.schedule_words import Change, Draft
-from models.schedules import BROADCAST, Firing, Schedule
+from models.schedules import AIDE_DIGEST, BROADCAST, DIGEST, Firing, Schedule
 from models.wording import broadcasts as broadcast_words
 from models.wording import schedules as words
 from models.wording.phrases import short
 from models.wording.schedules import Ahead, Coming, Shown
+
+NATURES = {BROADCAST: Nature.BROADCAST, DIGEST: Nature.DIGEST, AIDE_DIGEST: Nature.DIGEST}  # the others are lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ async def shown(schedule: Schedule, doing: Doing, *, slots: int = 5) -> Shown:
 
 def _held_until(schedule: Schedule, at: datetime, doing: Doing) -> time | None:
     """When it really appears, where the slot lies outside office hours."""
-    nature = Nature.BROADCAST if schedule.kind == BROADCAST else Nature.LIST
+    nature = NATURES.get(schedule.kind, Nature.LIST)
     timing = when_to_send(Message(nature), at, (), Role.LIAISON, policy=doing.book.policy, calendar=doing.book.calendar)
     return timing.at.time() if isinstance(timing, HoldUntil) else None
 
@@ -100,7 +102,9 @@ async def preview(schedule: Schedule, doing: Doing) -> Shown:
     if schedule.kind == BROADCAST and not found.people:
         raise PersonError(words.nobody(found.readers))
     if schedule.kind != BROADCAST and found.held_until is not None:
-        raise PersonError(words.not_in_hours(schedule.name))
+        opens, closes = doing.book.policy.day.digest_window
+        hours = f"{opens:%H:%M}—{closes:%H:%M}之间" if NATURES.get(schedule.kind) is Nature.DIGEST else "办公时间内"
+        raise PersonError(words.not_in_hours(schedule.name, hours))
     if not found.slots and schedule.state == "active":
         raise PersonError(words.never_fires())
     return found

@@ -6,10 +6,9 @@ from datetime import datetime
 from tortoise.expressions import Q
 
 from handlers.hearing import Hearing
-from models import chain, composing, judging, lamps, ledger, people, promises, telling
+from models import chain, composing, judging, lamps, ledger, people, portfolios, promises, telling
 from models.notices import Notice
 from models.obligations import Obligation
-from models.people import Role
 from models.rules.explanation import explain
 from models.rules.obligations import Kind
 from models.tasks import Assignment, called, of_units, step_due
@@ -27,10 +26,9 @@ MOST_PROMISES = 3
 async def portfolio(hearing: Hearing) -> list[Assignment]:
     """What this person may see: his units' tasks; a leader's own portfolio; everything for 督查室."""
     found = await of_units(hearing.units) if hearing.units else []
-    posts = [p.id for p in hearing.who.posts if p.role is Role.LEADER]
-    if posts:
+    if posts := await portfolios.posts_of(hearing.who):
         known = {a.id for a in found}
-        found += [a for a in await ledger.led_by(posts) if a.id not in known]
+        found += [a for a in await portfolios.assignments(posts, hearing.now) if a.id not in known]
     return found
 
 
@@ -52,7 +50,7 @@ async def today(hearing: Hearing) -> None:
 
 async def _owed(hearing: Hearing, until: datetime) -> list[Obligation]:
     query = Obligation.filter(state="open", due_at__lte=until)
-    posts = [p.id for p in hearing.who.posts if p.role is Role.LEADER]
+    posts = [post.id for post in await portfolios.posts_of(hearing.who)]
     if hearing.is_office:
         query = query.filter(Q(kind__in=OFFICE_OWES) | Q(kind=Kind.EXTENSION.value, holder_post_id=None))
     elif hearing.units:

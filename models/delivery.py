@@ -4,7 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from models import assigning, audit, clocks, conversations, evening, notices, outbox, people, proofs, rulebook, telling
+from models import (
+    assigning,
+    audit,
+    clocks,
+    conversations,
+    digests,
+    evening,
+    notices,
+    outbox,
+    people,
+    proofs,
+    rulebook,
+    telling,
+)
 from models.composing import Carried, compose, gather
 from models.conversations import ShownCard
 from models.messages import Outgoing, OutgoingKind
@@ -70,6 +83,8 @@ async def _is_settled_card(row: Outbox) -> bool:
 
 async def _verdict(row: Outbox, carried: Sequence[Carried], now: datetime, book: Rulebook) -> Verdict:
     match await _timing(row, carried, now, book):
+        case HoldUntil(at, why) if digests.is_of(row):
+            return Drop(await digests.skip(row.id, why.value)) if digests.is_over(row, at, book) else Hold(at)
         case HoldUntil(at):
             return await _pass_by(row) if _is_of_its_day(carried, at, now, book) else Hold(at)
         case JoinList(at):

@@ -10,7 +10,7 @@ from models.movements import Movement
 from models.obligations import Obligation
 from models.rulebook import Rulebook
 from models.rules.obligations import Kind
-from models.rules.pace import Pace, PaceIndicator, PaceMilestone, Track, counted_as, pace
+from models.rules.pace import Because, Pace, PaceIndicator, PaceMilestone, Track, counted_as, pace
 from models.rules.reach import reaches
 from models.rules.rule_set import PaceRule
 from models.rules.states import ENDED, VERIFIED, EventKind, State
@@ -20,6 +20,7 @@ from models.wording import ledger as words
 
 R = TypeVar("R")
 COLUMNS = ("percent", "lamp", "because", "points", "expected", "forecast")
+DONE = "done"  # shown beside the lamps: verified and closed
 MOVES_PACE = {
     EventKind.REPORTED, EventKind.COMPLETED, EventKind.RETURNED, EventKind.CLOSED, EventKind.REOPENED, EventKind.RELAPSED,
     EventKind.ADJUSTED, EventKind.EXTENDED, EventKind.UNDONE, EventKind.CHECKED, EventKind.RECONCILED,
@@ -78,6 +79,7 @@ def _track(
         dispatched_on=book.calendar.local(dispatched).date() if dispatched else None,
         has_reported=a.last_word_at is not None,
         is_done=State(a.state) in VERIFIED | {State.COMPLETED},
+        is_closed=State(a.state) in VERIFIED,
         has_grace=task.plan_id is not None,
     )
 
@@ -115,19 +117,24 @@ def say_pace(assignment: Assignment) -> str:
     return words.pace(assignment.points) if assignment.points is not None and assignment.percent is not None else ""
 
 
+def shown(a: Assignment) -> str:
+    """Its lamp; done when it was verified."""
+    return DONE if a.because == Because.CLOSED else a.lamp
+
+
 async def refresh(found: Sequence[Assignment], book: Rulebook, now: datetime, *, event_id: int | None = None) -> None:
     """Write what changed; where percentage or lamp did, the movement too."""
     by_id = await paces(found, book.calendar.local(now).date(), book)
     moved, changed = [], []
     for a in found:
-        before, percent_before, lamp_before = _columns(a), a.percent, a.lamp
+        before, percent_before, shown_before = _columns(a), a.percent, shown(a)
         _write(a, by_id[a.id])
         if _columns(a) != before:
             changed.append(a)
-        if (a.percent, a.lamp) != (percent_before, lamp_before):
+        if (a.percent, shown(a)) != (percent_before, shown_before):
             moved.append(Movement(
                 assignment_id=a.id, at=now, event_id=event_id, percent_before=percent_before, percent=a.percent,
-                lamp_before=lamp_before, lamp=a.lamp,
+                lamp_before=shown_before, lamp=shown(a),
             ))  # fmt: skip
     if changed:
         change = f"UPDATE assignment SET {', '.join(f'{column} = ?' for column in COLUMNS)} WHERE id = ?"

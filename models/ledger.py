@@ -42,6 +42,8 @@ async def record(
         task_id=assignment.task_id, assignment_id=assignment.id, kind=kind.value, at=at or now, person_id=person_id,
         inbox_id=inbox_id, replaces=replaces, data=data,
     )  # fmt: skip
+    if kind is EventKind.DISPATCHED:
+        assignment.dispatched_at = assignment.dispatched_at or event.at
     await refold(assignment)
     if kind in lamps.MOVES_PACE:
         await lamps.refresh([assignment], await rulebook.current(), now, event_id=event.id)
@@ -192,16 +194,6 @@ async def in_state(state: State) -> list[Assignment]:
         "task", "task__plan", "unit"
     )
     return await query.order_by("unit__ordinal", "task__row", "task_id")
-
-
-async def led_by(post_ids: Sequence[int]) -> list[Assignment]:
-    """The consolidators' assignments in the portfolios of these leaders."""
-    query = Assignment.filter(task__leader_post_id__in=list(post_ids), role="lead", ordinal=0, task__state="live")
-    return (
-        await query.exclude(state=State.DRAFT.value)
-        .select_related("task", "task__plan", "unit")
-        .order_by("task__row", "task_id")
-    )
 
 
 async def number_exists(number: str) -> bool:

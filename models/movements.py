@@ -37,7 +37,7 @@ async def add(found: Sequence[Movement]) -> None:
 
 async def lamps_at(moment: datetime, assignment_ids: Sequence[int]) -> dict[int, str]:
     """The lamps of these assignments as they were then; one that had not moved yet was white."""
-    listed = ", ".join(str(int(each)) for each in assignment_ids)
+    listed = ", ".join(str(int(each)) for each in assignment_ids) or "NULL"
     newest = f"SELECT MAX(id) AS id FROM movement WHERE at <= ? AND assignment_id IN ({listed}) GROUP BY assignment_id"
     found = await db.rows(f"SELECT m.assignment_id, m.lamp FROM movement m JOIN ({newest}) n ON n.id = m.id", moment)
     known = {row["assignment_id"]: row["lamp"] for row in found}

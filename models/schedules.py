@@ -17,8 +17,8 @@ from models.rules.readership import Readership
 from models.rules.recurrence import Every, Recurrence, Slot
 
 BROADCAST = "broadcast"
-MORNING = "morning"
-NAMES = {MORNING: "晨单"}  # those that every city has, one of each
+MORNING, DIGEST, AIDE_DIGEST = "morning", "digest", "aide_digest"
+NAMES = {MORNING: "晨单", DIGEST: "领导摘要", AIDE_DIGEST: "秘书先看"}  # those that every city has, one of each
 
 
 class Schedule(Model):
@@ -73,10 +73,19 @@ class Due:
 
 async def seed(now: datetime) -> None:
     """A new database has the lists that every city has."""
-    rule = Recurrence(Every.WORKDAY, (default_policy().day.morning_list,)).to_json()
-    row = Schedule(kind=MORNING, name=NAMES[MORNING], rule=rule, missed=Missed.SAME_DAY.value, created_at=now)
+    day = default_policy().day
+    for kind, at, missed in (
+        (MORNING, day.morning_list, Missed.SAME_DAY),
+        (AIDE_DIGEST, day.aide_digest, Missed.SKIP),  # a digest is not sent late
+        (DIGEST, day.digest, Missed.SKIP),
+    ):
+        rule = Recurrence(Every.WORKDAY, (at,)).to_json()
+        await _seed(Schedule(kind=kind, name=NAMES[kind], rule=rule, missed=missed.value, created_at=now))
+
+
+async def _seed(row: Schedule) -> None:
     listed = [name for name in Schedule._meta.fields_map if name != "id"]
-    if not await Schedule.filter(kind=MORNING).exists():
+    if not await Schedule.filter(kind=row.kind).exists():
         await db.execute(
             f"INSERT INTO schedule ({', '.join(listed)}) VALUES ({', '.join('?' for _ in listed)}) ON CONFLICT DO NOTHING",
             *stored(row, listed),

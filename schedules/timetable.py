@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 from models import audit, broadcasts, db, rulebook, telling
 from models import schedules as rows
+from models.people import Role
 from models.rulebook import Rulebook
 from models.rules.missed import Missed, Skip, decide
-from models.schedules import BROADCAST, MORNING, Firing, Schedule
+from models.schedules import AIDE_DIGEST, BROADCAST, DIGEST, MORNING, Firing, Schedule
 from models.wording import broadcasts as words
-from schedules import lists
+from schedules import digests, lists
 from schedules.contract import Key
 
 AGAIN = timedelta(minutes=5)
@@ -24,7 +25,20 @@ async def _morning(schedule: Schedule, now: datetime, book: Rulebook) -> int:
     return await lists.morning(now, book)
 
 
-FIRES: dict[str, Fire] = {MORNING: _morning, BROADCAST: _broadcast}  # kind → what it does; returns to how many people
+async def _digest(schedule: Schedule, now: datetime, book: Rulebook) -> int:
+    return await digests.send(Role.LEADER, now, book)
+
+
+async def _aide_digest(schedule: Schedule, now: datetime, book: Rulebook) -> int:
+    return await digests.send(Role.AIDE, now, book)
+
+
+FIRES: dict[str, Fire] = {
+    MORNING: _morning,
+    DIGEST: _digest,
+    AIDE_DIGEST: _aide_digest,
+    BROADCAST: _broadcast,
+}  # kind → what it does; returns to how many people
 
 
 class ScheduleSweep:

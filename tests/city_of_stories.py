@@ -87,6 +87,7 @@ class City:
     units: tuple[Unit, ...] = (BUILDING, WATER, LAND, STATISTICS, PARK)
     tasks: tuple[Task, ...] = (ROADS, HOMES, PIPES, GAS, DAMS, VILLAGES, PLOTS, FORESTS, SURVEY, CHIPS)
     clerks: tuple[tuple[str, str, str], ...] = field(default=CLERKS)
+    aides: tuple[tuple[str, str, str], ...] = ()  # name, leader, account
 
     def with_unit(self, name: str, **changes: str) -> "City":
         """The same city after the contacts were revised: somebody else holds a post."""
@@ -106,6 +107,7 @@ class City:
             _sheet("督查联络员", ("单位", "姓名", "企业微信号"), [(u.name, u.liaison, u.liaison_account) for u in self.units if u.liaison]),
             _sheet("AB岗", ("单位", "姓名", "企业微信号"), [(u.name, u.deputy, u.deputy_account) for u in self.units if u.deputy]),
             _sheet("督查室", ("姓名", "职务", "企业微信账号"), list(self.clerks)),
+            *([_sheet("市领导秘书", ("姓名", "服务领导", "企业微信账号"), list(self.aides))] if self.aides else []),
         ]  # fmt: skip
 
     def plan(self, *, title: str = TITLE, paper: str = PAPER) -> list[Sheet]:
@@ -126,7 +128,7 @@ class City:
         found = {u.head: u.account for u in self.units if u.head}
         found |= {u.liaison: u.liaison_account for u in self.units if u.liaison}
         found |= {u.deputy: u.deputy_account for u in self.units if u.deputy}
-        return found | {n: a for n, _, a in LEADERS} | {n: a for n, _, a in self.clerks}
+        return found | {n: a for n, _, a in (*LEADERS, *self.clerks, *self.aides)}
 
 
 def _sheet(name: str, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> Sheet:

@@ -42,7 +42,7 @@ _FIELDS: tuple[tuple[Field, str], ...] = (
     (Field.PORTFOLIO, r".*(?:分管(?:工作|领域|范围|内容)|分工|负责工作|工作分工|主管工作|联系工作).*"),
     (
         Field.VICE_LEADER,
-        r".*(?:分管|主管|联系|牵头|责任).{0,3}(?:领导|市长|县长|区长|副市长|副县长).*|"
+        r".*(?:分管|主管|联系|牵头|责任|对口|服务|跟随).{0,3}(?:领导|市长|县长|区长|副市长|副县长).*|"
         r"市领导|县领导|区领导",
     ),
     (Field.DEPUTY, r".*(?:ab岗|a/b岗|b岗|备岗|副职|代理人|替补).*"),
@@ -63,7 +63,7 @@ _OF_LIAISON: dict[Field | None, Field] = {
 }
 _PATTERNS = tuple((each, re.compile(pattern, re.IGNORECASE)) for each, pattern in _FIELDS)
 _KINDS = (
-    ("aides", re.compile(r"秘书(?!长)")),
+    ("aides", re.compile(r"秘书(?!长)|对口(?:副?秘书长|联系|服务)|服务领导")),
     ("liaisons", re.compile(r"联络员|联系人|督查员(?!名单.*管理)")),
     ("deputies", re.compile(r"AB岗|B岗|备岗", re.I)),
     ("admins", re.compile(r"督查室|管理员|督查局|督办室|督查科|目标办")),

@@ -26,6 +26,7 @@ class Person:
     unit: str | None = None  # full name; None for leaders and 督查室
     field: str | None = None  # what a leader is in charge of
     row: int = 0
+    serves: str | None = None  # of an aide: his leader's name
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,7 @@ class _Reader:
             unit=unit,
             field=_filled(cells.get(Field.PORTFOLIO, "")),
             row=row,
+            serves=_first_name(cells.get(Field.VICE_LEADER, "")),
         )
 
     def _phone(self, where: str, cell: str) -> str | None:

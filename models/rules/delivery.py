@@ -25,6 +25,7 @@ class Nature(StrEnum):
     LIST = "list"  # 晨单, 收单
     DISPATCH = "dispatch"
     DIGEST = "digest"  # subscribed to
+    PICTURE = "picture"  # goes with a digest
     SINGLE = "single"  # a new T1, a return, a leader's word, a last window
     BROADCAST = "broadcast"  # of a schedule: words of 督查室 to many
     PROOF = "proof"  # of tomorrow's namings: worth nothing later
@@ -32,7 +33,8 @@ class Nature(StrEnum):
 
 
 ROUTINE = frozenset({Nature.LIST, Nature.DISPATCH, Nature.BROADCAST})
-FREE = frozenset({Nature.REPLY, Nature.DIGEST})
+DIGESTS = frozenset({Nature.DIGEST, Nature.PICTURE})
+FREE = frozenset({Nature.REPLY}) | DIGESTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,8 @@ def when_to_send(
         return HoldUntil(calendar.local(message.earliest), Why.EARLIEST)
     if message.task_class is TaskClass.EMERGENCY and message.nature is not Nature.LINE:
         return SendNow()
-    if message.nature is Nature.DIGEST:
+    if message.nature in DIGESTS:
+        sent = sent if message.nature is Nature.DIGEST else ()
         return _digest(now, sent, policy=policy, calendar=calendar)
     if message.nature is Nature.LINE:
         return JoinList(next_morning_list(now, policy=policy, calendar=calendar), Why.LINE)

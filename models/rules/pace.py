@@ -40,7 +40,8 @@ class Lamp(StrEnum):
 class Because(StrEnum):
     """What decided the lamp."""
 
-    DONE = "已完成"
+    CLOSED = "已销号"
+    DONE = "已报结"
     PAST_DUE = "已过期限"
     LATE_MILESTONE = "节点逾期"
     PACE = "按序时"
@@ -101,7 +102,7 @@ def _lamp(
     calendar: Calendar,
 ) -> tuple[Lamp, Because]:
     if track.is_done:
-        return Lamp.GREEN, Because.DONE
+        return Lamp.GREEN, Because.CLOSED if track.is_closed else Because.DONE
     if track.due_on is None:
         return Lamp.WHITE, Because.NO_DUE
     if today > track.due_on and (percent_of(track) or 0) < 100:

@@ -57,7 +57,7 @@ class PaceMilestone:
 class Track:
     """What pace is judged from.
 
-    `percent` is that of the whole task as reported; `is_done`: completion is reported, or the task is closed.
+    `percent` is that of the whole task as reported; `is_done`: completion is reported, or (`is_closed`) verified too.
     An order is judged from its first day on: `has_grace` is for lines of the plan.
     """
 
@@ -69,6 +69,7 @@ class Track:
     dispatched_on: date | None = None
     has_reported: bool = False
     is_done: bool = False
+    is_closed: bool = False
     has_grace: bool = True
 
 

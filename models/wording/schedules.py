@@ -254,11 +254,11 @@ def not_removable(number: int, name: str) -> str:
 
 
 def only_time(number: int, name: str) -> str:
-    return f"日程{number}是{name}，每个工作日一次，内容随各人待办生成：只能改时间，如“改 日程{number} 时间 8:30”。"
+    return f"日程{number}是{name}，每个工作日一次，内容随各人的事项生成：只能改时间，如“改 日程{number} 时间 8:30”。"
 
 
-def not_in_hours(name: str) -> str:
-    return f"{name}要在办公时间内发，没有改动。请换一个时间。"
+def not_in_hours(name: str, hours: str) -> str:
+    return f"{name}要在{hours}发，没有改动。请换一个时间。"
 
 
 def not_saved() -> str:

@@ -38,18 +38,18 @@ def test_a_schedule_is_previewed_added_changed_paused_and_tried(mashang: Mashang
     assert (code, shown.count("）9:00")) == (0, 5)
     assert "没有保存" in shown
     assert "（30人）" in shown
-    assert len(listed(mashang)) == 1
+    assert len(listed(mashang)) == 3
     assert mashang("schedule", "add", sentence)[0] == 0
-    assert mashang("schedule", "change", "2", "时间 7:30")[1].count("8:40送达") == 1
+    assert mashang("schedule", "change", "4", "时间 7:30")[1].count("8:40送达") == 1
     assert "所有联络员（30人）：请核对本月数据" in mashang("schedule", "ahead", "--days", "40")[1]
-    assert "已停" in mashang("schedule", "pause", "2")[1]
-    assert [(one["id"], one["when"], one["state"], one["next"]) for one in listed(mashang)][1:] == [
-        (2, "每月25日7:30", "paused", None)
+    assert "已停" in mashang("schedule", "pause", "4")[1]
+    assert [(one["id"], one["when"], one["state"], one["next"]) for one in listed(mashang)][3:] == [
+        (4, "每月25日7:30", "paused", None)
     ]
-    assert mashang("schedule", "resume", "2")[0] == 0
-    assert "请核对本月数据\n市政府督查室" in mashang("schedule", "test", "2", "--to", "wenrenshu")[1]
-    assert "已删" in mashang("schedule", "remove", "2")[1]
-    assert len(listed(mashang)) == 1
+    assert mashang("schedule", "resume", "4")[0] == 0
+    assert "请核对本月数据\n市政府督查室" in mashang("schedule", "test", "4", "--to", "wenrenshu")[1]
+    assert "已删" in mashang("schedule", "remove", "4")[1]
+    assert len(listed(mashang)) == 3
 
 
 @pytest.mark.parametrize(

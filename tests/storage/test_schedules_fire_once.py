@@ -34,7 +34,7 @@ async def fill() -> None:
 async def test_forty_schedules_in_a_week_fire_once_each_with_three_replicas(database: str) -> None:
     await fill()
     asked = run_together(3, "fire_schedules", database, (NOW + timedelta(days=7)).isoformat())
-    fired = await Firing.exclude(schedule_id=1)
+    fired = await Firing.filter(schedule_id__gt=3)  # beside the lists that every city has
     assert len(fired) == SCHEDULES * WORKDAYS
     assert {(f.state, f.people) for f in fired} == {("fired", PEOPLE)}
     [said] = await db.rows("SELECT COUNT(*) AS n, COUNT(DISTINCT key) AS kinds FROM notice")

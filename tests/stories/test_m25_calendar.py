@@ -69,7 +69,7 @@ async def test_running_clocks_and_schedules_go_by_an_imported_notice(office: Off
     assert (calendar.local(owed.due_at).date(), owed.provisional) == (date(2027, 2, 1), False)
     await office.at("2027-02-02 09:00")
     await office.expect("石守山", "9号", "待认领", "2月1日")
-    await office.say("苏知微", "日程2")
+    await office.say("苏知微", "日程4")
     await office.expect("苏知微", "接下来：2月4日（周四）9:10；2月18日（周四）9:10", without=("暂定", "2月11日"))
     await office.at("2027-02-12 18:00")
     assert await office.read("许文") == ["请报周报\n市政府督查室 1月28日", "请报周报\n市政府督查室 2月4日"]

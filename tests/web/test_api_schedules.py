@@ -44,7 +44,7 @@ async def test_a_schedule_is_shown_made_changed_paused_and_ended(asking: Office)
         200,
     ]
     items = await asking.items("/schedules?state=active")
-    assert [item["name"] for item in items] == ["晨单"]
+    assert [item["name"] for item in items] == ["晨单", "秘书先看", "领导摘要"]
     entries = await AuditEntry.filter(subject=f"schedule:{made['id']}").order_by("id")
     assert [e.action.removeprefix("schedule_") for e in entries] == [
         "created",
@@ -58,7 +58,7 @@ async def test_a_schedule_is_shown_made_changed_paused_and_ended(asking: Office)
 
 async def test_a_reader_sees_schedules_without_their_words(asking: Office) -> None:
     await asking.write("/schedules", MONTHLY)
-    assert [item["text"] for item in await asking.items("/schedules", READER)] == [None, None]
+    assert [item["text"] for item in await asking.items("/schedules", READER)] == [None] * 4
     assert (await asking.write("/schedules", MONTHLY, READER))[0] == 403
 
 
@@ -90,7 +90,7 @@ async def test_what_cannot_be_read_is_refused_with_what_to_send(asking: Office, 
     status, refusal = await asking.write("/schedules", content)
     assert status == 400, refusal
     assert part in refusal["error"]["message"]
-    assert await Schedule.all().count() == 1
+    assert await Schedule.all().count() == 3
 
 
 async def test_what_is_not_there_or_said_twice_is_refused(asking: Office) -> None:

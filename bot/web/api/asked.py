@@ -1,5 +1,6 @@
 """What a request may ask: its parameters as values, each described by what to send."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl
 
@@ -79,6 +80,26 @@ class Obligations(List):
     kind: Annotated[str | None, Field(pattern=r"^K([1-9]|1[01])$", description="send K1 to K11")] = None
     unit: UnitAsked = None
     task: Annotated[int | None, Field(ge=1, le=LARGEST_ID, description="send the number of a task")] = None
+
+
+class Digests(List):
+    person_id: Annotated[
+        int | None,
+        Field(alias="person", ge=1, le=LARGEST_ID, description="send the id of a person, see /api/v1/people"),
+    ] = None
+    day: Annotated[date | None, Field(description="send a day, as 2026-06-08")] = None
+
+
+class OneDigest(Asked):
+    id: IdAsked
+
+
+class OneFigure(List):
+    id: IdAsked
+    key: Annotated[
+        str,
+        Field(pattern=r"^[a-z]{1,16}(:[0-9]{1,19})?$", description="send the key of a figure of the digest, as red"),
+    ] = "total"
 
 
 class Units(List):

@@ -7,11 +7,12 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from bot.web import schemas
+from bot.web import digest_schemas, schemas
 from bot.web.api import (
     asked,
     contacts,
     decisions,
+    digests,
     messages,
     obligations,
     orders,
@@ -47,6 +48,9 @@ TABLE: tuple[Route[Any], ...] = (
     Route("GET", "/tasks/{id}", READER, asked.OneTask, schemas.Task, tasks.one, (404,)),
     Route("GET", "/tasks/{id}/updates", READER, asked.Updates, schemas.UpdatePage, updates.listed, (404,)),
     Route("GET", "/obligations", READER, asked.Obligations, schemas.ObligationPage, obligations.listed),
+    Route("GET", "/digests", READER, asked.Digests, digest_schemas.DigestPage, digests.listed),
+    Route("GET", "/digests/{id}", READER, asked.OneDigest, digest_schemas.Digest, digests.one, (404,)),
+    Route("GET", "/digests/{id}/figures", READER, asked.OneFigure, digest_schemas.BehindPage, digests.behind, (404,)),
     Route("GET", "/units", READER, asked.Units, schemas.UnitPage, contacts.units),
     Route("GET", "/people", READER, asked.People, schemas.PersonPage, contacts.people),
     Route("GET", "/schedules", READER, asked.Schedules, schemas.SchedulePage, schedules.listed),
