@@ -36,6 +36,7 @@ from models.messages import Inbound, InboundKind, Outgoing, OutgoingKind
 from models.people import Account, Person
 from models.rules.acceptance import is_bare_receipt, takes_all
 from models.rules.delivery import Nature
+from models.rules.forwarded import is_forwarded_notice
 from models.rules.marking import is_marked
 from models.rules.references import bare_reference
 from models.rules.task_numbers import explicit, plainly
@@ -89,6 +90,9 @@ async def _words(hearing: Hearing) -> None:
         return
     if _CANCEL.fullmatch(hearing.text) and _open_question(hearing) is not None:
         await _let_go(hearing)
+        return
+    if hearing.units and not hearing.is_office and is_forwarded_notice(hearing.text):
+        await placing.notice(hearing)
         return
     if (
         await assign.command(hearing)

@@ -45,6 +45,13 @@ async def progress(hearing: Hearing) -> None:
     await _say_what_was_left_out(hearing, elsewhere if chosen or ended else [])
 
 
+async def notice(hearing: Hearing) -> None:
+    """A pasted notice is kept where it is; what it asks of his tasks is told him, and nothing changes."""
+    named = find_references(hearing.text)
+    mine = [a.task.number for a in await of_units(hearing.units) if a.state in OPEN and _number(a) in named]
+    await hearing.say(words.notice_kept(mine))
+
+
 async def _placed(hearing: Hearing, chosen: Sequence[Assignment], mine: Sequence[Assignment], *, several: bool) -> None:
     if not chosen:
         await _ask_which(hearing, mine)

@@ -144,6 +144,14 @@ def left_out(others: Sequence[str], unknown: Sequence[str]) -> str:
     return f"{'，'.join(said)}，这部分没有登记。"
 
 
+def notice_kept(numbers: Sequence[str]) -> str:
+    """A pasted notice; `numbers` are his own tasks that it names."""
+    if not numbers:
+        return "这像是一份通知，原文已留存，没有登记进展。要报进展，直接回编号加内容即可。"
+    named = "、".join(numbers[:6]) + (f"等{len(numbers)}项" if len(numbers) > 6 else "")
+    return f"这像是一份通知，原文已留存，没有登记进展。{named}的情况，直接回编号加内容即可。"
+
+
 def unplaced(name: str, text: str) -> str:
     return f"{name}来话未归到任务：“{plain(short(text, 40))}”"
 
