@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from handlers import accept, help_answers, reply
@@ -12,10 +13,12 @@ from models.composing import new_card_id
 from models.conversations import ShownCard
 from models.messages import Button, Card
 from models.rules.acceptance import read_acceptance
+from models.rules.reading import IndicatorTarget, TaskContext
 from models.rules.references import bare_reference, find_references, is_meant_as_task, words_on
 from models.rules.resemblance import likeliest
 from models.rules.states import OPEN, State
-from models.tasks import Assignment, of_units
+from models.rules.stray_clauses import attributed
+from models.tasks import Assignment, Indicator, of_units
 from models.wording import answers
 from models.wording import replies as words
 from models.wording.phrases import plain, short
@@ -28,6 +31,7 @@ async def progress(hearing: Hearing) -> None:
     """Words on work that is under way, or on what was reported and ended already."""
     all_mine = await of_units(hearing.units)
     mine = [a for a in all_mine if a.state in OPEN]
+    hearing = await _with_every_number(hearing, mine)
     named = find_references(hearing.text)
     chosen = [a for a in mine if _number(a) in named]
     ended = [a for a in all_mine if _number(a) in named and a not in mine]
@@ -43,6 +47,18 @@ async def progress(hearing: Hearing) -> None:
     for assignment in ended:
         await reply.after_report(hearing, assignment, words_on(hearing.text, _number(assignment)))
     await _say_what_was_left_out(hearing, elsewhere if chosen or ended else [])
+
+
+async def _with_every_number(hearing: Hearing, mine: Sequence[Assignment]) -> Hearing:
+    """A clause that clearly speaks of another of his tasks than the one named before it, with the number it lacks."""
+    if not find_references(hearing.text):
+        return hearing
+    by_task: dict[int, list[IndicatorTarget]] = {}
+    for row in await Indicator.filter(task_id__in=[a.task_id for a in mine]).order_by("id"):
+        by_task.setdefault(row.task_id, []).append(IndicatorTarget(row.name, row.target, row.unit))
+    known = [TaskContext(_number(a), a.task.title, indicators=tuple(by_task.get(a.task_id, ()))) for a in mine]
+    text = attributed(hearing.text, known)
+    return replace(hearing, inbound=replace(hearing.inbound, text=text))
 
 
 async def notice(hearing: Hearing) -> None:
