@@ -259,7 +259,7 @@ async def test_a_complaint_is_heard_and_changes_nothing(given: Office) -> None:
     await given.say("江河清", "别催了，烦死了")
     await given.expect("江河清", "您的意见已转督查室", without=("已登记",))
     await given.say("江河清", "我在开会，11点再说")
-    await given.expect("江河清", "您先忙", without=("已登记", "认领"))
+    await given.expect("江河清", "您先忙", "到11:00前", "不计时", without=("已登记", "已认领"))
     await given.say("江河清", "5号正在积极推进")
     await given.expect("江河清", "5号还请补一句", without=("已登记",))
     await given.say("江河清", "我的任务")
