@@ -8,18 +8,19 @@ from handlers.plans import Outcome
 from models.chain import Gap
 from models.rules.contacts import Contacts
 from models.rules.plan.diff import PlanDiff
-from models.rules.plan.values import PlanLine, PlanReading
+from models.rules.plan.values import Indicator, Milestone, PlanLine, PlanReading
 
 FIELDS = {
     "title": "任务", "goal": "目标", "lead_units": "牵头单位", "support_units": "配合单位", "leader": "牵头领导", "owners": "责任人",
     "due": "时限", "due_kind": "时限类别", "section": "分类", "milestones": "节点", "indicators": "指标", "seq": "序号",
+    "note": "备注", "is_key": "重点", "is_redline": "底线", "off_chat": "内部",
 }  # fmt: skip
 
 
 PROBLEMS = {
     "missing_lead_unit": "缺牵头单位", "missing_leader": "缺牵头领导", "missing_owner": "缺责任人", "missing_due": "缺时限",
     "bad_due": "时限无效", "vague_due": "时限不明确", "duplicate_seq": "序号重复", "unknown_unit": "单位不在通讯录",
-    "milestone_after_due": "节点晚于时限",
+    "milestone_after_due": "节点晚于时限", "past_due": "时限早于方案年度",
 }  # fmt: skip
 DUE_KINDS = {
     "ongoing": "长期坚持",
@@ -54,10 +55,18 @@ def _row(task: PlanLine) -> str:
         f"期限 {due}",
     ]  # fmt: skip
     if task.indicators:
-        parts.append("指标 " + "、".join(f"{i.name}{i.comparator}{i.target:g}{i.unit}" for i in task.indicators))
+        parts.append("指标 " + "、".join(map(_indicator, task.indicators)))
     if task.milestones:
-        parts.append("节点 " + "、".join(f"{m.due:%m-%d} {m.name}" for m in task.milestones))
+        parts.append("节点 " + "、".join(map(_step, task.milestones)))
     return "｜".join(parts) + "".join(f"\n    ※ {note}" for note in task.notes)
+
+
+def _indicator(one: Indicator) -> str:
+    return f"{one.name}{one.comparator}{one.target:g}{one.unit}"
+
+
+def _step(one: Milestone) -> str:
+    return f"{one.due:%m-%d} {one.name}"
 
 
 def _summary(reading: PlanReading) -> str:
@@ -116,10 +125,25 @@ def _change(old: PlanLine, new: PlanLine, name: str) -> str:
 
 
 def _value(line: PlanLine, name: str) -> str:
-    value = getattr(line, name, None)
-    if isinstance(value, tuple):
-        return "、".join(getattr(one, "name", None) or str(one) for one in value) or "（无）"
-    return str(value) if value is not None else "（无）"
+    match value := getattr(line, name, None):
+        case None | ():
+            return "（无）"
+        case tuple():
+            return "、".join(map(_part, value))
+        case bool():
+            return "是" if value else "否"
+        case _:
+            return str(value)
+
+
+def _part(one: object) -> str:
+    match one:
+        case Indicator():
+            return _indicator(one)
+        case Milestone():
+            return _step(one)
+        case _:
+            return str(one)
 
 
 def of_gaps(gaps: Sequence[Gap]) -> str:

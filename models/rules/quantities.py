@@ -33,6 +33,7 @@ _FIGURE = re.compile(
 _BEFORE_NUMBER = re.compile(r"[A-Za-z〔\[#第每几统专唯同]$")
 _NO_FIGURE_AFTER = re.compile(r"[A-Za-z〕\]月日号年#强好馆]|时(?!$)|季度|热线")
 _IDIOM = re.compile(r"一(?:起|块(?!钱)|点|批|次性|件事|条龙|条心|站|部分|方|本|支|头|类|轮|期|级|组|段时间|天天)")
+_ZERO_IN_A_WORD = re.compile(r"零(?:部件|配件|件|售|散|星|工|碳|头|距离|基础|门槛|容忍|接触)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,11 @@ def _counted(m: re.Match[str], plain: str, text: str) -> Quantity | None:
         return None
     if not m["unit"] and (_NO_FIGURE_AFTER.match(plain, after) or not _stands_alone(m)):
         return None
-    if (m["n"] == "一" and _IDIOM.match(plain, at)) or len(m["n"]) > (12 if m["unit"] else 9):
+    if (
+        _ZERO_IN_A_WORD.match(plain, at)
+        or (m["n"] == "一" and _IDIOM.match(plain, at))
+        or len(m["n"]) > (12 if m["unit"] else 9)
+    ):
         return None
     return _valued(m, text)
 

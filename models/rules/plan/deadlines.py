@@ -24,6 +24,7 @@ _FIFTH_QUARTER = re.compile(r"第?[五六七八九5-9]季度?")
 _CLOCK = re.compile(r"\s\d{1,2}:\d\d(?::\d\d)?\s*$")
 _BRACKETS = re.compile(r"[（(【\[][^（）()【】\[\]]*[）)】\]]")
 _EPOCH = date(1899, 12, 30)  # day 0 of a spreadsheet's calendar
+_DAY_OF_SENDING = re.compile(r"[昨今明]|前[天日]|后[天日]")  # 昨天 in a plan is nobody's day
 _CALENDAR_KINDS = {"day", "short", "month", "quarter", "half", "year", "festival"}
 
 
@@ -52,7 +53,11 @@ def plain_dates(text: str) -> str:
 def calendar_dates(text: str, *, year: int) -> tuple[FoundDate, ...]:
     """Dates of the plan's calendar; what is counted from a day of sending has no place in a plan."""
     found = find_dates(text, now=date(year, 1, 1), year=year)
-    return tuple(each for each in found if each.kind in _CALENDAR_KINDS and text[each.start - 1 : each.start] != "每")
+    return tuple(each for each in found if _is_of_calendar(each) and text[each.start - 1 : each.start] != "每")
+
+
+def _is_of_calendar(found: FoundDate) -> bool:
+    return found.kind in _CALENDAR_KINDS and not (found.kind == "day" and _DAY_OF_SENDING.match(found.text))
 
 
 def is_whole_year(found: FoundDate) -> bool:

@@ -15,12 +15,12 @@ _DUE_PROBLEMS = {
 }
 
 
-def with_problems(lines: Sequence[PlanLine], columns: Sequence[Columns]) -> list[PlanLine]:
+def with_problems(lines: Sequence[PlanLine], columns: Sequence[Columns], *, year: int) -> list[PlanLine]:
     """The lines with their problems and the notes that tell them; `columns[i]` are those of `lines[i]`."""
     doubled = _doubled(lines)
     found = []
     for line, read in zip(lines, columns, strict=True):
-        problems = tuple(_problems(line, read, is_doubled=line.index in doubled))
+        problems = tuple(_problems(line, read, year=year, is_doubled=line.index in doubled))
         found.append(replace(line, problems=problems, notes=tuple(_note(one, line) for one in problems) + _marks(line)))
     return found
 
@@ -39,7 +39,7 @@ def looked_up(line: PlanLine, contacts: UnitNames) -> PlanLine:
     return replace(line, problems=(Problem.UNKNOWN_UNIT, *line.problems), notes=(note, *line.notes))
 
 
-def _problems(line: PlanLine, columns: Columns, *, is_doubled: bool) -> Iterator[Problem]:
+def _problems(line: PlanLine, columns: Columns, *, year: int, is_doubled: bool) -> Iterator[Problem]:
     if not line.lead_units:
         yield Problem.MISSING_LEAD_UNIT
     elif line.lead_units_resolved is not None and None in line.lead_units_resolved:
@@ -54,6 +54,8 @@ def _problems(line: PlanLine, columns: Columns, *, is_doubled: bool) -> Iterator
         yield Problem.DUPLICATE_SEQ
     if line.due is not None and any(step.due > line.due for step in line.milestones):
         yield Problem.MILESTONE_AFTER_DUE
+    if line.due is not None and line.due.year < year:
+        yield Problem.PAST_DUE
 
 
 def _doubled(lines: Sequence[PlanLine]) -> set[int]:
@@ -98,6 +100,8 @@ def _note(problem: Problem, line: PlanLine) -> str:
             return f"序号 {line.seq} 与前面的任务重复，两条都保留。请核对序号。"
         case Problem.MILESTONE_AFTER_DUE:
             return f"有节点晚于完成时限（{line.due}）。请核对节点或时限。"
+        case Problem.PAST_DUE:
+            return f"时限“{line.due_raw}”早于方案的年度。请核对。"
 
 
 def _marks(line: PlanLine) -> tuple[str, ...]:

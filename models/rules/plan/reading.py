@@ -57,7 +57,7 @@ def read_plan(
     gathered = _gather(tables)
     copies = drop_copies(gathered)
     lines = list(_lines(gathered, outside, year=year, contacts=contacts, is_internal_file=_is_internal(outside)))
-    lines = with_problems(lines, [facts.columns for facts in gathered.facts])
+    lines = with_problems(lines, [facts.columns for facts in gathered.facts], year=year)
     reading = _reading(sheets, tables, gathered.skipped, lines, outside=outside, year=year)
     return replace(reading, notes=(*reading.notes, *copies))
 

@@ -27,6 +27,7 @@ class Problem(StrEnum):
     DUPLICATE_SEQ = "duplicate_seq"
     UNKNOWN_UNIT = "unknown_unit"
     MILESTONE_AFTER_DUE = "milestone_after_due"
+    PAST_DUE = "past_due"  # before the plan's year begins
 
 
 @dataclass(frozen=True, slots=True)
