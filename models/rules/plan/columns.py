@@ -13,6 +13,7 @@ class Columns:
     of: dict[Role, list[int]] = field(default_factory=dict)
     how: dict[int, str] = field(default_factory=dict)  # 表头 | 内容 | 指定
     periods: dict[int, date] = field(default_factory=dict)  # column → last day of its quarter or month
+    unread: dict[int, int] = field(default_factory=dict)  # column → its filled cells, which no task takes up
     first_leads: bool = False  # the heading says that the first unit of a cell leads
     lead_holds_people: bool = False  # 牵头单位及主要负责人
     mark_words: str = ""  # the heading of the column of marks

@@ -29,6 +29,7 @@ class Facts:
     cells: dict[Role, tuple[str, ...]] = field(default_factory=dict)
     periods: tuple[tuple[date, str], ...] = ()
     steps: tuple[tuple[str, str], ...] = ()  # (goal, due) of each row, when the rows have deadlines of their own
+    measure: str | None = None  # the one figure that every row of the task repeats
     raw: tuple[tuple[str, str], ...] = ()
 
     def text(self, role: Role) -> str:
@@ -81,6 +82,8 @@ class Gathering:
         cells: dict[Role, tuple[str, ...]] = {
             role: tuple(_texts(sheet, columns, role, row, end)) for role in columns.of if role != Role.PERIOD
         }
+        if len(columns.all(Role.GOAL)) > 1:
+            cells[Role.GOAL] = tuple(_goal_rows(sheet, columns, row, end))
         cells = self._with_name(self._without_ditto(cells), table)
         section = columns.first(Role.SECTION)
         if section is not None and (word := "".join(sheet.text(row, section).split())):
@@ -96,6 +99,7 @@ class Gathering:
                 cells=cells,
                 periods=tuple(_periods(sheet, columns, row, end)),
                 steps=tuple(_steps(sheet, columns, row, end)),
+                measure=_measure(sheet, columns, row, end),
                 raw=_raw(sheet, row),
             )
         )
@@ -149,18 +153,45 @@ def _periods(sheet: Sheet, columns: Columns, row: int, end: int) -> Iterator[tup
             yield columns.periods[column], "\n".join(texts)
 
 
+def _goal_rows(sheet: Sheet, columns: Columns, row: int, end: int) -> Iterator[str]:
+    """管网普查：200公里, a line for each row of the task."""
+    for at in range(row, end + 1):
+        if parts := _goal_parts(sheet, columns, at):
+            yield "：".join(parts)
+
+
+def _goal_parts(sheet: Sheet, columns: Columns, row: int) -> list[str]:
+    own = (sheet.own(row, column).strip() for column in columns.all(Role.GOAL))
+    return [text for text in own if text]
+
+
+def _measure(sheet: Sheet, columns: Columns, row: int, end: int) -> str | None:
+    if len(columns.all(Role.GOAL)) < 2 or row == end:
+        return None
+    rows = [parts for at in range(row, end + 1) if len(parts := _goal_parts(sheet, columns, at)) > 1]
+    return rows[0][-1] if len(rows) > 1 and len({parts[-1] for parts in rows}) == 1 else None
+
+
 def _steps(sheet: Sheet, columns: Columns, row: int, end: int) -> Iterator[tuple[str, str]]:
-    due, goal = columns.first(Role.DUE), columns.first(Role.GOAL) or columns.first(Role.TITLE)
-    if due is None or goal is None or row == end:
+    due, goals = columns.first(Role.DUE), columns.all(Role.GOAL) or columns.all(Role.TITLE)[:1]
+    if due is None or not goals or row == end:
         return
     areas = sorted({sheet.area(at, due) for at in range(row, end + 1)})
     filled = [area for area in areas if sheet.own(area[0], area[1]).strip()]
     if len({sheet.own(area[0], area[1]).strip() for area in filled}) < 2:
         return
+    measure = _measure(sheet, columns, row, end)
     for area in filled:
         top, bottom = max(row, area[0]), min(end, area[2])
-        goals = [sheet.own(at, goal).strip() for at in range(top, bottom + 1) if sheet.area(at, goal)[0] == at]
-        yield "\n".join(filter(None, goals)), sheet.own(area[0], area[1]).strip()
+        texts = ["".join(_own_of(sheet, goals, at, without=measure)) for at in range(top, bottom + 1)]
+        yield "\n".join(filter(None, texts)), sheet.own(area[0], area[1]).strip()
+
+
+def _own_of(sheet: Sheet, columns: list[int], row: int, *, without: str | None) -> Iterator[str]:
+    for column in columns:
+        text = sheet.own(row, column).strip() if sheet.area(row, column)[0] == row else ""
+        if text != without:
+            yield text
 
 
 def _raw(sheet: Sheet, row: int) -> tuple[tuple[str, str], ...]:

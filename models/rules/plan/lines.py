@@ -58,7 +58,7 @@ def read_line(facts: Facts, *, index: int, year: int, contacts: UnitNames | None
         due_raw=due.raw,
         due_kind=due.kind,
         milestones=tuple(_milestones(facts, words, due=due, year=year)),
-        indicators=tuple(goal_indicators(words, title=title[:200], year=year, due=due.on)),
+        indicators=tuple(goal_indicators(facts.measure or words, title=title[:200], year=year, due=due.on)),
         note=note,
         is_key=is_key(**marks),
         is_redline=is_redline(**marks, mark_is_redline=_mark_is_redline(facts.columns)),

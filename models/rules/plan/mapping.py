@@ -28,7 +28,9 @@ _SAYS_LITTLE = 0.35
 _WEAK = 0.6
 _UNIT_WORDS = ("单位", "部门", "机构")
 _GOAL_AS_TITLE = 0.55  # 报告内容 beside 具体举措 is the task
+_PARTS_AS_TITLE = 0.3
 _AFTERWARDS = {Role.PROGRESS, Role.ISSUES, Role.MEASURES}  # what is filled in later is no plan
+_NOT_IMPORTED = {*_AFTERWARDS, Role.SOURCE}
 _Weights = dict[Role, float]
 
 
@@ -41,6 +43,7 @@ def read_columns(sheet: Sheet, header: Header, *, last_row: int, year: int, over
     mapper.give_numbers()
     mapper.give_section_of_titles()
     mapper.give_titles()
+    mapper.give_more_goals()
     mapper.give_units()
     for role in _SINGLE:
         mapper.give_best(role)
@@ -176,11 +179,37 @@ class _Mapper:
         if title:
             weights = self._weights[title]
             score += max(weights.get(Role.TITLE, 0), _GOAL_AS_TITLE * weights.get(Role.GOAL, 0))
+            score -= _PARTS_AS_TITLE * self._holds_parts(title)
         if goal:
             score += self._weights[goal].get(Role.GOAL, 0)
         if title and goal:
             score += 0.1 * (self.profiles[title].chars < self.profiles[goal].chars) + 0.15 * (title < goal)
         return score
+
+    def _holds_parts(self, column: int) -> bool:
+        """Several cells beside one merged number: steps of a task, not its name."""
+        seq = self.columns.first(Role.SEQ)
+        if seq is None:
+            return False
+        for row in self._rows:
+            top, _, bottom, _ = self._sheet.area(row, seq)
+            if top == row < bottom:
+                return sum(bool(self._sheet.own(at, column).strip()) for at in range(top, bottom + 1)) > 1
+        return False
+
+    def give_more_goals(self) -> None:
+        """具体事项 beside 量化目标 under one heading: both say what is to be reached."""
+        goal = self.columns.first(Role.GOAL)
+        group = self._group(goal) if goal is not None else None
+        for column, weights in self._weights.items():
+            is_text = max(weights.get(Role.TITLE, 0), weights.get(Role.GOAL, 0)) >= LIKELY
+            if group is not None and is_text and not self.columns.is_taken(column) and self._group(column) == group:
+                self.columns.give(Role.GOAL, column, "表头")
+        self.columns.all(Role.GOAL).sort()
+
+    def _group(self, column: int) -> tuple[str, ...] | None:
+        """The words above the lowest level of a heading."""
+        return self._header.words.get(column, ())[:-1] or None
 
     def give_units(self) -> None:
         """The surest column of leads; what is left of them helps, like the columns of helpers."""
@@ -200,6 +229,10 @@ class _Mapper:
 
     def settle(self, year: int) -> None:
         self._give_whole_year(year)
+        filled = {column: seen.filled for column, seen in self.profiles.items() if seen.filled}
+        self.columns.unread = {
+            column: count for column, count in filled.items() if self.columns.role_of(column) in {None, *_NOT_IMPORTED}
+        }
         words = "".join(self._header.words.get(self.columns.first(Role.LEAD) or 0, ()))
         self.columns.mark_words = "".join(self._header.words.get(self.columns.first(Role.MARK) or 0, ()))
         self.columns.lead_holds_people = holds_people_too(words) and not self.columns.has(Role.OWNER)
