@@ -235,6 +235,17 @@ def _column_notes(tables: Sequence[_Table]) -> Iterator[str]:
         yield f"表里没有{'、'.join(f'“{role.value}”' for role in absent)}列，按通讯录和行序处理。"
     if not any(t.columns.has(Role.DUE) or t.columns.has(Role.STEPS) for t in tables):
         yield "表里没有“完成时限”列，任务按“期限待明确”处理。可用 `--column 完成时限=H` 指定。"
+    yield from dict.fromkeys(note for table in tables if (note := _unread(table)))
+
+
+def _unread(table: _Table) -> str:
+    """Columns with content that no task takes up are named, never dropped in silence."""
+    named = [
+        f"{column_letter(column)}“{'/'.join(table.header.words.get(column, ())) or '（没有表头）'}”{count}格"
+        for column, count in sorted(table.columns.unread.items())
+    ]
+    listed = "、".join(named)
+    return f"《{table.sheet.name}》没有读入的列：{listed}。要读入请用 `--column 名称=列` 指定。" if named else ""
 
 
 def _read_sheets(tables: Sequence[_Table]) -> Iterator[ReadSheet]:
