@@ -175,9 +175,10 @@ async def _end_of_short(assignment: Assignment) -> datetime | None:
 async def took_on(
     assignment: Assignment, event: Event, now: datetime, book: Rulebook, *, on: date | None = None
 ) -> None:
-    """The task is taken on: the next report, and the first step, are owed from now on."""
+    """The task is taken on: the next report, and the first step, are owed from now on; the first word was just said."""
     await reached(assignment, now, book)
     await meet(assignment.id, now, Kind.ACCEPTANCE, Kind.DELIVERY, event_id=event.id)
+    await meet(assignment.id, now, Kind.PROGRESS, state="withdrawn", event_id=event.id)
     await start_progress(assignment, now, book, event_id=event.id)
     await _start_first_step(assignment, now, book, event_id=event.id, on=on)
 

@@ -16,7 +16,7 @@ from models.people import Person, Role, Unit
 from models.rulebook import Rulebook
 from models.rules.clocks import starts
 from models.rules.delivery import Nature
-from models.rules.obligations import Kind, TaskClass
+from models.rules.obligations import Kind, Occasion, TaskClass
 from models.tasks import ORDER, Assignment, Task
 from models.wording import broadcasts as broadcast_words
 from models.wording import dispatch as dispatch_words
@@ -80,14 +80,23 @@ async def compose(row: Outbox, carried: Sequence[Carried], now: datetime, book: 
         return _text(list_words.evening_list([line_of(one) for one in carried], now, book.calendar))
     told = [one.notice.facts["text"] for one in carried if "text" in one.notice.facts]
     owing = [one for one in carried if one.notice.form != "call" and "text" not in one.notice.facts]
-    newest = {one.notice.obligation_id or -one.notice.id: one for one in owing}  # two rungs in one night are one line
-    owed = [line_of(one) for one in newest.values()]
+    owed = [line_of(one) for one in _newest(owing)]
     calls = [line_of(one) for one in sorted(carried, key=_official) if one.notice.form == "call"]
     return _text(list_words.morning_list(owed, calls, told, now, book.calendar))
 
 
 def _text(words: str) -> Outgoing:
     return Outgoing(OutgoingKind.TEXT, words)
+
+
+def _newest(carried: Sequence[Carried]) -> Sequence[Carried]:
+    """One line for each clock, though its list was long in coming; that somebody will be named is not talked over."""
+    kept: dict[int, Carried] = {}
+    for one in carried:
+        key = one.notice.obligation_id or -one.notice.id
+        if key not in kept or kept[key].notice.occasion != Occasion.NAMED:
+            kept[key] = one
+    return list(kept.values())
 
 
 def _official(one: Carried) -> tuple[int, int, int]:

@@ -126,7 +126,7 @@ class City:
     def accounts(self) -> dict[str, str]:
         """By whom a phone is carried → its user id."""
         found = {u.head: u.account for u in self.units if u.head}
-        found |= {u.liaison: u.liaison_account for u in self.units if u.liaison}
+        found |= {u.liaison: u.liaison_account for u in self.units if u.liaison_account}
         found |= {u.deputy: u.deputy_account for u in self.units if u.deputy}
         return found | {n: a for n, _, a in (*LEADERS, *self.clerks, *self.aides)}
 

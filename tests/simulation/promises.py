@@ -21,27 +21,32 @@ LAMPS_TO_COMPARE = 8
 NEVER_CALLED = {"市税务局"}  # 驻市单位: R2 at most
 
 
+def _counts(one: Shown) -> bool:
+    """A digest has its own hour, and an order of the day or of an emergency waits for nothing."""
+    return one.reason != "digest" and not (one.reason == "dispatch" and one.task_class in {"T0", "T1"})
+
+
 def quiet(record: Record) -> Iterator[str]:
     """Nothing outside working time; a digest on working days between 07:00 and 08:30."""
     for one in record.shown:
         if one.reason == "digest":
             fits = is_workday(one.at.date()) and time(7) <= one.at.time() <= time(8, 30)
         else:
-            fits = is_working(one.at)
+            fits = is_working(one.at) or one.task_class == "T0"
         if not fits:
             yield f"out of hours: {one}"
 
 
 def not_too_many(record: Record) -> Iterator[str]:
     for mine in record.by_person().values():
-        days = Counter(one.at.date() for one in mine if one.reason != "digest")
+        days = Counter(one.at.date() for one in mine if _counts(one))
         digests = Counter(one.at.date() for one in mine if one.reason == "digest")
         for day, count in days.items():
             if count > MOST_A_DAY[mine[0].person.role]:
                 yield f"{mine[0].person.user} {day}: {count} messages"
         yield from (f"{mine[0].person.user} {day}: {n} digests" for day, n in digests.items() if n > 1)
         if mine and mine[0].person.role is Role.HEAD:
-            routine = [one.at.date() for one in mine if one.reason in ROUTINE]
+            routine = [one.at.date() for one in mine if one.reason in ROUTINE and _counts(one)]
             days = Counter(routine)
             yield from (f"{mine[0].person.user} {day}: {n} routine" for day, n in days.items() if n > ROUTINE_A_DAY)
             weeks = Counter(day.isocalendar()[:2] for day in routine)
@@ -52,7 +57,7 @@ def not_too_many(record: Record) -> Iterator[str]:
 
 def ninety_minutes_apart(record: Record) -> Iterator[str]:
     for mine in record.by_person().values():
-        for before, after in pairwise(one for one in mine if one.reason != "digest"):
+        for before, after in pairwise(one for one in mine if _counts(one)):
             if after.at - before.at < GAP:
                 yield f"{after.at - before.at} after {before.at:%H:%M}: {after}"
 
@@ -78,11 +83,18 @@ def _may_be_chased(story: Story, kind: str, one: Shown) -> bool:
         case "K3":
             return state not in RESTS and not story.is_waiting(one.at) and not story.has_word_since_taken_on(one.at)
         case "K4":
-            return state not in RESTS and not story.is_waiting(one.at) and not story.has_word_within(FRESH, one.at)
+            return (
+                state not in RESTS and not story.is_waiting(one.at) and not story.has_word_within(_fresh(story), one.at)
+            )
         case "K5" | "K6":
             return state not in RESTS and not story.is_waiting(one.at)
         case _:
             return state not in RESTS
+
+
+def _fresh(story: Story) -> int:
+    """An order of these days is told of every three days."""
+    return FRESH if story.assignment.task.task_class in {"T3", "T4"} else 2
 
 
 def nothing_said_twice(record: Record) -> Iterator[str]:

@@ -99,6 +99,8 @@ class Quarter:
 
     def _begin_day(self) -> None:
         today = self.town.moment.date()
+        for deed in self.officer.of_his_own(today, list(self.units)) if is_workday(today) else ():
+            self._plan(CLERK, moment_after(self.town.moment, self.dice.randint(10, 400)), deed)
         for person in self.people.values():
             for deed in person.of_his_own(today) if is_workday(today) else ():
                 self._plan(person.user, moment_after(self.town.moment, self.dice.randint(0, 400)), deed)

@@ -10,6 +10,7 @@ from townspeople import Person, Role
 
 from bot.commands.players import SHANGHAI
 from models.events import Event
+from models.notices import Notice
 from models.obligations import Obligation
 from models.outbox import Outbox
 from models.tasks import Assignment
@@ -30,6 +31,7 @@ class Shown:
     at: datetime
     text: str
     reason: str
+    task_class: str = ""  # of what is dispatched
 
     def __str__(self) -> str:
         return f"{self.person.user}（{self.person.role}）{self.at:%m-%d %H:%M} {self.text}"
@@ -77,12 +79,21 @@ class Record:
     async def of(cls, quarter: Quarter) -> "Record":
         sent = await Outbox.filter(state="sent").exclude(kind="card_update")
         by_msgid = {row.platform_id: row for row in sent}
+        classes = await _classes()
         shown, answers = [], 0
         for user, person in quarter.people.items():
             for bubble in quarter.town.shown(user):
                 row = by_msgid[bubble.msgid]
                 if row.is_proactive:
-                    shown.append(Shown(person, bubble.at.astimezone(SHANGHAI), bubble.plain_text, row.reason))
+                    shown.append(
+                        Shown(
+                            person,
+                            bubble.at.astimezone(SHANGHAI),
+                            bubble.plain_text,
+                            row.reason,
+                            classes.get(row.id, ""),
+                        )
+                    )
                 else:
                     answers += 1
         shown.sort(key=lambda one: one.at)
@@ -100,6 +111,12 @@ class Record:
 
     def office(self) -> list[Shown]:
         return [one for one in self.shown if one.person.role is Role.OFFICE]
+
+
+async def _classes() -> dict[int, str]:
+    """By message that dispatches: how fast its tasks are to go."""
+    by_id = {a.id: a.task.task_class for a in await Assignment.all().select_related("task")}
+    return {n.outbox_id: by_id[n.assignment_id] for n in await Notice.filter(occasion="dispatch") if n.assignment_id}
 
 
 async def _stories() -> list[Story]:

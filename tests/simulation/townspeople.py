@@ -15,6 +15,9 @@ from bot.sandbox.phones import Entry
 SHARES = {"prompt": 0.4, "late": 0.3, "silent": 0.2, "contests": 0.1}
 
 
+MISSING = ("竣工决算", "验收意见", "影像资料目录", "资金拨付凭证")
+
+
 class Character(StrEnum):
     PROMPT = "prompt"
     LATE = "late"
@@ -110,6 +113,7 @@ class Person:
     def _takes_on(self, bubble: Entry, today: date) -> Iterator[Deed]:
         unit = self.unit
         assert unit is not None
+        unit.numbers += [n for n in re.findall(r"J\d+", bubble.plain_text) if n not in unit.numbers]
         if self.character is Character.CONTESTS and len(unit.numbers) > 1 and not self.contested:
             self.contested = True
             yield Deed(f"{unit.numbers[0]}号不属我局职责，应由市发改委牵头")
@@ -141,6 +145,9 @@ class Person:
             return
         if self.character is Character.LATE and self.dice.random() < 0.3:
             yield Deed(f"{owed[0]}号正在积极推进")
+        elif owed[0].startswith("J") and self.dice.random() < 0.7:
+            unit.done.add(owed[0])
+            yield Deed(f"{owed[0]} 报结，{self._new_paper()}")
         elif len(owed) > 1 and self.dice.random() < 0.5:
             yield Deed("；".join(self.fact(n, today) for n in owed[:4]))
         else:
@@ -149,7 +156,8 @@ class Person:
     def of_his_own(self, today: date) -> list[Deed]:
         """What nobody asked for, on some mornings."""
         if self.role is Role.LEADER:
-            return [Deed("我的任务")] if self.dice.random() < 0.1 else []
+            asks = self.dice.choice(("我的任务", "我交办的", "请市住建局下周五前拿出积水点整治方案"))
+            return [Deed(asks)] if self.dice.random() < 0.05 else []
         if self.unit is None or self.character in {Character.SILENT, Character.LATE}:
             return []
         number, chance = self.dice.choice(self.unit.numbers), self.dice.random()
@@ -208,6 +216,20 @@ class Officer:
     """督查室: verifies, decides disputes, rings up."""
 
     dice: random.Random
+    has_scheduled: bool = False
+    missed: int = 0
+
+    def of_his_own(self, today: date, units: list[str]) -> list[Deed]:
+        """Orders of the day and of the week; and once a line that goes out every Monday."""
+        if not self.has_scheduled:
+            self.has_scheduled = True
+            return [Deed("每周一10:30 给所有联络员 发：请核对本周数据")]
+        if self.dice.random() > 0.3:
+            return []
+        on = today + timedelta(days=self.dice.randint(3, 12))
+        by = self.dice.choice(("今天下班前", f"{on.month}月{on.day}日前", f"{on.month}月{on.day}日前"))
+        what = self.dice.choice(("报防汛预案", "报项目清单", "完成隐患排查", "报会议落实情况"))
+        return [Deed(f"交办 {self.dice.choice(units)} {by}{what}")]
 
     def answers(self, bubble: Entry) -> list[tuple[int, Deed]]:
         """Working minutes from now, and what."""
@@ -216,7 +238,12 @@ class Officer:
             button = "还差" if self.dice.random() < 0.25 else "销号"
             return [(self.dice.choice((20, 200, 700, 1300)), Deed(button=button))]
         if "还差什么" in text:
-            return [(2, Deed("竣工决算"))]
+            self.missed += 1
+            return [(2, Deed(MISSING[self.missed % len(MISSING)]))]
+        if "草稿J" in text and bubble.buttons:
+            return [(self.dice.choice((1, 40)), Deed(button="确认下达"))]
+        if "回“确认”" in text:
+            return [(1, Deed("确认"))]
         if "申请延期，" in text and bubble.buttons:
             button = self.dice.choice(("建议同意", "建议同意", "建议不同意"))
             return [(self.dice.choice((30, 300, 800)), Deed(button=button))]

@@ -137,3 +137,13 @@ async def test_no_order_of_days_goes_out_on_the_eve_of_a_break(office: Office) -
     await office.expect_nothing("江河清")
     await office.at("2026-04-07 08:45")
     await office.expect("江河清", "J1号", "周五（4月10日）前")
+
+
+async def test_who_takes_an_order_on_is_asked_for_its_progress_once(town: Office) -> None:
+    await town.say("苏知微", "交办 市水利局 3月12日前报防汛预案")
+    await town.tap("苏知微", "确认下达")
+    await town.at("2026-03-04 10:00")
+    await town.say("江河清", "J1 由李科牵头，先摸底")
+    await town.at("2026-03-10 18:00")
+    lists = [b["text"] for b in await town.phone("江河清") if "进展：今天" in b["text"]]
+    assert len(lists) == 1, lists

@@ -1,5 +1,7 @@
 """M6: the clock of taking on, told as the office lives it: R1 to R3, quiet, caps, and why."""
 
+from dataclasses import replace
+
 from city_of_stories import CHIPS, FORESTS, GAS, HOMES, LAND, LEADERS, PARK, PLOTS, City
 from office import Office
 
@@ -24,6 +26,17 @@ async def test_silence_climbs_the_ladder_one_rung_at_a_time(year: Office) -> Non
 async def test_the_liaison_who_asks_why_hears_of_the_clock_that_runs(year: Office) -> None:
     await year.say("田野", "为什么提醒我")
     await year.expect("田野", "已下达给贵局", "是告知，不是催办", "3个工作日内认领", "K2@1")
+
+
+async def test_a_liaison_whose_account_comes_late_reads_each_clock_once(office: Office) -> None:
+    office.city = City(units=(replace(LAND, liaison_account=""), PARK), tasks=(PLOTS, FORESTS, CHIPS))
+    await office.open_year()
+    await office.at("2026-03-06 10:00")
+    await office.settle_in(office.city.with_unit("市自规局", liaison_account="tianye"))
+    await office.at("2026-03-09 09:00")
+    words = await office.expect("田野", "9号", "10号", "待认领", "3月5日到期")
+    assert words.count("9号 ") == words.count("10号 ") == 1
+    assert "今天3件" in words, words  # and what was given to his head
 
 
 async def test_nobody_is_reminded_on_a_weekend_or_at_night(office: Office) -> None:
