@@ -32,7 +32,8 @@ async def test_a_quarter_of_the_town_breaks_no_promise(sqlite_url: str, capsys: 
         await nothing_is_left_lying()
     with capsys.disabled():
         sys.stdout.write(figures(record, took, worked))
-    assert [breach for promise in PROMISES for breach in promise(record)] == []
+    breaches = [f"{promise.__name__}: {breach}" for promise in PROMISES for breach in promise(record)]
+    assert not breaches, "\n".join(breaches)
     assert lamps_worked_out(record) >= LAMPS_TO_COMPARE
     assert worked <= MOST_S
 
