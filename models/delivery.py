@@ -11,6 +11,7 @@ from models import (
     conversations,
     digests,
     evening,
+    judging,
     notices,
     outbox,
     people,
@@ -28,7 +29,7 @@ from models.people import Account, Person, Role
 from models.rulebook import Rulebook
 from models.rules.delivery import HoldUntil, JoinList, Message, Nature, SendNow, Sent, when_to_send
 from models.rules.delivery import Role as Reader
-from models.rules.obligations import Kind, TaskClass
+from models.rules.obligations import Kind, Occasion, TaskClass
 from models.tasks import Assignment
 
 
@@ -82,7 +83,10 @@ async def _is_settled_card(row: Outbox) -> bool:
 
 
 async def _verdict(row: Outbox, carried: Sequence[Carried], now: datetime, book: Rulebook) -> Verdict:
-    match await _timing(row, carried, now, book):
+    timing = await _timing(row, carried, now, book)
+    if isinstance(timing, HoldUntil | JoinList):
+        await judging.window_from(_windows([one.notice for one in carried]), timing.at, now, book)
+    match timing:
         case HoldUntil(at, why) if digests.is_of(row):
             return Drop(await digests.skip(row.id, why.value)) if digests.is_over(row, at, book) else Hold(at)
         case HoldUntil(at):
@@ -96,6 +100,11 @@ async def _verdict(row: Outbox, carried: Sequence[Carried], now: datetime, book:
     if message is None:
         message = await compose(row, carried, now, book)
     return Go(replace(message, ref=str(row.id)))
+
+
+def _windows(found: Sequence[Notice]) -> list[int]:
+    """The clocks whose last window these open."""
+    return [n.obligation_id for n in found if n.occasion == Occasion.LAST_WINDOW and n.obligation_id is not None]
 
 
 def _is_of_its_day(carried: Sequence[Carried], at: datetime, now: datetime, book: Rulebook) -> bool:
@@ -188,6 +197,8 @@ async def _arrived(row: Outbox, ticket: str | None, carried: Sequence[Notice], n
         talk = await conversations.of(row.person_id)
         talk.last_notice_ids = [notice.id for notice in carried]
         await talk.save()
+    if opened := _windows(carried):
+        await judging.window_from(opened, now, now, await rulebook.current())
     if row.reason == Nature.DISPATCH:
         await _start_clocks(carried, now)
     if row.reason == Nature.PROOF:

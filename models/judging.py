@@ -134,6 +134,15 @@ async def look_again(obligation: Obligation, now: datetime, book: Rulebook) -> N
     await obligation.save()
 
 
+async def window_from(ids: Sequence[int], at: datetime, now: datetime, book: Rulebook) -> None:
+    """The last window is open from the moment its message comes: what waits for its turn puts the call off."""
+    for obligation in await Obligation.filter(id__in=list(ids), state="open").order_by("id"):
+        is_ahead = obligation.rung is not None and obligation.rung < Rung.R3
+        if is_ahead and obligation.last_window_at is not None and obligation.last_window_at < at:
+            obligation.last_window_at = at
+            await look_again(obligation, now, book)
+
+
 def is_resting(obligation: Obligation, now: datetime) -> bool:
     """It stands still at this moment."""
     spans = [_pause(stored) for stored in obligation.pauses]

@@ -34,7 +34,7 @@ def starts(
     `due_on` / `due_at` are the date or moment given by the order, the milestone or the plan: they come before
     the length of the class, save that an order of the day keeps its own hour. `last_word_at`
     is the last valid word on progress: it satisfies the period it falls in. A progress clock of a short task
-    that would end after the task itself is none.
+    that would end after the task itself, or before there is time to take it on, is none.
     """
     started = calendar.local(started_at)
     length = policy.length(kind, task_class, traits=traits, on=started.date())
@@ -50,7 +50,8 @@ def starts(
     if kind is Kind.DUE and task_class is TaskClass.TODAY and given is not None and given.at.date() > due.at.date():
         return given  # an order of today that was given for a later day
     if kind is Kind.PROGRESS and task_class in (TaskClass.TODAY, TaskClass.LIMITED):
-        return _before(due, given)
+        taken_on = starts(Kind.ACCEPTANCE, task_class, started, policy=policy, calendar=calendar, unit_kind=unit_kind)
+        return None if taken_on and due.at <= taken_on.at else _before(due, given)
     return due
 
 

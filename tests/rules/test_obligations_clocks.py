@@ -35,6 +35,7 @@ def due(kind: str, task_class: str, started: str, **facts: object) -> datetime |
         ("K2", "T3", "2026-06-17T09:00", "2026-06-23T17:30"),
         ("K3", "T3", "2026-06-10T09:00", "2026-06-22T17:30"),
         ("K4", "T0", "2026-06-13T03:00", "2026-06-13T05:00"),
+        ("K4", "T1", "2026-06-10T09:00", "2026-06-10T15:00"),
         ("K4", "T2", "2026-06-10T09:00", "2026-06-15T17:30"),
         ("K5", "T1", "2026-06-10T15:00", "2026-06-10T17:00"),
         ("K5", "T1", "2026-06-10T15:01", "2026-06-11T11:30"),
@@ -56,6 +57,11 @@ def test_an_order_falls_due_when_it_says() -> None:
     assert due("K5", "T2", "2026-06-10T09:00", due_at=at("2026-06-12T15:00")) == at("2026-06-12T15:00")
     assert due("K5", "T1", "2026-06-10T09:00", due_on=date(2026, 6, 10)) == at("2026-06-10T17:00")
     assert due("K5", "T1", "2026-06-10T09:00", due_at=at("2026-06-10T14:30")) == at("2026-06-10T14:30")
+
+
+@pytest.mark.parametrize("started", ["2026-06-10T14:00", "2026-06-10T14:55", "2026-06-10T15:00"])
+def test_no_word_on_an_order_of_the_day_is_asked_for_before_there_was_time_to_take_it_on(started: str) -> None:
+    assert due("K4", "T1", started, due_at=at("2026-06-10T17:00")) is None
 
 
 @pytest.mark.parametrize(("kind", "task_class"), [("K5", "T4"), ("K9", "T1"), ("K11", "T0"), ("K6", "T4")])

@@ -14,6 +14,7 @@ from townspeople import Character, Role
 GAP = timedelta(minutes=90)
 MOST_A_DAY = {Role.HEAD: 4, Role.LIAISON: 4, Role.LEADER: 2, Role.OFFICE: 4}
 ROUTINE = {"list", "dispatch"}
+EVENING = "今天还有"  # 收单
 ROUTINE_A_DAY, ROUTINE_A_WEEK = 2, 6  # of a head
 FRESH = 5  # working days that a word keeps the next report away
 CALLED_WITHIN = 3  # working days after the clock ran out
@@ -21,16 +22,21 @@ LAMPS_TO_COMPARE = 8
 NEVER_CALLED = {"市税务局"}  # 驻市单位: R2 at most
 
 
+OF_THEIR_HOUR = {"digest", "proof"}
+
+
 def _counts(one: Shown) -> bool:
-    """A digest has its own hour, and an order of the day or of an emergency waits for nothing."""
-    return one.reason != "digest" and not (one.reason == "dispatch" and one.task_class in {"T0", "T1"})
+    """Digest and proof have an hour of their own, and an order of the day or of an emergency waits for nothing."""
+    return one.reason not in OF_THEIR_HOUR and not (one.reason == "dispatch" and one.task_class in {"T0", "T1"})
 
 
 def quiet(record: Record) -> Iterator[str]:
-    """Nothing outside working time; a digest on working days between 07:00 and 08:30."""
+    """Nothing outside working time; a digest on working days between 07:00 and 08:30, a proof after 17:00."""
     for one in record.shown:
         if one.reason == "digest":
             fits = is_workday(one.at.date()) and time(7) <= one.at.time() <= time(8, 30)
+        elif one.reason == "proof":
+            fits = is_working(one.at) and one.at.time() >= time(17)
         else:
             fits = is_working(one.at) or one.task_class == "T0"
         if not fits:
@@ -40,11 +46,11 @@ def quiet(record: Record) -> Iterator[str]:
 def not_too_many(record: Record) -> Iterator[str]:
     for mine in record.by_person().values():
         days = Counter(one.at.date() for one in mine if _counts(one))
-        digests = Counter(one.at.date() for one in mine if one.reason == "digest")
+        own = Counter((one.at.date(), one.reason) for one in mine if one.reason in OF_THEIR_HOUR)
         for day, count in days.items():
             if count > MOST_A_DAY[mine[0].person.role]:
                 yield f"{mine[0].person.user} {day}: {count} messages"
-        yield from (f"{mine[0].person.user} {day}: {n} digests" for day, n in digests.items() if n > 1)
+        yield from (f"{mine[0].person.user} {day}: {n} times {reason}" for (day, reason), n in own.items() if n > 1)
         if mine and mine[0].person.role is Role.HEAD:
             routine = [one.at.date() for one in mine if one.reason in ROUTINE and _counts(one)]
             days = Counter(routine)
@@ -98,13 +104,13 @@ def _fresh(story: Story) -> int:
 
 
 def nothing_said_twice(record: Record) -> Iterator[str]:
-    """No message, and no line that reminds, is the same as one before on that phone."""
+    """No message, and no line that reminds, is the same as one before on that phone; 收单 repeats what is open of 晨单."""
     for user, mine in record.by_person().items():
         texts = Counter(one.text for one in mine)
         yield from (f"{user} {n} times: {text}" for text, n in texts.items() if n > 1)
         lists = [one for one in mine if one.reason == "list"]
-        lines = Counter(line for one in lists for line in one.text.splitlines() if chases(line))
-        yield from (f"{user} {n} times the line: {line}" for line, n in lines.items() if n > 1)
+        lines = Counter((line, EVENING in one.text) for one in lists for line in one.text.splitlines() if chases(line))
+        yield from (f"{user} {n} times the line: {line}" for (line, _), n in lines.items() if n > 1)
 
 
 def warned_before_anybody_above_hears(record: Record) -> Iterator[str]:

@@ -108,9 +108,12 @@ class Quarter:
     async def _look(self) -> None:
         """Each new bubble is thought about once."""
         for user, person in self.people.items():
-            for bubble in self.town.shown(user, after=person.read_to):
+            fresh = self.town.shown(user, after=person.read_to)
+            for bubble in fresh:
                 person.read_to = bubble.id
                 await self._think(person, bubble)
+            if fresh and is_working(self.town.moment) and self._is_curious(person, fresh[-1]):
+                await self._ask_why(person, fresh[-1])
 
     async def _think(self, person: Person, bubble: Entry, *, is_answer: bool = False) -> None:
         now = self.town.moment
@@ -127,8 +130,6 @@ class Quarter:
                     at = at.replace(hour=21, minute=40)  # some do it in the evening
                 self._plan(person.user, at, deed, bubble.id)
                 minutes += 5
-        if not is_answer and is_working(now) and self._is_curious(person, bubble):
-            await self._ask_why(person, bubble)
 
     def _plan(self, user: str, at: datetime, deed: Deed, bubble: int = 0) -> None:
         heapq.heappush(self._plans, (at, next(self._order), user, bubble, deed))
