@@ -179,6 +179,16 @@ def _extended(state: AssignmentState, event: Event) -> AssignmentState:
     return replace(state, extended=tuple({**dict(state.extended), event.period: event.on}.items()))
 
 
+def _reconciled(state: AssignmentState, event: Event) -> AssignmentState:
+    """The unit confirmed what it saw: a figure that was corrected since then is not that one, and is 自报 again."""
+    known = {(figure.name, figure.value, figure.unit) for figure in state.figures}
+    seen = tuple(figure for figure in event.figures if (figure.name, figure.value, figure.unit) in known)
+    percent = event.percent if event.percent == state.percent else None
+    if (event.figures or event.percent is not None) and not seen and percent is None:
+        return state
+    return _confirmed(state, replace(event, figures=seen, percent=percent), standing=Standing.RECONCILED)
+
+
 def _confirmed(state: AssignmentState, event: Event, *, standing: Standing) -> AssignmentState:
     """What the event names (with the value that holds now), or everything where it names nothing."""
     names_all = event.percent is None and not event.figures
@@ -215,7 +225,7 @@ EFFECTS: dict[EventKind, Callable[[AssignmentState, Event], AssignmentState]] = 
     EventKind.TERMINATED: _documented,
     EventKind.CARRIED_OVER: _documented,
     EventKind.EXTENDED: _extended,
-    EventKind.RECONCILED: partial(_confirmed, standing=Standing.RECONCILED),
+    EventKind.RECONCILED: _reconciled,
     EventKind.CHECKED: partial(_confirmed, standing=Standing.CHECKED),
     EventKind.KEPT: _settled,
     EventKind.BROKEN: _settled,

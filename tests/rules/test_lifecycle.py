@@ -170,6 +170,19 @@ def test_figures_say_how_far_they_can_be_trusted() -> None:
     )
 
 
+def test_a_figure_corrected_after_it_was_reconciled_is_the_corrected_one_and_told_by_the_unit_again() -> None:
+    events = story(
+        *TAKEN,
+        ("reported", {"figures": (Figure("打通", 2, "条"), Figure("投资", 1, "亿元"))}),
+        ("reconciled", {"figures": (Figure("打通", 2, "条"), Figure("投资", 1, "亿元"))}),
+        ("reported", {"figures": (Figure("打通", 3, "条"), Figure("投资", 1, "亿元")), "replaces": 3}),
+    )
+    assert fold(events).figures == (
+        Figure("打通", 3, "条", Standing.REPORTED),
+        Figure("投资", 1, "亿元", Standing.RECONCILED),
+    )
+
+
 def test_reconciling_does_not_lower_what_was_checked() -> None:
     told = ("reported", {"figures": (Figure("学校", 5, "所"),)})
     folded = fold(story(*TAKEN, told, "checked", "reconciled"))
