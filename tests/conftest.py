@@ -94,8 +94,9 @@ def chromium() -> Path:
 @pytest.fixture
 async def browser(chromium: Path, tmp_path: Path) -> AsyncIterator[Any]:
     """A page of a headless Chromium."""
-    from playwright.async_api import async_playwright
+    from playwright.async_api import async_playwright, expect
 
+    expect.set_options(timeout=20_000)  # the first page of a browser on a busy machine takes its time
     async with async_playwright() as playwright:
         started = await playwright.chromium.launch_persistent_context(
             tmp_path / "profile", executable_path=chromium, args=list(CHROMIUM_FLAGS), headless=True
