@@ -1,6 +1,7 @@
 """What every test may ask for: a database on either engine, a PostgreSQL server, a browser's page."""
 
 import asyncio
+import gc
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,8 @@ import pytest
 from postgres import Server
 
 from models import db, schema
+
+gc.set_threshold(50_000, 20, 100)  # the heap of a whole run is large: fewer walks through all of it
 
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_FLAGS = (
