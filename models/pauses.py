@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from tortoise import fields
@@ -12,21 +11,14 @@ from models import judging, ledger, obligations, people, telling
 from models.fields import MomentField
 from models.obligations import Obligation
 from models.rulebook import Rulebook
+from models.rules.labelled import Labelled
 from models.rules.obligations import Kind
 from models.rules.states import EventKind, State
 from models.tasks import Assignment
 from models.wording import pauses as words
 
 
-class PauseKind(StrEnum):
-    label: str
-
-    def __new__(cls, code: str, label: str = "") -> "PauseKind":
-        member = str.__new__(cls, code)
-        member._value_ = code
-        member.label = label
-        return member
-
+class PauseKind(Labelled):
     EXTENSION = "extension", "延期待批"
     STATUTORY = "statutory", "法定期间"
     SEASON = "season", "季节性停工"

@@ -2,18 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
+
+from models.rules.labelled import Labelled
 
 
-class Outcome(StrEnum):
-    label: str
-
-    def __new__(cls, code: str, label: str = "") -> "Outcome":
-        member = str.__new__(cls, code)
-        member._value_ = code
-        member.label = label
-        return member
-
+class Outcome(Labelled):
     ANSWERED = "answered", "电话登记"
     NO_ANSWER = "no_answer", "没打通"
     REASON = "reason", "理由成立"

@@ -4,16 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
+from models.rules.labelled import Labelled
 
-class Kind(StrEnum):
-    label: str
 
-    def __new__(cls, code: str, label: str = "") -> "Kind":
-        member = str.__new__(cls, code)
-        member._value_ = code
-        member.label = label
-        return member
-
+class Kind(Labelled):
     DELIVERY = "K1", "送达"
     ACCEPTANCE = "K2", "认领"
     FIRST_STEP = "K3", "马上动"
@@ -27,15 +21,7 @@ class Kind(StrEnum):
     EXTENSION = "K11", "延期审批"
 
 
-class TaskClass(StrEnum):
-    label: str
-
-    def __new__(cls, code: str, label: str = "") -> "TaskClass":
-        member = str.__new__(cls, code)
-        member._value_ = code
-        member.label = label
-        return member
-
+class TaskClass(Labelled):
     EMERGENCY = "T0", "应急"
     TODAY = "T1", "当日"
     LIMITED = "T2", "限时"
@@ -43,16 +29,8 @@ class TaskClass(StrEnum):
     STANDING = "T4", "长期"
 
 
-class UnitKind(StrEnum):
+class UnitKind(Labelled):
     """Sets tone, ceiling and pace of the ladder."""
-
-    label: str
-
-    def __new__(cls, code: str, label: str = "") -> "UnitKind":
-        member = str.__new__(cls, code)
-        member._value_ = code
-        member.label = label
-        return member
 
     DEPARTMENT = "department", "市直部门"
     PARK = "park", "开发区"

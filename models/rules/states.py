@@ -1,17 +1,9 @@
 """The states of an assignment, what can happen to it, and which happening is possible when."""
 
-from enum import StrEnum
+from models.rules.labelled import Labelled
 
 
-class State(StrEnum):
-    label: str
-
-    def __new__(cls, code: str, label: str = "") -> "State":
-        member = str.__new__(cls, code)
-        member._value_ = code
-        member.label = label
-        return member
-
+class State(Labelled):
     DRAFT = "draft", "草稿"
     PENDING_REVIEW = "pending_review", "待核"
     DISPATCHED = "dispatched", "已下达"
@@ -30,15 +22,7 @@ class State(StrEnum):
     CARRIED_OVER = "carried_over", "结转"
 
 
-class EventKind(StrEnum):
-    label: str
-
-    def __new__(cls, code: str, label: str = "") -> "EventKind":
-        member = str.__new__(cls, code)
-        member._value_ = code
-        member.label = label
-        return member
-
+class EventKind(Labelled):
     SUBMITTED = "submitted", "送核"
     DISPATCHED = "dispatched", "下达"
     ACCEPTED = "accepted", "认领"
