@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from handlers.hearing import Hearing
-from models import clocks, composing, ledger, outbox, people, telling
+from models import clocks, composing, ledger, people, telling
 from models.composing import new_card_id
 from models.conversations import ShownCard
 from models.events import Attachment
-from models.messages import Outgoing, OutgoingKind
 from models.notices import Notice
 from models.obligations import Obligation
 from models.people import Role
-from models.rules.delivery import Nature
 from models.rules.obligations import Kind
 from models.rules.reading import Quality, Reading
 from models.rules.references import find_references
@@ -57,25 +55,17 @@ async def _hand_in(hearing: Hearing, assignment: Assignment, text: str, reading:
 async def _ask_head(hearing: Hearing, assignment: Assignment, text: str, claim: int | None) -> None:
     """Completion stays the head's. Where his day is full of messages already, a line of his next list says the same."""
     head = await people.person_in(assignment.unit_id, Role.HEAD, hearing.now)
-    account = await people.account_of(head.id) if head else None
     number_ = assignment.task.number
-    if head is None or account is None:
+    if head is None or await people.account_of(head.id) is None:
         await telling.tell_office(f"nohead:{hearing.inbox_id}", words.nobody_to_confirm(number_), hearing.now)
         await hearing.say(replies.kept_for_office())
         return
     await hearing.settle_everywhere(PREPARED, assignment.id, "已重新备")
     card = words.confirmation_card(new_card_id(), assignment, by=hearing.who.person.name, text=text)
     refs = {"assignments": [assignment.id], "text": text, "claim": claim, "by": hearing.person_id}
-    await composing.keep_card(card, head.id, PREPARED, refs, hearing.now)
-    row = await outbox.put(
-        account.platform, account.userid, Outgoing(OutgoingKind.CARD, card=card), now=hearing.now, reason=Nature.SINGLE,
-        person_id=head.id, proactive=True,
-    )  # fmt: skip
-    if row is not None:
-        line = words.prepared_line(number_, hearing.who.person.name)
-        await telling.bundle_with(
-            telling.told(head.id, f"prepared:{card.id}", line, hearing.now, assignment_id=assignment.id), row
-        )
+    line = words.prepared_line(number_, hearing.who.person.name)
+    notice = telling.told(head.id, f"prepared:{card.id}", line, hearing.now, assignment_id=assignment.id)
+    await composing.show(head.id, card, PREPARED, refs, notice, hearing.now)
     await hearing.say(replies.prepared(number_, head.name))
 
 
@@ -189,9 +179,6 @@ async def show_to_office(
 ) -> None:
     """A card for each of 督查室; who has had enough messages today finds it in the next list, or by 待核验."""
     for officer in await people.office(hearing.now):
-        account = await people.account_of(officer.id)
-        if account is None:
-            continue
         card = words.verification_card(
             new_card_id(),
             assignment,
@@ -201,17 +188,11 @@ async def show_to_office(
             pictures=pictures,
             figures=figures_of(assignment),
         )
-        await composing.keep_card(card, officer.id, "verify", {"assignments": [assignment.id]}, hearing.now)
-        row = await outbox.put(
-            account.platform, account.userid, Outgoing(OutgoingKind.CARD, card=card), now=hearing.now, reason=Nature.SINGLE,
-            person_id=officer.id, proactive=True,
+        notice = None if check is None else Notice(
+            key=f"o{check.id}:card:p{officer.id}", person_id=officer.id, task_id=assignment.task_id, assignment_id=assignment.id,
+            obligation_id=check.id, form="single", occasion="first", facts={}, why={"rule": check.rule}, created_at=hearing.now,
         )  # fmt: skip
-        if row is not None and check is not None:
-            notice = Notice(
-                key=f"o{check.id}:card:p{officer.id}", person_id=officer.id, task_id=assignment.task_id, assignment_id=assignment.id,
-                obligation_id=check.id, form="single", occasion="first", facts={}, why={"rule": check.rule}, created_at=hearing.now,
-            )  # fmt: skip
-            await telling.bundle_with(notice, row)
+        await composing.show(officer.id, card, "verify", {"assignments": [assignment.id]}, notice, hearing.now)
 
 
 def figures_of(assignment: Assignment) -> str:

@@ -7,16 +7,15 @@ from typing import Any
 
 from handlers.hearing import Hearing
 from handlers.office import tell_at_once
-from models import composing, extending, judging, ledger, outbox, people, telling
+from models import composing, extending, judging, ledger, people, telling
 from models.composing import new_card_id
 from models.conversations import ShownCard
 from models.extending import Request
-from models.messages import Card, Outgoing, OutgoingKind
+from models.messages import Card
 from models.notices import Notice
 from models.obligations import Obligation
 from models.people import Person, Role
 from models.rules.dates import find_dates
-from models.rules.delivery import Nature
 from models.rules.extension_words import cause_of
 from models.rules.obligations import Kind, TaskClass
 from models.rules.references import find_references
@@ -120,26 +119,15 @@ async def _show(
     hearing: Hearing, person: Person, card: Card, kind: str, assignment: Assignment, request: Request | None, **refs: Any
 ) -> None:  # fmt: skip
     """A card for one person; where his day is full, a line of his next list says the same."""
-    account = await people.account_of(person.id)
-    if account is None:
-        return
-    await composing.keep_card(card, person.id, kind, {"assignments": [assignment.id], **refs}, hearing.now)
-    row = await outbox.put(
-        account.platform, account.userid, Outgoing(OutgoingKind.CARD, card=card), now=hearing.now, reason=Nature.SINGLE,
-        person_id=person.id, proactive=True,
-    )  # fmt: skip
-    if row is None:
-        return
     if request is None:
-        line = f"{card.title}：{card.body}"
-        await telling.bundle_with(telling.told(person.id, f"card:{card.id}", line, hearing.now), row)
-        return
-    notice = Notice(
-        key=f"o{request.clock.id}:{kind}:p{person.id}", person_id=person.id, task_id=assignment.task_id,
-        assignment_id=assignment.id, obligation_id=request.clock.id, form="single", occasion="first", facts={},
-        why={"rule": request.clock.rule}, created_at=hearing.now,
-    )  # fmt: skip
-    await telling.bundle_with(notice, row)
+        notice = telling.told(person.id, f"card:{card.id}", f"{card.title}：{card.body}", hearing.now)
+    else:
+        notice = Notice(
+            key=f"o{request.clock.id}:{kind}:p{person.id}", person_id=person.id, task_id=assignment.task_id,
+            assignment_id=assignment.id, obligation_id=request.clock.id, form="single", occasion="first", facts={},
+            why={"rule": request.clock.rule}, created_at=hearing.now,
+        )  # fmt: skip
+    await composing.show(person.id, card, kind, {"assignments": [assignment.id], **refs}, notice, hearing.now)
 
 
 async def tapped(hearing: Hearing, card: ShownCard) -> None:

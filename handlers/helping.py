@@ -4,14 +4,13 @@ import re
 from typing import Any
 
 from handlers.hearing import Hearing
-from models import composing, helping, ledger, outbox, people, telling
+from models import composing, helping, ledger, people, telling
 from models.composing import new_card_id
 from models.conversations import ShownCard
 from models.helping import HelpRequest
-from models.messages import Card, Outgoing, OutgoingKind
+from models.messages import Card
 from models.obligations import Asked, Obligation
 from models.people import Person, Role, Unit
-from models.rules.delivery import Nature
 from models.rules.reading import Reading
 from models.rules.states import WORKING
 from models.tasks import Assignment, of_units
@@ -97,18 +96,12 @@ async def show_to(
     hearing: Hearing, person: Person | None, card: Card, kind: str, refs: dict[str, Any], assignment: Assignment, line: str
 ) -> None:  # fmt: skip
     """A card of its own; where the day is full a line of the next list says the same."""
-    account = await people.account_of(person.id) if person else None
-    if person is None or account is None:
-        await telling.tell_office(f"help:{card.id}", line, hearing.now, assignment_id=assignment.id)
-        return
-    await composing.keep_card(card, person.id, kind, refs, hearing.now)
-    row = await outbox.put(
-        account.platform, account.userid, Outgoing(OutgoingKind.CARD, card=card), now=hearing.now, reason=Nature.SINGLE,
-        person_id=person.id, proactive=True,
-    )  # fmt: skip
-    if row is not None:
-        notice = telling.told(person.id, f"help:{card.id}", line, hearing.now, assignment_id=assignment.id)
-        await telling.bundle_with(notice, row)
+    key = f"help:{card.id}"
+    if person is not None:
+        notice = telling.told(person.id, key, line, hearing.now, assignment_id=assignment.id)
+        if await composing.show(person.id, card, kind, refs, notice, hearing.now):
+            return
+    await telling.tell_office(key, line, hearing.now, assignment_id=assignment.id)
 
 
 async def send(hearing: Hearing, assignment: Assignment, to: Asked, text: str, round_: int) -> None:

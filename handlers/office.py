@@ -5,15 +5,13 @@ from typing import Any
 
 from handlers.completion import figures_of
 from handlers.hearing import Hearing
-from models import audit, clocks, ledger, outbox, people, telling
+from models import audit, clocks, ledger, people, telling
 from models.composing import new_card_id
 from models.conversations import ShownCard
 from models.events import Event
 from models.messages import Outgoing, OutgoingKind
 from models.obligations import Obligation
-from models.people import Role
 from models.rules.dates import find_dates
-from models.rules.delivery import Nature
 from models.rules.obligations import Kind
 from models.rules.states import EventKind, State
 from models.tasks import Assignment
@@ -134,37 +132,16 @@ async def _settle_cards(hearing: Hearing, assignment: Assignment, key: str) -> N
 
 async def tell_unit(hearing: Hearing, assignment: Assignment, text: str, occasion: str) -> None:
     """A line of the next list of head and liaison."""
-    for role in (Role.HEAD, Role.LIAISON):
-        if person := await people.person_in(assignment.unit_id, role, hearing.now):
-            await telling.tell(
-                person.id,
-                f"{occasion}:{hearing.inbox_id}:{assignment.id}",
-                text,
-                hearing.now,
-                assignment_id=assignment.id,
-            )
+    key = f"{occasion}:{hearing.inbox_id}:{assignment.id}"
+    await telling.tell_unit(assignment, key, text, hearing.now)
 
 
 async def tell_at_once(hearing: Hearing, assignment: Assignment, text: str, occasion: str) -> None:
     """A return is worth a message of its own; it is dropped when the unit answers before it went out."""
-    for role in (Role.HEAD, Role.LIAISON):
-        person = await people.person_in(assignment.unit_id, role, hearing.now)
-        account = await people.account_of(person.id) if person else None
-        if person and account:
-            row = await outbox.put(
-                account.platform, account.userid, Outgoing(OutgoingKind.TEXT, text), now=hearing.now, reason=Nature.SINGLE,
-                person_id=person.id, proactive=True,
-            )  # fmt: skip
-            if row is not None:
-                notice = telling.told(
-                    person.id,
-                    f"{occasion}:{hearing.inbox_id}:{assignment.id}",
-                    text,
-                    hearing.now,
-                    assignment_id=assignment.id,
-                    occasion=occasion,
-                )
-                await telling.bundle_with(notice, row)
+    key = f"{occasion}:{hearing.inbox_id}:{assignment.id}"
+    for person in await people.spokesmen(assignment.unit_id, hearing.now):
+        notice = telling.told(person.id, key, text, hearing.now, assignment_id=assignment.id, occasion=occasion)
+        await telling.at_once(person.id, Outgoing(OutgoingKind.TEXT, text), notice, hearing.now)
 
 
 async def to_verify(hearing: Hearing) -> list[Assignment]:

@@ -14,7 +14,6 @@ from models import (
     ledger,
     notices,
     obligations,
-    outbox,
     people,
     telling,
 )
@@ -31,7 +30,6 @@ from models.rulebook import Rulebook
 from models.rules.acceptance import read_acceptance
 from models.rules.calls import CallNote, Outcome, speaker
 from models.rules.dates import find_dates
-from models.rules.delivery import Nature
 from models.rules.obligations import Rung
 from models.rules.reading import Grade, Intent, Reading, read_reply
 from models.rules.states import EventKind, State
@@ -219,17 +217,11 @@ async def _withdraw_calls(assignment: Assignment) -> None:
 
 async def _tell(made: Noted, by: Officer, now: datetime, event: Event) -> None:
     """He who was called reads what was written down in his name."""
-    account = await people.account_of(made.whose.id) if made.whose else None
-    if made.whose is None or account is None:
+    if made.whose is None:
         return
     text = words.to_unit(made.assignment.task.number, made.outcome, by.name, echo=made.echo, until=made.until)
-    row = await outbox.put(
-        account.platform, account.userid, Outgoing(OutgoingKind.TEXT, text), now=now, reason=Nature.SINGLE,
-        person_id=made.whose.id, proactive=True,
-    )  # fmt: skip
-    if row is not None:
-        notice = telling.told(made.whose.id, f"call:{event.id}", text, now, assignment_id=made.assignment.id)
-        await telling.bundle_with(notice, row)
+    notice = telling.told(made.whose.id, f"call:{event.id}", text, now, assignment_id=made.assignment.id)
+    await telling.at_once(made.whose.id, Outgoing(OutgoingKind.TEXT, text), notice, now)
 
 
 def said_of(found: Sequence[Assignment]) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from models import judging, outbox, people, rulebook
+from models import judging, outbox, people, rulebook, telling
 from models.conversations import ShownCard
 from models.messages import Card, Outgoing, OutgoingKind
 from models.notices import Notice
@@ -169,6 +169,16 @@ def _falls_due(task: Task, now: datetime, book: Rulebook) -> datetime | None:
 
 def new_card_id() -> str:
     return f"c{secrets.token_hex(10)}"
+
+
+async def show(
+    person_id: int, card: Card, kind: str, refs: dict[str, Any], notice: Notice | None, now: datetime, **put: Any
+) -> bool:
+    """A card of its own, as `telling.at_once`; its taps are known by `kind` and `refs`."""
+    is_told = await telling.at_once(person_id, Outgoing(OutgoingKind.CARD, card=card), notice, now, **put)
+    if is_told:
+        await keep_card(card, person_id, kind, refs, now)
+    return is_told
 
 
 async def keep_card(card: Card, person_id: int, kind: str, refs: dict[str, Any], now: datetime) -> None:

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from models import clocks, ledger, notices, obligations, pauses, people, telling
+from models import clocks, ledger, notices, obligations, pauses, telling
 from models.events import Event
 from models.pauses import PauseKind
-from models.people import Role
 from models.rulebook import Rulebook
 from models.rules.calendar import Calendar
 from models.rules.decisions import Decision
@@ -90,10 +89,8 @@ async def tell_units(
     rests = rests_until(decision.until, book.calendar).date() if decision.until else None
     text = words.to_unit(found[0].task.number, decision, was=was, rests=rests)
     for assignment in found:
-        for role in (Role.HEAD, Role.LIAISON):
-            if person := await people.person_in(assignment.unit_id, role, now):
-                told = f"{decision.kind.value}:{key}:{assignment.id}:{int(now.timestamp())}"
-                await telling.tell(person.id, told, f"{text}{by}", now, assignment_id=assignment.id)
+        told = f"{decision.kind.value}:{key}:{assignment.id}:{int(now.timestamp())}"
+        await telling.tell_unit(assignment, told, f"{text}{by}", now)
 
 
 def rests_until(released: date, calendar: Calendar) -> datetime:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from models import judging, notices, outbox, people
+from models import judging, outbox, people, telling
 from models.notices import Notice
 from models.obligations import Obligation
 from models.people import Person, Role
@@ -76,7 +76,4 @@ async def _send(person_id: int, found: Sequence[Notice], now: datetime) -> None:
     row = await outbox.put(
         account.platform, account.userid, None, now=now, reason=Nature.LIST, person_id=person_id, proactive=True
     )
-    await notices.add_many(found)
-    if row is not None:
-        keys = [notice.key for notice in found]
-        await Notice.filter(key__in=keys, state="pending").update(state="bundled", outbox_id=row.id)
+    await telling.bundle_all(found, row)

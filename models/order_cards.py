@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from models import composing, ledger, orders, outbox, people, telling
+from models import composing, ledger, orders, people, telling
 from models.composing import new_card_id
 from models.conversations import ShownCard
-from models.messages import Outgoing, OutgoingKind
 from models.orders import Order
 from models.people import Unit
 from models.rulebook import Rulebook
-from models.rules.delivery import Nature
 from models.rules.obligations import TaskClass
 from models.rules.states import VERIFIED, State
 from models.tasks import Assignment
@@ -58,18 +56,10 @@ async def to_office(batch: int, now: datetime, book: Rulebook, *, by: str) -> No
         old.state = "settled"
         await old.save()
     for officer in await people.office(now):
-        account = await people.account_of(officer.id)
-        if account is None:
-            continue
         card = words.draft_card(new_card_id(), await shown(drafts, now, book), by=by)
-        await composing.keep_card(card, officer.id, KIND, {"batch": batch, "assignments": []}, now)
-        row = await outbox.put(
-            account.platform, account.userid, Outgoing(OutgoingKind.CARD, card=card), now=now, reason=Nature.SINGLE,
-            person_id=officer.id, proactive=True,
-        )  # fmt: skip
-        if row is not None:
-            line = words.waiting_line([order.number for order in drafts], by)
-            await telling.bundle_with(telling.told(officer.id, f"order:{card.id}", line, now), row)
+        line = words.waiting_line([order.number for order in drafts], by)
+        notice = telling.told(officer.id, f"order:{card.id}", line, now)
+        await composing.show(officer.id, card, KIND, {"batch": batch, "assignments": []}, notice, now)
 
 
 async def standing(found: Sequence[Order]) -> tuple[list[str], int]:

@@ -2,9 +2,8 @@
 
 from datetime import date, datetime
 
-from models import ledger, obligations, people, telling
+from models import ledger, obligations, telling
 from models.events import Event
-from models.people import Role
 from models.rulebook import Rulebook
 from models.rules.assignment_state import Commitment
 from models.rules.promises import Named, Verdict, days_of, next_look, verdict
@@ -89,7 +88,4 @@ async def _remind(
         said = "内容在内网台账"
     said_on = book.calendar.local(event.at).date()
     text = words.due_today(number, said_on, said) if is_first else words.due_before(number, promise.on, said)
-    for role in (Role.HEAD, Role.LIAISON):
-        if person := await people.person_in(assignment.unit_id, role, now):
-            key = f"promise:{event.id}:{'day' if is_first else 'after'}"
-            await telling.tell(person.id, key, text, now, assignment_id=assignment.id)
+    await telling.tell_unit(assignment, f"promise:{event.id}:{'day' if is_first else 'after'}", text, now)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from models import audit, naming, notices, outbox, people
+from models import audit, naming, outbox, people, telling
 from models.naming import HOLD_WORKDAYS, Named, Naming
 from models.notices import Notice
 from models.people import Person
@@ -34,11 +34,7 @@ async def _send(officer: Person, found: Sequence[Named], now: datetime, book: Ru
     row = await outbox.put(
         account.platform, account.userid, None, now=now, reason=Nature.PROOF, person_id=officer.id, proactive=True
     )
-    lines = [_notice(one, officer.id, now, book) for one in found]
-    await notices.add_many(lines)
-    if row is not None:
-        keys = [notice.key for notice in lines]
-        await Notice.filter(key__in=keys, state="pending").update(state="bundled", outbox_id=row.id)
+    await telling.bundle_all([_notice(one, officer.id, now, book) for one in found], row)
 
 
 def _notice(one: Named, person_id: int, now: datetime, book: Rulebook) -> Notice:

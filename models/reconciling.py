@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from models import composing, outbox, people, telling
-from models.messages import Outgoing, OutgoingKind
+from models import composing, people, telling
 from models.people import Person, Role, Team, Unit
 from models.rules.delivery import Nature
 from models.rules.reconciliation import Period
@@ -68,16 +67,10 @@ async def _ask(found: list[Assignment], team: Team, now: datetime, period: Perio
 async def _send_card(
     head: Person, unit: Unit, found: list[Assignment], now: datetime, period: Period, *, key: str, line: str
 ) -> None:
-    account = await people.account_of(head.id)
-    if account is None:
-        return
     card = words.card(
         composing.new_card_id(), unit.short, found, month=period.month, until=period.closes, prepares=False
     )
-    await composing.keep_card(card, head.id, "reconcile", refs_of(found, period), now)
-    row = await outbox.put(
-        account.platform, account.userid, Outgoing(OutgoingKind.CARD, card=card), now=now, reason=Nature.LIST,
-        person_id=head.id, proactive=True, planned_at=now, dedupe=f"{key}:p{head.id}",
+    await composing.show(
+        head.id, card, "reconcile", refs_of(found, period), telling.told(head.id, key, line, now), now,
+        nature=Nature.LIST, planned_at=now, dedupe=f"{key}:p{head.id}",
     )  # fmt: skip
-    if row is not None:
-        await telling.bundle_with(telling.told(head.id, key, line, now), row)
