@@ -81,8 +81,8 @@ async def _watched(assignment: Assignment, day: date) -> Line:
     event = await ledger.last(assignment.id, EventKind.REPORTED)
     reading = (event.data.get("reading") or {}) if event else {}
     reason = next(iter(reading.get("blockers", ())), "")
-    ahead = [date.fromisoformat(c["on"]) for c in assignment.commitments if c["kept"] is None]
-    promised = next((on for on in reversed(ahead) if on >= day), None)
+    ahead = [promise.on for promise in ledger.commitments(assignment) if promise.is_open and promise.on >= day]
+    promised = ahead[-1] if ahead else None
     signature = "|".join(map(str, (assignment.lamp, assignment.percent, reason, promised)))
     figure = {**_figure_of(assignment, assignment.points), "update": event.id if event else None}
     return Line(

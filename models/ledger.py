@@ -7,7 +7,7 @@ from typing import Any
 from models import lamps, rulebook
 from models.events import Event
 from models.rules import lifecycle, targets
-from models.rules.assignment_state import AssignmentState
+from models.rules.assignment_state import AssignmentState, Commitment
 from models.rules.lifecycle import fold, may
 from models.rules.promises import clause_with
 from models.rules.reading import IndicatorTarget, Reading, TaskContext, read_reply
@@ -108,6 +108,14 @@ async def _told_percent(assignment: Assignment, folded: AssignmentState) -> floa
     said = {(figure.name, figure.unit) for figure in folded.figures}
     targets = await Indicator.filter(task_id=assignment.task_id).values_list("name", "unit")
     return folded.percent if said.isdisjoint(targets) else None
+
+
+def commitments(assignment: Assignment) -> list[Commitment]:
+    """What was promised and what became of it, as the last fold has it."""
+    return [
+        Commitment(c["event"], date.fromisoformat(c["on"]), c["text"], c["kept"], c.get("moved", False))
+        for c in assignment.commitments
+    ]
 
 
 async def state_of(assignment: Assignment) -> AssignmentState:

@@ -40,7 +40,7 @@ async def settled_by(
 
 def told(assignment: Assignment, event: Event) -> list[str]:
     """The same in words, for the echo."""
-    by_event = {c["event"]: date.fromisoformat(c["on"]) for c in assignment.commitments}
+    by_event = {promise.event: promise.on for promise in ledger.commitments(assignment)}
     on = (event.data.get("reading") or {}).get("next_date")
     kept = [words.settled(by_event[e], moved_to=None) for e in event.data.get("keeps", ()) if e in by_event]
     moved_to = date.fromisoformat(on) if on else None
@@ -50,17 +50,20 @@ def told(assignment: Assignment, event: Event) -> list[str]:
 def of(assignment: Assignment, today: date) -> list[str]:
     """How each of them stands, the oldest first; a day that passed without a judgement says nothing."""
     return [
-        words.standing(date.fromisoformat(c["on"]), c["text"], kept=c["kept"], moved=c["moved"])
-        for c in assignment.commitments
-        if (c["kept"] is not None or c["moved"] or c["on"] >= today.isoformat()) and not assignment.task.off_chat
+        words.standing(promise.on, promise.text, kept=promise.kept, moved=promise.moved)
+        for promise in ledger.commitments(assignment)
+        if (not promise.is_open or promise.on >= today) and not assignment.task.off_chat
     ]
 
 
 async def _open(assignment: Assignment) -> list[Commitment]:
     """Given in reports: what an acceptance promised is its first step, and has a clock of its own."""
-    state = await ledger.state_of(assignment)
-    accepted = {e.id for e in await Event.filter(assignment_id=assignment.id, kind=EventKind.ACCEPTED.value)}
-    return [p for p in state.commitments if p.is_open and p.event not in accepted]
+    waiting = [promise for promise in ledger.commitments(assignment) if promise.is_open]
+    if not waiting:
+        return []
+    accepted = Event.filter(id__in=[promise.event for promise in waiting], kind=EventKind.ACCEPTED.value)
+    of_taking_on = {event.id for event in await accepted}
+    return [promise for promise in waiting if promise.event not in of_taking_on]
 
 
 async def look(event_id: int, now: datetime, book: Rulebook) -> None:

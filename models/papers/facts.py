@@ -203,11 +203,8 @@ def _need(need: dict[str, str | None]) -> str:
 
 def _promise(assignment: Assignment, today: date) -> Commitment | None:
     """The next thing promised; one whose day has gone is told with the problems, not with what comes."""
-    open_ = [
-        Commitment(c["event"], date.fromisoformat(c["on"]), c["text"], c["kept"])
-        for c in assignment.commitments if c["kept"] is None and date.fromisoformat(c["on"]) >= today
-    ]  # fmt: skip
-    return min(open_, key=lambda c: (c.on, c.event), default=None)
+    ahead = [promise for promise in ledger.commitments(assignment) if promise.is_open and promise.on >= today]
+    return min(ahead, key=lambda c: (c.on, c.event), default=None)
 
 
 def _promised_on(promise: Commitment | None, live: Sequence[Event]) -> date | None:
