@@ -24,9 +24,12 @@ class Ticker:
         self._clock = clock
         self._sent = sent  # wakes the sender
         self._one_at_a_time = asyncio.Lock()
+        self._has_begun = False
         self._is_stopped = False
         self.last_beat_s = time.monotonic()
         self.scheduler = AsyncIOScheduler(timezone="UTC")
+        for sweep in sweeps:
+            FIRED.labels(sweep.kind)  # told from the start, as none
 
     def start(self) -> None:
         self.scheduler.add_job(
@@ -56,13 +59,30 @@ class Ticker:
             if self._is_stopped:
                 return 0
             with BEAT.time():
-                fired = 0
-                for sweep in self._sweeps:
-                    fired += await self._sweep(sweep)
+                fired = await self._work_all()
             if fired:
                 self._sent.set()
             self.last_beat_s = time.monotonic()
             return fired
+
+    async def _work_all(self) -> int:
+        if not self._has_begun:
+            for sweep in self._sweeps:
+                await sweep.begin(self._clock.now())
+            self._has_begun = True
+        fired, due = 0, await self._kinds_due()
+        for sweep in self._sweeps:
+            if sweep.is_in_due_table and sweep.kind not in due:
+                continue
+            if worked := await self._sweep(sweep):  # it may have made something due for those that follow
+                fired, due = fired + worked, await self._kinds_due()
+        return fired
+
+    async def _kinds_due(self) -> set[str]:
+        """One look at the due table for all sweeps that live by it."""
+        if not any(sweep.is_in_due_table for sweep in self._sweeps):
+            return set()
+        return await obligations.kinds_due(self._clock.now())
 
     async def _sweep(self, sweep: Sweep) -> int:
         fired = 0

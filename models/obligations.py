@@ -100,8 +100,14 @@ async def due_now(kind: str, now: datetime, limit: int = 200) -> list[tuple[date
     return [(db.moment(row["due_at"]), row["id"]) for row in found]
 
 
-async def is_due_at(kind: str, key: int, at: datetime) -> bool:
-    return bool(await db.rows("SELECT 1 AS found FROM due WHERE due_at = ? AND kind = ? AND id = ?", at, kind, key))
+async def kinds_due(now: datetime) -> set[str]:
+    """Of which kinds something is due: one look for all of them."""
+    return {row["kind"] for row in await db.rows("SELECT DISTINCT kind FROM due WHERE due_at <= ?", now)}
+
+
+async def is_planned(kind: str) -> bool:
+    """For whenever it may be: a walk through all that is due."""
+    return bool(await db.rows("SELECT 1 AS found FROM due WHERE kind = ? LIMIT 1", kind))
 
 
 async def next_due(after: datetime) -> datetime | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from models import db, obligations
+from models import obligations
 
 POSTPONED = timedelta(minutes=10)
 ONLY = 1  # the id of the one row of a standing sweep
@@ -19,6 +19,11 @@ class Key(NamedTuple):
 
 class Sweep(Protocol):
     kind: str
+    is_in_due_table: bool  # then it is asked only when something of its kind is due there
+
+    async def begin(self, now: datetime) -> None:
+        """Before the first beat: what has to stand in the tables is put there."""
+        ...
 
     async def due(self, now: datetime) -> Sequence[Key]:
         """What should be worked now, oldest first; a bounded number."""
@@ -41,6 +46,10 @@ class DueSweep:
     """A sweep over one kind of the due table; subclasses say in `work` what is done."""
 
     kind = ""
+    is_in_due_table = True
+
+    async def begin(self, now: datetime) -> None:
+        return
 
     async def due(self, now: datetime) -> Sequence[Key]:
         return [Key(at, key) for at, key in await obligations.due_now(self.kind, now)]
@@ -64,14 +73,9 @@ class DueSweep:
 class StandingSweep(DueSweep):
     """Something that happens again and again: one row in the due table, for the next time. Subclasses say when and what."""
 
-    async def due(self, now: datetime) -> Sequence[Key]:
-        if not await obligations.is_due_at(self.kind, ONLY, await self.next_at(now)) and not await self._is_planned():
+    async def begin(self, now: datetime) -> None:
+        if not await obligations.is_planned(self.kind):
             await self._plan_next(now)
-        return await super().due(now)
-
-    async def _is_planned(self) -> bool:
-        """For whenever it may be: a walk through all that is due, for when it is not where it should be."""
-        return bool(await db.rows("SELECT 1 AS found FROM due WHERE kind = ? LIMIT 1", self.kind))
 
     async def _plan_next(self, now: datetime) -> None:
         await obligations.plan_due(self.kind, ONLY, await self.next_at(now))

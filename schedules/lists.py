@@ -36,6 +36,10 @@ class LastWindowSweep:
     """What is said at once and not in a list: those of one person in one message."""
 
     kind = "single"
+    is_in_due_table = False
+
+    async def begin(self, now: datetime) -> None:
+        return
 
     async def due(self, now: datetime) -> Sequence[Key]:
         found = await db.rows(

@@ -43,6 +43,10 @@ FIRES: dict[str, Fire] = {
 
 class ScheduleSweep:
     kind = "schedule"
+    is_in_due_table = False
+
+    async def begin(self, now: datetime) -> None:
+        return
 
     async def due(self, now: datetime) -> Sequence[Key]:
         book = await rulebook.current()

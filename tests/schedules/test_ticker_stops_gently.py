@@ -13,10 +13,14 @@ class SlowSweep:
     """A sweep that is in the middle of a database call for as long as the test wants."""
 
     kind = "slow"
+    is_in_due_table = False
 
     def __init__(self) -> None:
         self.entered, self.may_end = asyncio.Event(), asyncio.Event()
         self.has_ended = False
+
+    async def begin(self, now: datetime) -> None:
+        return
 
     async def due(self, now: datetime) -> Sequence[Key]:
         self.entered.set()
