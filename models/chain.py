@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models import people
-from models.people import Person, Role, Unit
+from models.people import Role, Unit
 from models.tasks import Assignment, Task
 
 _A_CITY_UNIT = re.compile(r"市[\u4e00-\u9fa5]{1,8}?(?:局|委|办|中心|集团|公司)")  # also one that is in no contacts
@@ -105,13 +105,3 @@ async def is_other_unit(words: str, assignment: Assignment) -> bool:
 
 def _names(words: str, name: str) -> bool:
     return len(name) >= 3 and (name in words or name.lstrip("市县区") in words)
-
-
-async def hand_over(unit: Unit, role: Role, person: Person, now: datetime) -> int:
-    """A post passes to somebody else, in one step: what is open stays with the post. Returns how many tasks moved along."""
-    await people.give_post(person, role, now=now, unit_id=unit.id)
-    return (
-        await Assignment.filter(unit_id=unit.id, role="lead", task__state="live")
-        .exclude(state__in=["closed", "archived"])
-        .count()
-    )

@@ -11,12 +11,11 @@ from models.rulebook import Rulebook
 from models.rules.calendar import Moment
 from models.rules.clocks import starts
 from models.rules.ladder import judge
-from models.rules.obligations import Kind, TaskClass, UnitKind
+from models.rules.obligations import SHORT, Kind, TaskClass, UnitKind
 from models.rules.reach import reaches, told
 from models.tasks import Assignment, is_consolidator
 from models.wording import ledger as words
 
-SHORT = {TaskClass.TODAY, TaskClass.LIMITED}
 WHOLE_TASK = "全年目标"
 RATES = {"%", "个百分点"}
 LEAST_REST = 30  # working minutes; a shorter one moves no date

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from models.rules.calendar import Calendar, Moment
 from models.rules.lengths import Length, Measure
-from models.rules.obligations import Kind, TaskClass, Trait, UnitKind
+from models.rules.obligations import SHORT, Kind, TaskClass, Trait, UnitKind
 from models.rules.rule_set import Policy
 
 HELD_BY_THE_OFFICE = frozenset({Kind.VERIFICATION, Kind.LOOK_BACK, Kind.ARBITRATION, Kind.EXTENSION})
@@ -49,7 +49,7 @@ def starts(
     due = _ends(length, started, scale=scale, word=word, policy=policy, calendar=calendar)
     if kind is Kind.DUE and task_class is TaskClass.TODAY and given is not None and given.at.date() > due.at.date():
         return given  # an order of today that was given for a later day
-    if kind is Kind.PROGRESS and task_class in (TaskClass.TODAY, TaskClass.LIMITED):
+    if kind is Kind.PROGRESS and task_class in SHORT:
         taken_on = starts(Kind.ACCEPTANCE, task_class, started, policy=policy, calendar=calendar, unit_kind=unit_kind)
         return None if taken_on and due.at <= taken_on.at else _before(due, given)
     return due

@@ -29,6 +29,9 @@ class TaskClass(Labelled):
     STANDING = "T4", "长期"
 
 
+SHORT = frozenset({TaskClass.TODAY, TaskClass.LIMITED})  # done within days: one word on the way, no periods
+
+
 class UnitKind(Labelled):
     """Sets tone, ceiling and pace of the ladder."""
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from models.rules.calendar import Calendar
 from models.rules.dates import find_dates
+from models.rules.numerals import parse_numeral
 
 _HOUR = r"(?P<h>\d{1,2}|[一二三四五六七八九十两]{1,3})\s*(?:[点时:：])\s*(?P<m>半|[0-5]\d)?分?"
 _MEETING = re.compile(
@@ -33,7 +34,6 @@ _STATUTORY = re.compile(r"公示|公告|招标|招投标|挂网|环评|听证|�
 _SEASON = re.compile(r"停水|冬休|冬季|封冻|冻土|冰冻|汛期|雨季|高温|农忙|灌溉|禁渔|停工期")
 _PAPER = re.compile(r"[一-鿿]{1,10}〔\d{4}〕\d{1,4}号")
 _UNTIL = re.compile(r"[\s，,]*(?:暂停|延)?(?:到|至)?\s*$")
-_NUMERALS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
 class Reason(StrEnum):
@@ -68,18 +68,11 @@ def busy_until(text: str, now: datetime, calendar: Calendar) -> datetime | None:
 
 
 def _clock(match: re.Match[str], local: datetime) -> datetime | None:
-    hour, minute = _number(match["h"]), 30 if match["m"] == "半" else int(match["m"] or 0)
+    said = float(match["h"]) if match["h"].isdigit() else parse_numeral(match["h"])
+    hour, minute = int(24 if said is None else said), 30 if match["m"] == "半" else int(match["m"] or 0)
     if hour < local.hour and hour < 12:
         hour += 12  # 三点 said after noon
     return datetime.combine(local.date(), time(hour, minute), local.tzinfo) if hour < 24 else None
-
-
-def _number(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    if text.startswith("十"):
-        return 10 + _NUMERALS.get(text[1:], 0)
-    return _NUMERALS.get(text, 24)
 
 
 def away_until(text: str, today: date) -> tuple[bool, date | None]:

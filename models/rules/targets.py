@@ -51,9 +51,6 @@ def _share_told(reading: Reading) -> float | None:
 def reached(figures: Mapping[str, tuple[float, str]], targets: Sequence[IndicatorTarget]) -> bool:
     """Every target that is counted, and none measured all year (%), is reached by the figure of its name."""
     return bool(targets) and all(
-        wanted.unit != "%" and wanted.name in figures and _reaches(*figures[wanted.name], wanted) for wanted in targets
+        wanted.unit != "%" and wanted.name in figures and wanted.is_reached_by(*figures[wanted.name])
+        for wanted in targets
     )
-
-
-def _reaches(value: float, unit: str, wanted: IndicatorTarget) -> bool:
-    return value * base_of(unit)[1] >= wanted.target * base_of(wanted.unit)[1] * (1 - 1e-9)

@@ -112,10 +112,6 @@ def welcome() -> str:
     return "我是马上。回“帮助”看怎么用。"
 
 
-def not_yours() -> str:
-    return "这一步由督查室办理，您的话已留存。"
-
-
 def noted() -> str:
     return "好的。手上的事项，回“我的任务”看。"
 

@@ -78,10 +78,6 @@ def on_site(number: str) -> str:
     return f"{number}转现场核，核验时限内看完请再点“销号”或“还差…”。"
 
 
-def own_report() -> str:
-    return "报结人不能核验自己报的事项，请督查室其他同志核。"
-
-
 def too_late(number: str, state: str) -> str:
     return f"{number}已是“{state}”，没有改动。"
 

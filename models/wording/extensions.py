@@ -96,10 +96,6 @@ def leader_card(
     return Card(card_id, f"{assignment.task.number} 延期请您定", body, _facts(assignment, was, to), buttons)
 
 
-def line_for_leader(number_: str, to: date) -> str:
-    return f"{number_}延到{day(to)}，请您定：回“同意延期 {number_}”或“不同意延期 {number_}”"
-
-
 def proposed(number_: str, leader: str, *, agree: bool) -> str:
     return f"{number_}已按“建议{'同意' if agree else '不同意'}”报{leader}定。"
 

@@ -173,7 +173,3 @@ def mine_line(number: str, other: str, text: str, state: str) -> str:
 
 def withdrawn(number: str) -> str:
     return f"{number}求助已撤回，时限接着算。"
-
-
-def withdrawn_line(number: str, unit: str) -> str:
-    return f"{unit}撤回了{number}的求助，不用答复了"

@@ -112,10 +112,6 @@ def dispatched(drafts: Sequence[Shown], at: datetime | None, now: datetime) -> s
     return fit([*lines, when])
 
 
-def incomplete(drafts: Sequence[Shown]) -> str:
-    return f"{'、'.join(d.label for d in drafts if d.lacks)}还缺单位、内容或时限，没有下达。"
-
-
 def past_due(number: str, due: date) -> str:
     return f"{number}的时限{day(due)}已过，没有下达。请回新的时限，如“{number} 下周三前”。"
 
@@ -130,10 +126,6 @@ def dropped_by_office(number: str, what: str, officer: str) -> str:
 
 def already(number: str, state: str) -> str:
     return f"{number}{state}，没有改动。"
-
-
-def no_draft(number: str) -> str:
-    return f"没有找到草稿{number}。回“草稿”看还没下达的。"
 
 
 def no_drafts() -> str:

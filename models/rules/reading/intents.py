@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from models.rules.reading import intent_words as words
 from models.rules.reading.statement import Statement
-from models.rules.reading.values import Figures, IndicatorTarget, Intent, Need, NextDate, Span
-from models.rules.units_of_measure import base_of
+from models.rules.reading.values import Figures, Intent, Need, NextDate, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def _all_done(text: str) -> re.Match[str] | None:
 
 def _short_of_target(st: Statement, figures: Figures) -> bool:
     targets = {each.name: each for each in st.task.indicators}
-    return any(not _reaches(targets[v.name], v.value, v.unit) for v in figures.indicators if v.name in targets)
+    return any(not targets[v.name].is_reached_by(v.value, v.unit) for v in figures.indicators if v.name in targets)
 
 
 def _targets_reached(st: Statement, figures: Figures) -> Span | None:
@@ -106,13 +105,9 @@ def _targets_reached(st: Statement, figures: Figures) -> Span | None:
     wanted = st.task.indicators
     if not wanted or any(each.unit == "%" or each.name not in said for each in wanted):
         return None
-    if not all(_reaches(each, said[each.name].value, said[each.name].unit) for each in wanted):
+    if not all(each.is_reached_by(said[each.name].value, said[each.name].unit) for each in wanted):
         return None
     return next(iter(said.values())).span
-
-
-def _reaches(wanted: IndicatorTarget, value: float, unit: str) -> bool:
-    return value * base_of(unit)[1] >= wanted.target * base_of(wanted.unit)[1] * (1 - 1e-9)
 
 
 def _blocked(st: Statement, facts: Facts) -> Span | None:

@@ -8,6 +8,8 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Any
 
+from models.rules.units_of_measure import base_of
+
 
 class Intent(StrEnum):
     EXTENSION_REQUEST = "extension_request"
@@ -40,6 +42,9 @@ class IndicatorTarget:
     name: str
     target: float
     unit: str
+
+    def is_reached_by(self, value: float, unit: str) -> bool:
+        return value * base_of(unit)[1] >= self.target * base_of(self.unit)[1] * (1 - 1e-9)
 
 
 @dataclass(frozen=True, slots=True)
