@@ -98,10 +98,7 @@ async def _not_yet(hearing: Hearing, card: ShownCard, assignment: Assignment) ->
     """Not done in the head's eyes: what the liaison claimed is taken back, and he is told."""
     await hearing.settle_card(card, "还没完成")
     if (claim := await ledger.event(card.refs.get("claim"))) is not None:
-        await ledger.record(
-            assignment, EventKind.UNDONE, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
-            inbox_id=hearing.inbox_id, replaces=claim.id,
-        )  # fmt: skip
+        await ledger.record(assignment, EventKind.UNDONE, **hearing.said(), replaces=claim.id)
         await clocks.undo(claim.id, hearing.now, hearing.book)
     head = hearing.who.person.name
     line = words.not_confirmed(assignment.task.number, head)
@@ -141,8 +138,7 @@ async def complete(
     pictures = await pictures_of(assignment)
     papers = [span.text for span in reading.documents]
     event = await ledger.record(
-        assignment, EventKind.COMPLETED, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
-        inbox_id=hearing.inbox_id, text=text, reading=reading.to_json(), documents=papers, pictures=[p.id for p in pictures], claim=claim,
+        assignment, EventKind.COMPLETED, **hearing.said(), text=text, reading=reading.to_json(), documents=papers, pictures=[p.id for p in pictures], claim=claim,
     )  # fmt: skip
     await hearing.remember(event_id=event.id, assignment_id=assignment.id)
     await telling.withdraw_answered(assignment.id, "reported again")

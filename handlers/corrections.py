@@ -95,10 +95,7 @@ async def _correct_report(hearing: Hearing, assignment: Assignment, event: Event
     if doubt := await doubts.of(assignment, reading):
         await doubts.ask(hearing, [(assignment, text, doubt)])
         return
-    made = await ledger.record(
-        assignment, EventKind.REPORTED, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
-        inbox_id=hearing.inbox_id, replaces=event.id, **merged,
-    )  # fmt: skip
+    made = await ledger.record(assignment, EventKind.REPORTED, **hearing.said(), replaces=event.id, **merged)
     await promises.given(made, hearing.now, hearing.book)
     await hearing.remember(event_id=made.id, assignment_id=assignment.id)
     await clocks.recheck(assignment, hearing.now)
@@ -133,8 +130,7 @@ async def _correct_acceptance(hearing: Hearing, found: Sequence[Event], text: st
         data["first_step"] = said.first_step or (None if said.on else data.get("first_step"))
         data["on"] = said.on.isoformat() if said.on else data.get("on")
         made = await ledger.record(
-            assignment, EventKind.ACCEPTED, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
-            inbox_id=hearing.inbox_id, replaces=event.id, **data | {"text": f"{event.data.get('text', '')}（更正：{text}）"},
+            assignment, EventKind.ACCEPTED, **hearing.said(), replaces=event.id, **data | {"text": f"{event.data.get('text', '')}（更正：{text}）"},
         )  # fmt: skip
         await hearing.remember(event_id=made.id, assignment_id=assignment.id)
         chosen.append(assignment)
@@ -247,10 +243,8 @@ async def _last_of(hearing: Hearing, number: str | None) -> Event | None:
 async def _take_back(hearing: Hearing, event: Event, *, is_first: bool) -> Assignment:
     """One message makes one row a task and kind: a second one taken back with it is linked by what it replaces."""
     assignment = await ledger.get(event.assignment_id or 0)
-    await ledger.record(
-        assignment, EventKind.UNDONE, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
-        inbox_id=hearing.inbox_id if is_first else None, replaces=event.id,
-    )  # fmt: skip
+    said = hearing.said() if is_first else {**hearing.said(), "inbox_id": None}
+    await ledger.record(assignment, EventKind.UNDONE, **said, replaces=event.id)
     await clocks.undo(event.id, hearing.now, hearing.book)
     if event.kind == EventKind.COMPLETED:
         await completion.withdraw_cards(hearing, assignment)

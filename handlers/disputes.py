@@ -71,10 +71,7 @@ async def _unit(name: str) -> Unit | None:
 async def _uphold(hearing: Hearing, assignment: Assignment) -> None:
     """The unit keeps the task, and is told by whom it was decided; its clock starts anew."""
     contested = await ledger.last(assignment.id, EventKind.CONTESTED)
-    event = await ledger.record(
-        assignment, EventKind.UPHELD, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
-        inbox_id=hearing.inbox_id,
-    )  # fmt: skip
+    event = await ledger.record(assignment, EventKind.UPHELD, **hearing.said())
     if contested is not None:
         await clocks.resume(contested.id, hearing.now, hearing.book)
     anew = (Kind.ARBITRATION, Kind.ACCEPTANCE, Kind.DELIVERY)
@@ -88,10 +85,7 @@ async def _reassign(hearing: Hearing, assignment: Assignment, unit: Unit) -> Non
     place = assignment.ordinal
     others = await Assignment.filter(task_id=assignment.task_id, role="lead")
     assignment.ordinal = max(a.ordinal for a in others) + 1
-    event = await ledger.record(
-        assignment, EventKind.REASSIGNED, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
-        inbox_id=hearing.inbox_id, to=unit.id,
-    )  # fmt: skip
+    event = await ledger.record(assignment, EventKind.REASSIGNED, **hearing.said(), to=unit.id)
     await clocks.meet(assignment.id, hearing.now, state="withdrawn", event_id=event.id)
     given = next((a for a in others if a.unit_id == unit.id), None)
     given = given or Assignment(task_id=assignment.task_id, unit_id=unit.id, role="lead")

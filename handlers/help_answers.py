@@ -65,9 +65,7 @@ async def answer_words(hearing: Hearing, question: dict[str, Any]) -> bool:
 async def _answer(hearing: Hearing, request: HelpRequest, text: str) -> None:
     assignment = await helping.answer(request, text, hearing.book, said=hearing.said())
     to, number = await helping.asked_of(request), assignment.task.number
-    for card in await ShownCard.filter(kind=ASKED, state="live"):
-        if card.refs["request"] == request.id:
-            await hearing.settle_on_phone(card, "已答复")
+    await _settle_asked(hearing, request, "已答复")
     shown = words.back_card(new_card_id(), number, to.name, hearing.who.person.name, text)
     line = words.back_line(number, to.name, text)
     asker = await Person.filter(id=request.asked_by or 0).first()
@@ -75,6 +73,13 @@ async def _answer(hearing: Hearing, request: HelpRequest, text: str) -> None:
         hearing, asker, shown, BACK, {"assignments": [assignment.id], "request": request.id}, assignment, line
     )
     await hearing.say(words.thanks(number, assignment.unit.short))
+
+
+async def _settle_asked(hearing: Hearing, request: HelpRequest, word: str) -> None:
+    """The cards with which this was asked, on whosever phone."""
+    for card in await ShownCard.filter(kind=ASKED, state="live"):
+        if card.refs["request"] == request.id:
+            await hearing.settle_on_phone(card, word)
 
 
 async def back_tapped(hearing: Hearing, card: ShownCard) -> None:
@@ -175,9 +180,7 @@ async def _withdraw(hearing: Hearing, number: str) -> None:
         assignment = await ledger.get(one.assignment_id)
         if assignment.task.number.removesuffix("号") == number and hearing.speaks_as_head(assignment.unit_id):
             await helping.withdraw(one, hearing.book, said=hearing.said())
-            for card in await ShownCard.filter(kind=ASKED, state="live"):
-                if card.refs["request"] == one.id:
-                    await hearing.settle_on_phone(card, "对方已撤回")
+            await _settle_asked(hearing, one, "对方已撤回")
             await hearing.say(words.withdrawn(assignment.task.number))
             return
     await hearing.say(words.nothing_to_answer(number))

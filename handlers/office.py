@@ -49,10 +49,7 @@ async def verify(hearing: Hearing, card: ShownCard) -> None:
 
 async def to_be_seen(hearing: Hearing, assignment: Assignment) -> None:
     """现场核: somebody goes and looks before it is closed; the clock of verifying runs on."""
-    await ledger.record(
-        assignment, EventKind.ON_SITE, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
-        inbox_id=hearing.inbox_id,
-    )  # fmt: skip
+    await ledger.record(assignment, EventKind.ON_SITE, **hearing.said())
     await audit.record(hearing.actor, "on_site", f"assignment:{assignment.id}", now=hearing.now)
 
 
@@ -66,10 +63,7 @@ async def closed(hearing: Hearing, assignment: Assignment) -> None:
     event = await ledger.record(
         assignment,
         EventKind.CLOSED,
-        now=hearing.now,
-        at=hearing.inbound.said_at,
-        person_id=hearing.person_id,
-        inbox_id=hearing.inbox_id,
+        **hearing.said(),
     )
     await clocks.meet(assignment.id, hearing.now, event_id=event.id)
     await _settle_cards(hearing, assignment, completion_words.CLOSE)
@@ -90,10 +84,7 @@ async def missing_answer(hearing: Hearing, question: dict[str, Any]) -> bool:
 
 async def send_back(hearing: Hearing, assignment: Assignment, missing: str) -> None:
     reported = await ledger.last(assignment.id, EventKind.COMPLETED)
-    event = await ledger.record(
-        assignment, EventKind.RETURNED, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
-        inbox_id=hearing.inbox_id, missing=missing,
-    )  # fmt: skip
+    event = await ledger.record(assignment, EventKind.RETURNED, **hearing.said(), missing=missing)
     await clocks.meet(assignment.id, hearing.now, Kind.VERIFICATION, event_id=event.id)
     await _resume_clocks(reported, hearing)
     await _settle_cards(hearing, assignment, completion_words.MISSING)

@@ -63,8 +63,7 @@ async def _confirm(hearing: Hearing, card: ShownCard) -> None:
     same = [a for a, figures in shown if reconciling.snapshot(a) == figures]
     for assignment in same:
         await ledger.record(
-            assignment, EventKind.RECONCILED, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
-            inbox_id=hearing.inbox_id, reading=reconciling.snapshot(assignment), prepared_by=card.refs.get("prepared_by"),
+            assignment, EventKind.RECONCILED, **hearing.said(), reading=reconciling.snapshot(assignment), prepared_by=card.refs.get("prepared_by"),
         )  # fmt: skip
     changed = [a.task.number for a, figures in shown if a not in same]
     await hearing.settle_card(card, f"已对账{len(same)}项" if shown else "已处理")

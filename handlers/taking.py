@@ -37,8 +37,7 @@ async def take(
     own_words: bool,
 ) -> int:
     event = await ledger.record(
-        assignment, EventKind.ACCEPTED, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
-        inbox_id=hearing.inbox_id, lead=lead, first_step=first_step, on=on.isoformat() if on else None,
+        assignment, EventKind.ACCEPTED, **hearing.said(), lead=lead, first_step=first_step, on=on.isoformat() if on else None,
         text=hearing.text, own_words=own_words, by_head=hearing.speaks_as_head(assignment.unit_id),
     )  # fmt: skip
     await clocks.took_on(assignment, event, hearing.now, hearing.book, on=on)
@@ -49,10 +48,7 @@ async def take(
 async def contest(hearing: Hearing, chosen: Sequence[Assignment], reason: str) -> None:
     """The ball goes to 督查室; nobody is chased for it until it is decided."""
     for assignment in chosen:
-        event = await ledger.record(
-            assignment, EventKind.CONTESTED, now=hearing.now, at=hearing.inbound.said_at, person_id=hearing.person_id,
-            inbox_id=hearing.inbox_id, text=reason,
-        )  # fmt: skip
+        event = await ledger.record(assignment, EventKind.CONTESTED, **hearing.said(), text=reason)
         await clocks.dispute(assignment, event, hearing.now, hearing.book)
         await telling.withdraw_answered(assignment.id, "contested")
         await hearing.remember(event_id=event.id, assignment_id=assignment.id)

@@ -1,7 +1,8 @@
 """Composing a leader's digest from the tables: the same handful of queries, however many tasks he answers for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from models import decisions, ledger, overview, portfolios
@@ -36,44 +37,37 @@ async def compose(reader: Reader, day: date, now: datetime, book: Rulebook, *, l
     portfolio = await portfolios.of_posts([reader.post], now)
     found = await overview.overview(portfolio)
     said: Said = last.said if last else {}
-    groups = await _groups(portfolio, day, now, book, last)
+    named = await decisions.named(portfolio, day)
+    groups = await _groups(portfolio, named, day, book, last)
     groups["weakest"] = _weakest(found) if reader.is_whole else []
     waits = {name: fresh(lines, said, day) for name, lines in groups.items()}
     shown = {name: lines[: MOST.get(name, 1)] for name, lines in waits.items()}
     lines = [line for one in shown.values() for line in one]
     head = Line("total", "", words.counts(found.whole.shown))
     is_quiet = not lines and last is not None and said.get("total", [""])[0] == head.signature
-    named = tuple(await decisions.named(portfolio, day)) if shown["named"] else ()
     return Composed(
         text=_text(reader, day, found, shown, {name: len(of) for name, of in waits.items()}, is_quiet=is_quiet), figures=_figures(found, lines),
-        said=remembered(said, [head, *lines], day), is_quiet=is_quiet, overview=found, named=named,
+        said=remembered(said, [head, *lines], day), is_quiet=is_quiet, overview=found, named=tuple(named) if shown["named"] else (),
     )  # fmt: skip
 
 
 async def _groups(
-    portfolio: Portfolio, day: date, now: datetime, book: Rulebook, last: Digest | None
+    portfolio: Portfolio, named: Sequence[Named], day: date, book: Rulebook, last: Digest | None
 ) -> dict[str, list[Line]]:
-    since = last.at if last else book.calendar.moment(_workday_before(day, book), book.policy.day.digest)
+    since = last.at if last else book.calendar.moment(book.calendar.workday_after(day, -1), book.policy.day.digest)
     done, open_, late = await decisions.orders_given(portfolio, day)
     orders = [Line("orders", words.orders(done, open_, late), f"{done}/{open_}/{late}")] if done + open_ else []
     slow = await overview.slowest(portfolio, most=2 * MOST["watch"])
     return {
         "decide": [await decisions.line_of(one) for one in (await decisions.waiting(portfolio))[:10]],
         "orders": orders,
-        "named": [decisions.line_of_named(one) for one in await decisions.named(portfolio, day)],
+        "named": [decisions.line_of_named(one) for one in named],
         "watch": [await _watched(one, day) for one in slow],
         "moved": [
             Line(f"moved:{one.assignment.id}", "", "", (_figure_of(one.assignment, one.points),))
             for one in await overview.moved(portfolio, since, most=MOST["moved"])
         ],
     }  # fmt: skip
-
-
-def _workday_before(day: date, book: Rulebook) -> date:
-    before = day - timedelta(days=1)
-    while not book.calendar.is_workday(before):
-        before -= timedelta(days=1)
-    return before
 
 
 async def _watched(assignment: Assignment, day: date) -> Line:

@@ -16,8 +16,6 @@ from models.rules.obligations import Kind
 from models.rules.states import EventKind
 from models.tasks import Assignment
 
-Said = dict[str, Any]  # who, when and in which message: the fields that `ledger.record` takes
-
 
 @dataclass(frozen=True, slots=True)
 class Request:
