@@ -81,7 +81,7 @@ class Receiver:
             self._is_holding = False
 
     async def _claim(self) -> list[int]:
-        return await db.tx(lambda: inbox.claim(self._clock.now(), real_s=real_s(), owner=self._owner))
+        return await inbox.take(self._clock.now(), real_s=real_s(), owner=self._owner)
 
     async def _work(self, inbox_id: int) -> None:
         row = await Inbox.get(id=inbox_id)

@@ -67,7 +67,7 @@ class Sender:
     async def _claim(self) -> list[int]:
         if self._calm is not None:
             await self._calm(PATIENCE_S)
-        return await db.tx(lambda: outbox.claim(self._clock.now(), real_s=real_s(), owner=self._owner))
+        return await outbox.take(self._clock.now(), real_s=real_s(), owner=self._owner)
 
     async def _give_back(self) -> None:
         """What we had claimed when the database became busy, before any of it was sent."""

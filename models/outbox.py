@@ -100,6 +100,14 @@ async def put(
     )
 
 
+async def take(now: datetime, *, real_s: float, owner: int | None) -> list[int]:
+    """A claim of its own, where there is anything to claim: an idle sender takes no write lock."""
+    look = (
+        "SELECT 1 AS found FROM outbox WHERE state IN ('pending', 'sending') AND (state = 'sending' OR planned_at <= ?)"
+    )
+    return await db.tx(lambda: claim(now, real_s=real_s, owner=owner)) if await db.rows(f"{look} LIMIT 1", now) else []
+
+
 async def claim(now: datetime, *, real_s: float, limit: int = 200, owner: int | None = None) -> list[int]:
     """Ids of the rows that may go out, at most one a recipient, in order; a dead sender's rows are taken again."""
     is_free = f"(c.lease_until < ? OR {presence.owner_is_gone(owner)})"

@@ -24,6 +24,7 @@ from models import assigning, chain, db, people
 from models.chain import Gap
 from models.rules.contacts import read_contacts
 from models.rules.plan.reading import read_plan
+from models.schedules import AIDE_DIGEST, DIGEST, Schedule
 from models.settings import ApiKey, hash_token
 
 MONDAY = "2026-03-02 08:20"
@@ -46,7 +47,7 @@ class Office:
     @classmethod
     @asynccontextmanager
     async def open(cls, database_url: str, *, city: City | None = None, at: str = MONDAY) -> AsyncIterator[Self]:
-        """A running bot that knows nobody yet, and a messenger with no phones."""
+        """A running bot that knows nobody yet, and a messenger with no phones; leaders read no digests until a story asks."""
         given = sample_settings(
             database_url,
             listen=f"127.0.0.1:{free_port()}",
@@ -59,6 +60,7 @@ class Office:
             office = cls(database_url, city or City(), given, session, messenger)
             await office.start()
             stack.push_async_callback(office.stop)
+            await office.digests("paused")
             yield office
 
     async def start(self) -> None:
@@ -84,6 +86,10 @@ class Office:
         return Players(f"http://{self._given.listen}", self._session)
 
     # what 督查室 does at its desk
+
+    async def digests(self, state: str) -> None:
+        """`active`: from now on every leader reads his in the morning. Months of them would be most of a long story."""
+        await Schedule.filter(kind__in=[DIGEST, AIDE_DIGEST]).update(state=state, next_fire_at=None)
 
     async def settle_in(self, city: City | None = None) -> Result:
         """Import the contacts, for the first time or anew; the phones are those of the people in them."""

@@ -18,6 +18,7 @@ CITY = City(
 async def summer(office: Office) -> Office:
     """The end of July, every task taken on and reported once; Thursday evening."""
     office.city = CITY
+    await office.digests("active")
     await office.open_year()
     for head in ("方建业", "江河清", "石守山", "钟启明"):
         await office.tap(head, "认领")

@@ -24,6 +24,7 @@ async def named(office: Office, leader: str, day: str) -> list[tuple[str, str]]:
 async def silent(office: Office) -> Office:
     """The land bureau is given one task and says nothing; on Monday evening it is called about."""
     office.city = City(units=(LAND, BUILDING), tasks=(PLOTS, HOMES))
+    await office.digests("active")
     await office.open_year()
     await office.say("方建业", "6号由王副局牵头，先调度一次，3月20日报方案")
     await office.at("2026-03-10 17:45")
