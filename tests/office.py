@@ -43,6 +43,7 @@ class Office:
     _seen: dict[str, int] = field(default_factory=dict)
     _others: dict[str, str] = field(default_factory=dict)
     made_of: ClassVar[type[App]] = App
+    reads_digests: ClassVar[bool] = False
 
     @classmethod
     @asynccontextmanager
@@ -60,7 +61,8 @@ class Office:
             office = cls(database_url, city or City(), given, session, messenger)
             await office.start()
             stack.push_async_callback(office.stop)
-            await office.digests("paused")
+            if not cls.reads_digests:
+                await office.digests("paused")
             yield office
 
     async def start(self) -> None:

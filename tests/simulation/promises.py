@@ -104,13 +104,21 @@ def _fresh(story: Story) -> int:
 
 
 def nothing_said_twice(record: Record) -> Iterator[str]:
-    """No message, and no line that reminds, is the same as one before on that phone; 收单 repeats what is open of 晨单."""
+    """No message, and no line that reminds, is the same as one before on that phone; 收单 repeats what is open of 晨单.
+
+    What is due 今天 is another thing on another day.
+    """
     for user, mine in record.by_person().items():
         texts = Counter(one.text for one in mine)
         yield from (f"{user} {n} times: {text}" for text, n in texts.items() if n > 1)
         lists = [one for one in mine if one.reason == "list"]
-        lines = Counter((line, EVENING in one.text) for one in lists for line in one.text.splitlines() if chases(line))
-        yield from (f"{user} {n} times the line: {line}" for (line, _), n in lines.items() if n > 1)
+        lines = Counter(
+            (line, EVENING in one.text, one.at.date() if "今天" in line else None)
+            for one in lists
+            for line in one.text.splitlines()
+            if chases(line)
+        )
+        yield from (f"{user} {n} times the line: {line}" for (line, *_), n in lines.items() if n > 1)
 
 
 def warned_before_anybody_above_hears(record: Record) -> Iterator[str]:

@@ -43,6 +43,7 @@ class StillApp(App):
 
 class Town(Office):
     made_of = StillApp
+    reads_digests = True
 
     async def start(self) -> None:
         self.messenger[WORLD].clock = MessengerClock()
