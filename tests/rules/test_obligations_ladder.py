@@ -1,17 +1,16 @@
 """The ladder: what time brings to one obligation, rung by rung."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ladder_steps import CALENDAR, POLICY, at, case, ladder, look
 
-from models.rules.calendar import SHANGHAI, Calendar
-from models.rules.clocks import starts
+from models.rules.calendar import SHANGHAI
 from models.rules.counting import count_of, credit, effective_due
-from models.rules.ladder import advance, judge, upcoming
+from models.rules.ladder import upcoming
 from models.rules.obligations import (
     Audience,
     Case,
@@ -22,69 +21,8 @@ from models.rules.obligations import (
     Pause,
     Rung,
     Side,
-    TaskClass,
-    Trait,
     UnitKind,
 )
-from models.rules.policy import default_policy
-
-CALENDAR = Calendar()
-POLICY = default_policy()
-Step = tuple[str, Rung, Occasion, str, tuple[str, ...]]
-
-
-def at(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
-
-
-def case(kind: str, task_class: str, started: str, *, due_on: date | None = None, **facts: object) -> Case:
-    unit_kind = facts.get("unit_kind", UnitKind.DEPARTMENT)
-    due = starts(
-        Kind(kind), TaskClass(task_class), at(started), policy=POLICY, calendar=CALENDAR, due_on=due_on,
-        unit_kind=unit_kind,  # type: ignore[arg-type]
-    )  # fmt: skip
-    assert due is not None
-    return Case(Kind(kind), TaskClass(task_class), at(started), due.at, **facts)  # type: ignore[arg-type]
-
-
-def look(found: Case, now: datetime) -> tuple[Case, Judgement]:
-    judgement = judge(found, now, policy=POLICY, calendar=CALENDAR)
-    return advance(found, judgement, now), judgement
-
-
-def ladder(found: Case, until: str) -> Iterator[Step]:
-    """Everything that happens when it is looked at exactly when it asks to be."""
-    now: datetime | None = found.started_at
-    while now is not None and now < at(until):
-        found, judgement = look(found, now)
-        if judgement.acts and judgement.rung is not None:
-            told = tuple(str(audience) for audience in judgement.audiences)
-            moment = now.astimezone(SHANGHAI).strftime("%m-%dT%H:%M")
-            assert judgement.occasion is not None
-            yield moment, judgement.rung, judgement.occasion, str(judgement.form or "-"), told
-        assert judgement.next_at is None or judgement.next_at > now
-        now = judgement.next_at
-
-
-def test_taking_on_a_line_of_the_plan_goes_up_in_three_days() -> None:
-    assert list(ladder(case("K2", "T3", "2026-06-08T09:00", has_deputy=True), "2026-06-20T00:00")) == [
-        ("06-08T09:00", Rung.R0, Occasion.FIRST, "line", ("liaison",)),
-        ("06-10T08:45", Rung.R1, Occasion.BEFORE_DUE, "line", ("liaison",)),
-        ("06-11T17:30", Rung.R2, Occasion.DUE, "line", ("holder", "deputy", "liaison")),
-        ("06-12T17:00", Rung.R2, Occasion.LAST_WINDOW, "single", ("holder",)),
-        ("06-12T17:30", Rung.R3, Occasion.CALL, "call", ("office",)),
-        ("06-16T17:30", Rung.R4, Occasion.NAMED, "line", ("holder", "leader")),
-    ]
-
-
-def test_an_order_of_today_waits_an_hour_before_the_office_calls() -> None:
-    assert list(ladder(case("K2", "T1", "2026-06-10T09:00"), "2026-06-11T00:00")) == [
-        ("06-10T09:00", Rung.R0, Occasion.FIRST, "line", ("liaison",)),
-        ("06-10T09:30", Rung.R1, Occasion.BEFORE_DUE, "line", ("liaison",)),
-        ("06-10T10:00", Rung.R2, Occasion.DUE, "line", ("holder", "liaison")),
-        ("06-10T10:30", Rung.R2, Occasion.LAST_WINDOW, "single", ("holder",)),
-        ("06-10T11:00", Rung.R3, Occasion.CALL, "call", ("office",)),
-    ]
 
 
 def test_an_emergency_runs_through_the_night_and_in_no_list() -> None:
@@ -148,22 +86,6 @@ def test_without_a_liaison_the_first_line_still_reaches_the_holder() -> None:
     assert (line.audiences, line.form) == ((Audience.HOLDER,), Form.LINE)
 
 
-@pytest.mark.parametrize(
-    ("facts", "rung", "why"),
-    [
-        ({"has_liaison": False}, Rung.R1, "没有登记联络员"),
-        ({"holder_is_liaison": True}, Rung.R1, "承办人就是联络员本人"),
-        ({"holder": Side.LEADER}, Rung.R1, "承办方不设联络员"),
-    ],
-)
-def test_a_rung_that_would_reach_nobody_new_is_skipped_and_said_to_be(
-    facts: dict[str, object], rung: Rung, why: str
-) -> None:
-    found = case("K2", "T2", "2026-06-10T08:30", rung=Rung.R0, **facts)
-    _, judgement = look(found, at("2026-06-10T10:30"))
-    assert (judgement.rung, judgement.audiences, judgement.form, judgement.skipped) == (rung, (), None, why)
-
-
 def test_the_office_is_not_asked_to_call_itself() -> None:
     found = case("K7", "T3", "2026-06-08T09:00", holder=Side.OFFICE)
     assert [(step[1], step[2], step[4]) for step in ladder(found, "2026-06-24T00:00")] == [
@@ -173,46 +95,6 @@ def test_the_office_is_not_asked_to_call_itself() -> None:
         (Rung.R3, Occasion.CALL, ()),
         (Rung.R4, Occasion.NAMED, ("holder", "leader")),
     ]
-
-
-@pytest.mark.parametrize(
-    ("task_class", "started", "named"),
-    [
-        ("T1", "2026-06-10T09:00", "06-12T11:00"),  # called about at 11:00 of the same day
-        ("T2", "2026-06-10T08:30", "06-12T16:30"),
-        ("T3", "2026-06-08T09:00", "06-16T17:30"),
-        ("T4", "2026-06-08T09:00", "06-18T17:30"),
-    ],
-)
-def test_a_call_that_brought_nothing_is_named_two_working_days_later(task_class: str, started: str, named: str) -> None:
-    steps = list(ladder(case("K2", task_class, started), "2026-08-01T00:00"))
-    assert [step[0] for step in steps if step[2] is Occasion.NAMED] == [named]
-
-
-def test_a_person_who_decides_to_go_on_need_not_wait() -> None:
-    found = case("K2", "T3", "2026-06-08T09:00", rung=Rung.R3, rung_at=at("2026-06-12T17:30"))
-    _, judgement = look(replace(found, went_on_at=at("2026-06-15T10:00")), at("2026-06-15T10:00"))
-    assert (judgement.rung, judgement.occasion) == (Rung.R4, Occasion.NAMED)
-
-
-@pytest.mark.parametrize(
-    ("traits", "started", "due", "named"),
-    [
-        ((), "2026-05-25T10:00", "06-25", "07-27T17:30"),  # the second month missed; 25 July is a Saturday
-        (("redline",), "2026-06-01T10:00", "06-11", "06-26T17:30"),  # every second Thursday: ten working days (端午)
-        (("weekly",), "2026-05-29T10:00", "06-04", "06-18T17:30"),  # every Thursday: two are not yet ten working days
-    ],
-)
-def test_progress_is_named_after_two_missed_periods_and_ten_working_days(
-    traits: tuple[str, ...], started: str, due: str, named: str
-) -> None:
-    marks = frozenset(Trait(trait) for trait in traits)
-    moment = starts(Kind.PROGRESS, TaskClass.ANNUAL, at(started), policy=POLICY, calendar=CALENDAR, traits=marks)
-    assert moment is not None
-    assert f"{moment.at:%m-%d}" == due
-    found = Case(Kind.PROGRESS, TaskClass.ANNUAL, at(started), moment.at, traits=marks)
-    steps = list(ladder(found, "2026-09-01T00:00"))
-    assert [step[0] for step in steps if step[1] is Rung.R4 and step[2] is Occasion.NAMED] == [named]
 
 
 def test_the_head_of_the_office_leaves_a_dispute_to_the_deputy_secretary_general() -> None:
@@ -283,14 +165,6 @@ def test_the_ladder_of_a_party_office_ends_before_due() -> None:
     found = case("K5", "T3", "2026-03-03T10:00", due_on=date(2026, 6, 30), unit_kind=UnitKind.PARTY)
     steps = list(ladder(found, "2026-09-01T00:00"))
     assert steps[-1][0] == "06-30T08:30"
-
-
-def test_the_office_does_not_call_before_the_last_window_has_passed() -> None:
-    found = case("K2", "T3", "2026-06-08T09:00", rung=Rung.R2, rung_at=at("2026-06-11T17:30"))
-    late = replace(found, last_window_at=at("2026-06-15T09:00"))  # it was held for two days
-    _, judgement = look(late, at("2026-06-15T09:10"))
-    assert not judgement.acts
-    assert judgement.next_at == at("2026-06-15T09:30")
 
 
 def test_a_last_window_is_not_opened_at_night() -> None:

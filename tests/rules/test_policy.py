@@ -14,27 +14,6 @@ SUMMER = date(2026, 6, 10)
 
 
 @pytest.mark.parametrize(
-    ("kind", "lengths"),
-    [
-        ("K1", ["5min", "15wm", "30wm", "60wm", "1wd"]),
-        ("K2", ["15min", "60wm", "240wm", "3wd", "5wd"]),
-        ("K3", ["30min", "120wm", "1wd", "7wd", "10wd"]),
-        ("K4", ["2h", "15:00", "3wd", "monthly 25", "quarterly 25"]),
-        ("K5", ["given", "today", "7wd", "given", "-"]),
-        ("K6", ["30min", "60wm", "60wm", "1wd", "-"]),
-        ("K7", ["2h", "1wd 12:00", "2wd", "5wd", "5wd"]),
-        ("K8", ["1h", "120wm", "1wd", "3wd", "3wd"]),
-        ("K9", ["30d", "-", "30d", "90d", "90d"]),
-        ("K10", ["30min", "120wm", "1wd", "3wd", "3wd"]),
-        ("K11", ["-", "-", "1wd", "3wd", "3wd"]),
-    ],
-)
-def test_the_shipped_clocks_are_those_of_the_rule_set(kind: str, lengths: list[str]) -> None:
-    found = [POLICY.length(Kind(kind), task_class, on=SUMMER) for task_class in TaskClass]
-    assert found == [read_length(text) for text in lengths]
-
-
-@pytest.mark.parametrize(
     ("traits", "length"),
     [
         ((), "monthly 25"),
@@ -47,20 +26,6 @@ def test_the_shipped_clocks_are_those_of_the_rule_set(kind: str, lengths: list[s
 def test_the_rhythm_of_a_task_follows_what_it_is(traits: tuple[Trait, ...], length: str) -> None:
     found = POLICY.length(Kind.PROGRESS, TaskClass.ANNUAL, traits=traits, on=SUMMER)
     assert found == read_length(length)
-
-
-@pytest.mark.parametrize(
-    ("on", "days"),
-    [
-        (date(2026, 12, 14), 5),
-        (date(2026, 12, 15), 10),
-        (date(2027, 1, 31), 10),
-        (date(2027, 2, 1), 5),
-    ],
-)
-def test_verification_has_longer_at_the_turn_of_the_year(on: date, days: int) -> None:
-    found = POLICY.length(Kind.VERIFICATION, TaskClass.ANNUAL, on=on)
-    assert found == Length(Measure.WORKDAYS, days)
 
 
 @pytest.mark.parametrize(
