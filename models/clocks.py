@@ -221,7 +221,8 @@ async def heard(assignment: Assignment, event: Event, now: datetime, book: Ruleb
         is_told = told(owed.name, event.data.get("text", ""), book.calendar.local(event.at).date())
         if owed.period.startswith("m") and (is_told or reaches(owed.name, figures)):
             await end(owed, "met", now, event_id=event.id)
-    if event.data.get("reading", {}).get("indicators") and await reaches_all(assignment):
+    tells_figures = bool(event.data.get("reading", {}).get("indicators"))
+    if tells_figures and is_consolidator(assignment) and await reaches_all(assignment):
         await start(Kind.COMPLETION, assignment, now, book, name="预报结", event_id=event.id)
 
 

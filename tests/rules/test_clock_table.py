@@ -72,6 +72,7 @@ def test_each_cell_of_the_table_of_clocks(row: str, task_class: TaskClass, cell:
         ("K2", "T3", "2026-06-17T09:00", "2026-06-23T17:30"),  # 端午 between
         ("K2", "T3", "2026-06-13T09:00", "2026-06-17T17:30"),  # from a Saturday
         ("K4", "T3", "2026-06-10T09:00", "2026-06-25T17:30"),
+        ("K4", "T1", "2026-06-10T15:00", "2026-06-11T15:00"),  # the hour has passed
         ("K4", "T4", "2026-04-10T09:00", "2026-06-25T17:30"),
         ("K7", "T1", "2026-06-10T09:00", "2026-06-11T12:00"),
         ("K7", "T2", "2026-12-20T09:00", "2026-12-22T17:30"),  # the long verification is of the year's tasks
@@ -116,6 +117,9 @@ def test_an_order_falls_due_when_it_says() -> None:
     assert due("K5", "T2", "2026-06-10T09:00", due_on=date(2026, 6, 12)) == at("2026-06-12T17:30")
     assert due("K5", "T2", "2026-06-10T09:00", due_at=at("2026-06-12T15:00")) == at("2026-06-12T15:00")
     assert due("K5", "T1", "2026-06-10T09:00", due_on=date(2026, 6, 10)) == at("2026-06-10T17:00")
+    assert due("K5", "T1", "2026-06-10T09:00", due_on=date(2026, 6, 11)) == at("2026-06-11T17:30")
+    assert due("K5", "T1", "2026-06-10T16:00", due_on=date(2026, 6, 11)) == at("2026-06-11T11:30")
+    assert due("K5", "T2", "2026-06-10T09:00", due_on=date(2026, 7, 10)) == at("2026-07-10T17:30")  # a hard one
     assert due("K5", "T1", "2026-06-10T09:00", due_at=at("2026-06-10T14:30")) == at("2026-06-10T14:30")
 
 
@@ -139,6 +143,7 @@ def test_where_the_table_has_a_dash_there_is_no_clock() -> None:
         ("2026-06-03T10:00", "2026-06-03T10:00", "2026-07-27T17:30"),  # June is told; 25 July is a Saturday
         ("2026-06-24T10:00", "2026-05-20T10:00", "2026-06-25T17:30"),
         ("2026-06-26T10:00", "2026-05-20T10:00", "2026-07-27T17:30"),
+        ("2026-06-25T17:30", "2026-05-20T10:00", "2026-07-27T17:30"),
         ("2026-12-03T10:00", "2026-12-03T10:00", "2027-01-25T17:30"),
     ],
 )
@@ -196,6 +201,9 @@ def test_a_short_task_owes_no_word_after_its_own_end() -> None:
     assert due("K4", "T1", "2026-06-10T10:00", due_at=at("2026-06-10T17:00")) == at("2026-06-10T15:00")
     assert due("K4", "T1", "2026-06-10T15:30", due_at=at("2026-06-11T11:30")) is None
     assert due("K4", "T2", "2026-06-10T10:00", due_on=date(2026, 6, 12)) is None
+    assert due("K4", "T2", "2026-06-10T10:00", due_on=date(2026, 6, 15)) is None  # the third day is the last
+    assert due("K4", "T2", "2026-06-10T10:00", due_on=date(2026, 6, 16)) == at("2026-06-15T17:30")
+    assert due("K4", "T3", "2026-06-10T10:00", due_on=date(2026, 6, 20)) == at("2026-06-25T17:30")
 
 
 def test_a_due_date_in_a_year_not_announced_is_provisional() -> None:
