@@ -7,8 +7,7 @@ import pytest
 
 from models.rules.calendar import SHANGHAI, Calendar
 from models.rules.clocks import end_of_today, starts
-from models.rules.counting import credit, effective_due, merged
-from models.rules.obligations import Case, Kind, Pause, TaskClass, Trait, UnitKind
+from models.rules.obligations import Kind, TaskClass, Trait, UnitKind
 from models.rules.policy import default_policy
 
 CALENDAR = Calendar()
@@ -227,64 +226,3 @@ def test_a_due_date_in_a_year_not_announced_is_provisional() -> None:
 )
 def test_today_said_late_means_tomorrow_noon(said: str, end: str) -> None:
     assert end_of_today(at(said), policy=POLICY, calendar=CALENDAR).at == at(end)
-
-
-def case(**facts: object) -> Case:
-    known = {
-        "kind": Kind.ACCEPTANCE,
-        "task_class": TaskClass.ANNUAL,
-        "started_at": at("2026-06-10T09:00"),
-        "due_at": at("2026-06-15T17:30"),
-    }
-    return Case(**(known | facts))  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("pauses", "credited", "expected"),
-    [
-        ([], 0, "2026-06-15T17:30"),
-        ([("2026-06-11T09:00", "2026-06-11T11:00")], 0, "2026-06-16T10:30"),
-        ([("2026-06-10T18:00", "2026-06-11T08:00")], 0, "2026-06-15T17:30"),  # a night counts for nobody
-        (
-            [("2026-06-11T09:00", "2026-06-11T11:00"), ("2026-06-11T10:00", "2026-06-11T12:00")],
-            0,
-            "2026-06-16T11:30",
-        ),
-        ([("2026-06-16T09:00", None)], 0, "2026-06-15T17:30"),  # after it was due
-        ([("2026-06-11T09:00", None)], 0, None),
-        ([], 60, "2026-06-16T09:30"),
-        ([("2026-06-11T08:30", "2026-06-11T17:30")], 210, "2026-06-17T12:00"),
-    ],
-)
-def test_pauses_and_credits_move_the_due_moment(
-    pauses: list[tuple[str, str | None]], credited: int, expected: str | None
-) -> None:
-    spans = tuple(Pause(at(since), at(until) if until else None) for since, until in pauses)
-    found = effective_due(case(pauses=spans, credited_minutes=credited), CALENDAR)
-    assert found == (expected and at(expected))
-
-
-def test_an_outage_is_credited_less_what_was_paused_anyway() -> None:
-    paused = case(pauses=(Pause(at("2026-06-11T08:30"), at("2026-06-11T12:00")),))
-    credited = credit(paused, at("2026-06-10T17:00"), at("2026-06-11T15:00"), calendar=CALENDAR)
-    assert credited.credited_minutes == 30 + 60
-
-
-def test_an_outage_before_the_start_is_no_credit() -> None:
-    credited = credit(case(), at("2026-06-01T09:00"), at("2026-06-10T09:00"), calendar=CALENDAR)
-    assert credited.credited_minutes == 0
-
-
-def test_pauses_that_overlap_are_one() -> None:
-    spans = (Pause(at("2026-06-11T10:00")), Pause(at("2026-06-11T09:00"), at("2026-06-11T11:00")))
-    assert merged(spans) == (Pause(at("2026-06-11T09:00")),)
-
-
-def test_an_emergency_counts_nights() -> None:
-    emergency = case(
-        task_class=TaskClass.EMERGENCY,
-        started_at=at("2026-06-13T03:00"),
-        due_at=at("2026-06-13T03:15"),
-        credited_minutes=5,
-    )
-    assert effective_due(emergency, CALENDAR) == at("2026-06-13T03:20")

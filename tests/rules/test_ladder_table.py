@@ -129,6 +129,26 @@ def test_the_lines_before_due_are_counted_in_working_days(due: str, days: list[s
 
 
 @pytest.mark.parametrize(
+    ("started", "days"),
+    [
+        ("2026-06-25T08:29", ["06-25", "06-29", "06-30"]),
+        ("2026-06-25T08:30", ["06-29", "06-30"]),  # what began that very morning was said by its start
+        ("2026-06-29T10:00", ["06-30"]),
+        ("2026-06-30T09:00", []),
+    ],
+)
+def test_no_line_stands_in_a_list_before_the_start(started: str, days: list[str]) -> None:
+    assert days_of(Case(Kind.DUE, TaskClass.ANNUAL, at(started), at("2026-06-30T17:30"), rung=Rung.R1)) == days
+
+
+def test_there_are_no_lines_before_the_start_is_told_of_and_none_around_the_clock() -> None:
+    owed = Case(Kind.DUE, TaskClass.ANNUAL, at("2026-03-03T10:00"), at("2026-06-30T17:30"))
+    assert days_of(owed) == []
+    assert days_of(replace(owed, task_class=TaskClass.EMERGENCY, rung=Rung.R1)) == []
+    assert days_of(replace(owed, rung=Rung.R1, occurrence=2)) == ["06-30"]  # two were said
+
+
+@pytest.mark.parametrize(
     ("what", "facts", "moment", "rung", "why"),
     [
         ("R1, no liaison", {"has_liaison": False}, "2026-06-10T10:30", Rung.R1, "没有登记联络员"),

@@ -82,6 +82,8 @@ def test_a_story_ends_in_its_state(words: list[object], state: State) -> None:
         ([*TAKEN, "completed", ("closed", {"person": None})], "销号须由核验人本人确认"),
         ([*TAKEN, "completed", ("returned", {"missing": ""})], "退回须说明还差什么"),
         ([*TAKEN, "adjusted"], "调整须注明依据的文号"),
+        ([*TAKEN, "terminated"], "终止须注明依据的文号"),
+        ([*TAKEN, "carried_over"], "结转须注明依据的文号"),
         ([*TAKEN, "completed", "closed", "reported"], "目前是“销号”，不能报进展"),
         ([("undone", {})], "没有说明撤回哪一条"),
         (["dispatched", ("undone", {"replaces": 77})], "要更正的那一条不在册"),
