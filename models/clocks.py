@@ -1,5 +1,6 @@
 """Starting and stopping the obligations of an assignment: the rules decide when, this writes."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from models import judging, notices, obligations, pauses
@@ -11,7 +12,7 @@ from models.rulebook import Rulebook
 from models.rules.calendar import Moment
 from models.rules.clocks import starts
 from models.rules.ladder import judge
-from models.rules.obligations import SHORT, Kind, TaskClass, UnitKind
+from models.rules.obligations import SHORT, Kind, TaskClass, Trait, UnitKind
 from models.rules.reach import reaches, told
 from models.tasks import Assignment, is_consolidator
 from models.wording import ledger as words
@@ -48,7 +49,7 @@ async def start(
     task, unit, begun = assignment.task, assignment.unit, _full_minute(now)
     due = starts(
         kind, TaskClass(task.task_class), begun, policy=book.policy, calendar=book.calendar, unit_kind=UnitKind(unit.kind),
-        traits=traits(task), due_on=due_on, due_at=due_at, last_word_at=last_word_at,
+        traits=traits(assignment), due_on=due_on, due_at=due_at, last_word_at=last_word_at,
     )  # fmt: skip
     before = await Obligation.filter(kind=kind.value, assignment_id=assignment.id, period=period).first()
     if due is None or (before is not None and before.state != "withdrawn"):
@@ -146,21 +147,27 @@ async def start_progress(assignment: Assignment, now: datetime, book: Rulebook, 
     """The next report: of the month that follows the last valid word."""
     if not is_consolidator(assignment):
         return
-    word = assignment.last_word_at
-    due = starts(
-        Kind.PROGRESS, TaskClass(assignment.task.task_class), now, policy=book.policy, calendar=book.calendar,
-        unit_kind=UnitKind(assignment.unit.kind), traits=traits(assignment.task), due_on=assignment.task.due,
-        due_at=(end := await _end_of_short(assignment)), last_word_at=word,
-    )  # fmt: skip
+    due, task = await next_report(assignment, now, book), assignment.task
     if due is not None:
-        period = book.calendar.local(due.at).strftime("%Y-%m-%d")
-        length = book.policy.length(
-            Kind.PROGRESS, TaskClass(assignment.task.task_class), traits=traits(assignment.task)
-        )
         await start(
-            Kind.PROGRESS, assignment, now, book, period=period, name=words.report_name(length), due_on=assignment.task.due, due_at=end,
-            last_word_at=word, event_id=event_id,
+            Kind.PROGRESS, assignment, now, book, period=f"{book.calendar.local(due.at):%Y-%m-%d}", event_id=event_id,
+            name=report_of(TaskClass(task.task_class), traits(assignment), book), due_on=task.due,
+            due_at=await _end_of_short(assignment), last_word_at=assignment.last_word_at,
         )  # fmt: skip
+
+
+async def next_report(assignment: Assignment, now: datetime, book: Rulebook) -> Moment | None:
+    task = assignment.task
+    return starts(
+        Kind.PROGRESS, TaskClass(task.task_class), now, policy=book.policy, calendar=book.calendar,
+        unit_kind=UnitKind(assignment.unit.kind), traits=traits(assignment), due_on=task.due,
+        due_at=await _end_of_short(assignment), last_word_at=assignment.last_word_at,
+    )  # fmt: skip
+
+
+def report_of(task_class: TaskClass, marks: Collection[Trait], book: Rulebook) -> str:
+    """月报, 双周报"""
+    return words.report_name(book.policy.length(Kind.PROGRESS, task_class, traits=marks))
 
 
 async def _end_of_short(assignment: Assignment) -> datetime | None:

@@ -27,12 +27,14 @@ from models.rules.obligations import (
     Trait,
     UnitKind,
 )
-from models.tasks import Assignment, Task
+from models.rules.pace import Lamp
+from models.tasks import Assignment
 
 
-def traits(task: Task) -> frozenset[Trait]:
-    found = {Trait.KEY} if task.is_key else set()
-    return frozenset(found | ({Trait.REDLINE} if task.is_redline else set()))
+def traits(assignment: Assignment) -> frozenset[Trait]:
+    task = assignment.task
+    marks = {Trait.KEY: task.is_key, Trait.REDLINE: task.is_redline, Trait.RED: assignment.lamp == Lamp.RED}
+    return frozenset(trait for trait, holds in marks.items() if holds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def case_of(obligation: Obligation, assignment: Assignment, members: Team, *, ha
         has_deputy=Role.DEPUTY in members,
         has_secretary=has_secretary,
         holder_is_liaison=bool(head and liaison and head.id == liaison.id),
-        traits=traits(assignment.task),
+        traits=traits(assignment),
     )
 
 

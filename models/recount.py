@@ -40,7 +40,7 @@ def _due(obligation: Obligation, assignment: Assignment, on: date | None, book: 
     due_on = on or (task.due if obligation.kind == Kind.PROGRESS.value else None)
     return starts(
         Kind(obligation.kind), TaskClass(task.task_class), obligation.started_at, policy=book.policy_of(obligation.rule),
-        calendar=book.calendar, unit_kind=UnitKind(assignment.unit.kind), traits=traits(task), due_on=due_on,
+        calendar=book.calendar, unit_kind=UnitKind(assignment.unit.kind), traits=traits(assignment), due_on=due_on,
         last_word_at=assignment.last_word_at if obligation.kind == Kind.PROGRESS.value else None,
     )  # fmt: skip
 

@@ -88,9 +88,9 @@ def _ends(
         case Measure.QUARTERLY:
             return _monthly(length.n, started, word, step=QUARTER, policy=policy, calendar=calendar)
         case Measure.WEEKLY:
-            return _weekly(length.n, word or started, every=1, calendar=calendar)
+            return _weekly(length.n, started, every=1, calendar=calendar)
         case Measure.FORTNIGHTLY:
-            return _weekly(length.n, word or started, every=2, calendar=calendar)
+            return _weekly(length.n, started, every=2, calendar=calendar)
         case Measure.GIVEN:
             raise AssertionError("answered before")
 
@@ -144,7 +144,7 @@ def _last_month(period: int, step: int, day: int) -> date:
 
 
 def _weekly(weekday: int, since: datetime, *, every: int, calendar: Calendar) -> Moment:
-    """The first beat at least half a period after the start or the last word.
+    """The first beat at least half a period after the start, which a word is.
 
     The beat is the same for all tasks, so that they meet in one list.
     """

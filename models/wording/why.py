@@ -94,7 +94,10 @@ def why(g: Grounds, now: datetime) -> str:
 
 
 def _history(g: Grounds) -> str:
-    since = f"上次{day(local(g.last_word_at).date())}" if g.last_word_at else f"{moment(g.started_at)}起算"
+    heard_on = local(g.last_word_at).date() if g.last_word_at else None
+    since = f"上次{day(heard_on)}" if heard_on else ""
+    if heard_on is None or heard_on < local(g.started_at).date():
+        since += f"{'，' if since else ''}{moment(g.started_at)}起算"
     off = f"（{'、'.join(g.off_days)}不计）" if g.off_days else ""
     due = f"，{moment(g.due_at)}到期{'（暂定）' if g.is_provisional else ''}" if g.due_at else ""
     return f"{since}，其间{g.workdays}个工作日{off}{due}。"
