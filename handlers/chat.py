@@ -18,6 +18,8 @@ from handlers import (
     decisions,
     doubts,
     drafts,
+    duty,
+    emergencies,
     evidence,
     extensions,
     help_answers,
@@ -36,6 +38,7 @@ from models.messages import Inbound, InboundKind, Outgoing, OutgoingKind
 from models.people import Account, Person
 from models.rules.acceptance import is_bare_receipt, takes_all
 from models.rules.delivery import Nature
+from models.rules.emergencies import Report
 from models.rules.forwarded import is_forwarded_notice
 from models.rules.marking import is_marked
 from models.rules.references import bare_reference
@@ -63,7 +66,8 @@ async def hear(inbound: Inbound, inbox_id: int, now: datetime) -> None:
 async def _meaning(hearing: Hearing) -> None:
     match hearing.inbound.kind:
         case InboundKind.TAP:
-            await taps.tap(hearing)
+            if (said := await taps.tap(hearing)) is not None:
+                await _meant(said)
         case InboundKind.MENU:
             await commands.menu(hearing, hearing.inbound.key or "")
         case InboundKind.TEXT:
@@ -88,6 +92,8 @@ async def _words(hearing: Hearing) -> None:
     if is_marked(hearing.text):
         await _hold(hearing)
         return
+    if await emergencies.words_of(hearing) or await duty.words_of(hearing):
+        return
     if _CANCEL.fullmatch(hearing.text) and _open_question(hearing) is not None:
         await _let_go(hearing)
         return
@@ -95,11 +101,25 @@ async def _words(hearing: Hearing) -> None:
         await placing.notice(hearing)
         return
     if (
-        await assign.command(hearing)
-        or await telephone.words_of(hearing)
-        or await help_answers.words_of(hearing)
-        or await commands.obey(hearing)
-    ):
+        await assign.command(hearing) or await telephone.words_of(hearing) or await help_answers.words_of(hearing)
+    ):  # fmt: skip
+        return
+    if (report := emergencies.suspected(hearing)) is not None:
+        await _beside(hearing, report)
+    else:
+        await _meant(hearing)
+
+
+async def _beside(hearing: Hearing, report: Report) -> None:
+    """Perhaps an emergency: one card asks; what the words say of his tasks is written down without another question."""
+    aside = emergencies.aside(hearing)
+    if hearing.units:
+        await _unit_words(aside)
+    await emergencies.offer(hearing, report, aside.recorded)
+
+
+async def _meant(hearing: Hearing) -> None:
+    if await commands.obey(hearing):
         return
     if hearing.units and takes_all(hearing.text) and await accept.take_on(hearing):
         return  # whatever else the bot had asked
@@ -164,6 +184,8 @@ async def _answer_open_question(hearing: Hearing) -> bool:
             return await doubts.answer(hearing, question)
         case "done":
             return await doubts.report_answer(hearing, question)
+        case duty.CARD:
+            return await duty.answer(hearing, question)
         case "schedule":
             return await schedule_talk.answer(hearing, question)
         case "extension":

@@ -6,6 +6,8 @@ from handlers import (
     accept,
     completion,
     drafts,
+    duty,
+    emergencies,
     extensions,
     help_answers,
     helping,
@@ -17,6 +19,7 @@ from handlers import (
     verifying,
 )
 from handlers.hearing import Hearing
+from models import alarms
 from models.composing import PLAN_WORKDAYS, new_card_id
 from models.conversations import ShownCard
 from models.tasks import Assignment
@@ -24,17 +27,25 @@ from models.wording import dispatch as words
 from models.wording import orders as order_words
 
 
-async def tap(hearing: Hearing) -> None:
+async def tap(hearing: Hearing) -> Hearing | None:
+    """What he had said, where the tap says that its ordinary meaning is meant after all."""
     inbound = hearing.inbound
     card = await ShownCard.filter(id=inbound.card or "", person_id=hearing.person_id).first()
     if card is None or inbound.key not in {button["key"] for button in card.content["buttons"]}:
         await hearing.say(words.already_settled())
-        return
+        return None
     if inbound.ticket:
         card.ticket = inbound.ticket
     if card.state == "settled":
         await _old_card(hearing, card)
-        return
+        return None
+    if card.kind == emergencies.ASK:
+        return await emergencies.asked_tapped(hearing, card)
+    await _tapped(hearing, card)
+    return None
+
+
+async def _tapped(hearing: Hearing, card: ShownCard) -> None:
     match card.kind:
         case "dispatch":
             await _dispatch(hearing, card)
@@ -64,6 +75,10 @@ async def tap(hearing: Hearing) -> None:
             await reconciliation.tapped(hearing, card)
         case "schedule":
             await schedule_talk.tapped(hearing, card)
+        case duty.CARD:
+            await duty.tapped(hearing, card)
+        case alarms.CARD:
+            await emergencies.tapped(hearing, card)
 
 
 async def _old_card(hearing: Hearing, card: ShownCard) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from models import (
+    alarms,
     assigning,
     audit,
     clocks,
@@ -121,8 +122,9 @@ async def _pass_by(row: Outbox) -> Drop:
 async def _standing(bundled: Sequence[Notice], now: datetime) -> dict[int, list[Carried]]:
     """What still has its reason, by message; the rest is withdrawn."""
     kept: dict[int, list[Carried]] = {}
+    over = await alarms.lost_reason(bundled)
     for one in await gather(bundled, now) if bundled else []:
-        if because := _moot(one):
+        if because := "it is over" if one.notice.id in over else _moot(one):
             await Notice.filter(id=one.notice.id).update(state="withdrawn", withdrawn_because=because)
         else:
             kept.setdefault(one.notice.outbox_id or 0, []).append(one)
@@ -201,6 +203,8 @@ async def _arrived(row: Outbox, ticket: str | None, carried: Sequence[Notice], n
         await judging.window_from(opened, now, now, await rulebook.current())
     if row.reason == Nature.DISPATCH:
         await _start_clocks(carried, now)
+    if row.reason == Nature.EMERGENCY:
+        await alarms.delivered(carried, now)
     if row.reason == Nature.PROOF:
         await proofs.seen(carried, (await rulebook.current()).calendar.local(now).date())
 
@@ -250,5 +254,7 @@ async def refused(row: Outbox, blame: str, now: datetime) -> None:
         f"refused:{row.id}", text, now, assignment_id=carried[0].assignment_id if carried else None
     )
     await audit.record("sender", "refused", f"outbox:{row.id}", now=now, blame=blame)
+    if row.reason == Nature.EMERGENCY:
+        await alarms.refused(carried, row.error or blame, now, await rulebook.current())
     if row.reason == Nature.DISPATCH and person is not None and await people.account_of(person.id):
         await assigning.send_again(now)  # he has another messenger

@@ -4,6 +4,7 @@ from schedules.contract import Sweep
 from schedules.daily import EveningSweep, ProofSweep
 from schedules.data import DataSweep
 from schedules.dispatch import DispatchSweep
+from schedules.emergencies import EmergencySweep, RosterSweep
 from schedules.lists import LastWindowSweep
 from schedules.obligations import ObligationSweep
 from schedules.orders import OrderSweep
@@ -13,6 +14,7 @@ from schedules.reconciliation import ReconciliationSweep
 from schedules.timetable import ScheduleSweep
 
 SWEEPS: tuple[Sweep, ...] = (
+    EmergencySweep(),
     OrderSweep(),
     DispatchSweep(),
     ObligationSweep(),
@@ -23,6 +25,7 @@ SWEEPS: tuple[Sweep, ...] = (
     ReconciliationSweep(),
     ScheduleSweep(),
     EveningSweep(),
+    RosterSweep(),
     ProofSweep(),
 )
 

@@ -30,11 +30,13 @@ class Nature(StrEnum):
     BROADCAST = "broadcast"  # of a schedule: words of 督查室 to many
     PROOF = "proof"  # of tomorrow's namings: worth nothing later
     LINE = "line"  # of a list
+    EMERGENCY = "emergency"  # confirmed by a tap: around the clock
 
 
 ROUTINE = frozenset({Nature.LIST, Nature.DISPATCH, Nature.BROADCAST})
 DIGESTS = frozenset({Nature.DIGEST, Nature.PICTURE})
-FREE = frozenset({Nature.REPLY}) | DIGESTS
+AT_ONCE = frozenset({Nature.REPLY, Nature.EMERGENCY})
+FREE = AT_ONCE | DIGESTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def when_to_send(
     calendar: Calendar,
 ) -> Timing:
     """Asked again at the moment of sending. `sent` is what this person got since Monday at least."""
-    if message.nature is Nature.REPLY:
+    if message.nature in AT_ONCE:
         return SendNow()
     if message.earliest is not None and message.earliest > now:
         return HoldUntil(calendar.local(message.earliest), Why.EARLIEST)

@@ -13,6 +13,7 @@ from models.rules.rule_set import (
     ClockException,
     DayTimes,
     DeliveryRule,
+    EmergencyRule,
     LadderRule,
     Lines,
     Opening,
@@ -51,6 +52,7 @@ def load_policy(text: str) -> Policy:
         units=_units(top.section("units")),
         delivery=_delivery(top.section("delivery")),
         pace=_pace(top.section("pace")),
+        emergency=_emergency(top.section("emergency")) if "emergency" in top else EmergencyRule(),
     )
     top.finish()
     return policy
@@ -274,5 +276,11 @@ def _pace(section: Section) -> PaceRule:
     )
     if rule.slow <= rule.on_pace:
         raise section.wrong("slow", "应大于 on_pace")
+    section.finish()
+    return rule
+
+
+def _emergency(section: Section) -> EmergencyRule:
+    rule = EmergencyRule(section.integer("deputy_minutes", least=1, most=240), section.clock("handover"))
     section.finish()
     return rule

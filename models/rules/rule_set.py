@@ -153,6 +153,14 @@ class PaceRule:
 
 
 @dataclass(frozen=True, slots=True)
+class EmergencyRule:
+    """突发: by the clock on the wall. Before `handover` the duty is still that of the day before."""
+
+    deputy_minutes: int = 15
+    handover: time = time(8, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     version: int
     name: str
@@ -168,6 +176,7 @@ class Policy:
     units: Mapping[UnitKind, UnitRule]
     delivery: DeliveryRule
     pace: PaceRule
+    emergency: EmergencyRule = EmergencyRule()
 
     def length(
         self, kind: Kind, task_class: TaskClass, *, traits: Collection[Trait] = (), on: date | None = None

@@ -1,0 +1,273 @@
+"""突发 in the chat: the question to whoever speaks of one, his tap, what follows, its end, and the record of it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from handlers.hearing import Hearing
+from models import alarms, duty, emergencies, ledger
+from models.composing import new_card_id
+from models.conversations import ShownCard
+from models.emergencies import Answer, Emergency, State, Step
+from models.messages import Card, Outgoing, OutgoingKind
+from models.people import Person, Role
+from models.rules.emergencies import Report, read_report
+from models.rules.references import find_references
+from models.wording import emergencies as words
+
+ASK = "emergency-ask"
+SHOWN = 6
+_RECORDS = re.compile(r"突发(?:事件|情况)?(?:的)?(?:记录|清单|台账)[。？?]*")
+_ONE = re.compile(r"突发(?:记录)?\s*(?P<id>\d{1,9})\s*号?[。？?]*")
+_WHICH = r"突发\s*(?:(?P<id>\d{1,9})\s*号?)?\s*[，,：:]?\s*"
+_ADD = re.compile(rf"(?:{_WHICH})?(?:情况)?补充(?:情况|报告)?[：:，,\s]\s*(?P<text>.+)", re.DOTALL)
+_END = re.compile(
+    rf"{_WHICH}(?:已经?|处置|应急)?(?:结束|解除|办结|处置完毕|处置完成)了?(?:[：:，,。\s]+(?P<text>.*))?", re.DOTALL
+)
+_WITHDRAW = re.compile(rf"(?:{_WHICH}(?:是)?(?:撤回|撤销|误报|取消)了?|误报)(?:[：:，,。\s]+(?P<text>.*))?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Aside(Hearing):
+    """The same words heard as an ordinary reply: what they say is written down, and nothing is asked beside the one card."""
+
+    recorded: list[int] = field(default_factory=list)
+
+    async def _put(self, message: Outgoing) -> None:
+        if message.kind is OutgoingKind.CARD_UPDATE:
+            await Hearing._put(self, message)
+
+    async def show(self, card: Card, kind: str, refs: dict[str, Any]) -> None:
+        return
+
+    async def ask(self, kind: str, **refs: Any) -> None:
+        return
+
+    async def remember(self, *, event_id: int, assignment_id: int) -> None:
+        self.recorded.append(assignment_id)
+        await Hearing.remember(self, event_id=event_id, assignment_id=assignment_id)
+
+
+def aside(hearing: Hearing) -> Aside:
+    names = ("who", "inbound", "inbox_id", "now", "book", "talk")
+    return Aside(**{name: getattr(hearing, name) for name in names})
+
+
+async def words_of(hearing: Hearing) -> bool:
+    """True for what begins with 突发, and for what is said of one that is open."""
+    text = hearing.text
+    if _RECORDS.fullmatch(text):
+        await _records(hearing)
+    elif match := _ONE.fullmatch(text):
+        await _whole(hearing, int(match["id"]))
+    elif (match := _END.fullmatch(text)) or (match := _WITHDRAW.fullmatch(text)):
+        return await _over(hearing, match, State.ENDED if _END.fullmatch(text) else State.WITHDRAWN)
+    elif match := _ADD.fullmatch(text):
+        return await _added(hearing, match)
+    elif (report := read_report(text)) and report.is_named:
+        await offer(hearing, report, ())
+    else:
+        return False
+    return True
+
+
+def suspected(hearing: Hearing) -> Report | None:
+    """Words that tell of an emergency without saying that they do."""
+    return read_report(hearing.text)
+
+
+async def offer(hearing: Hearing, report: Report, recorded: Sequence[int]) -> None:
+    """A card at once, at night too: nothing goes to anybody before its tap."""
+    number = (await duty.on_duty(hearing.now, hearing.book)).phone
+    if not report.words:
+        await hearing.say(words.ask_for_words(number))
+        return
+    for old in await ShownCard.filter(kind=ASK, person_id=hearing.person_id, state="live"):
+        await hearing.settle_card(old, "已有新的")
+    before = await emergencies.open_of(hearing.person_id)
+    emergency = await emergencies.ask(
+        report, hearing.now, reporter_id=hearing.person_id, unit_id=next(iter(hearing.units), None), phone=number,
+        inbox_id=hearing.inbox_id, said_at=hearing.inbound.said_at,
+    )  # fmt: skip
+    numbers = [(await ledger.get(each)).task.number for each in dict.fromkeys(recorded)]
+    card = words.ask(
+        new_card_id(), await alarms.facts_of(emergency), open_id=before.id if before else None, noted=numbers
+    )
+    refs = {
+        "emergency": emergency.id, "before": before.id if before else None, "assignments": list(recorded),
+        "text": hearing.text, "is_named": report.is_named,
+    }  # fmt: skip
+    await hearing.show(card, ASK, refs)
+
+
+async def asked_tapped(hearing: Hearing, card: ShownCard) -> Hearing | None:
+    """［确认上报］［不是突发］; words that are no emergency get their ordinary meaning, if they had none yet."""
+    emergency = await Emergency.get(id=card.refs["emergency"])
+    if hearing.inbound.key == words.NO:
+        if await emergencies.move(emergency, State.DENIED, hearing.now, person_id=hearing.person_id):
+            await hearing.settle_card(card, "不是突发")
+            await hearing.say(words.denied())
+            if not card.refs["is_named"] and not card.refs["assignments"]:
+                return replace(hearing, inbound=replace(hearing.inbound, text=card.refs["text"]))
+    elif hearing.inbound.key == words.ADD:
+        await _add_instead(hearing, card, emergency)
+    elif await emergencies.move(emergency, State.OPEN, hearing.now, person_id=hearing.person_id):
+        await hearing.settle_card(card, "已上报")
+        await _raise(hearing, emergency)
+    else:
+        await hearing.say(words.already(emergency.state))
+    return None
+
+
+async def _raise(hearing: Hearing, emergency: Emergency) -> None:
+    on = await duty.on_duty(hearing.now, hearing.book)
+    calls = await alarms.raise_alarm(emergency, hearing.now, hearing.book)
+    reached = {call.person_id for call in calls if not call.passed_on_at}
+    lost = [one.name for one in await Person.filter(id__in=[call.person_id for call in calls if call.passed_on_at])]
+    leader = on.leader.name if on.leader and on.leader.id in reached else ""
+    office = [one.name for one in on.office if one.id in reached]
+    await hearing.say(words.raised(await alarms.facts_of(emergency), leader, office, lost))
+
+
+async def _add_instead(hearing: Hearing, card: ShownCard, emergency: Emergency) -> None:
+    before = await Emergency.filter(id=card.refs["before"], state=State.OPEN.value).first()
+    if before is None or not await emergencies.move(emergency, State.DENIED, hearing.now, person_id=hearing.person_id):
+        await card.save()
+        await hearing.say(words.none_open() if before is None else words.already(emergency.state))
+        return
+    await hearing.settle_card(card, f"已补充到{before.id}号")
+    await _pass_on(hearing, before, emergency.text)
+
+
+async def tapped(hearing: Hearing, card: ShownCard) -> None:
+    """［收到］［我来处置］ of whoever is on duty."""
+    call = await emergencies.EmergencyCall.get(id=card.refs["call"])
+    emergency = await Emergency.get(id=call.emergency_id)
+    answer = Answer(hearing.inbound.key or "")
+    if emergency.state != State.OPEN:
+        await hearing.settle_card(card, words.STATES[emergency.state])
+        await hearing.say(words.already(emergency.state))
+        return
+    if answer is Answer.ON_IT:
+        await hearing.settle_card(card, words.ANSWERS[answer.value])
+    else:
+        await card.save()
+    if await alarms.answered(call, answer, hearing.now):
+        await hearing.say(words.noted_answer(emergency.id, answer.value))
+
+
+async def _may_speak(hearing: Hearing, emergency: Emergency) -> bool:
+    return emergency.reporter_id == hearing.person_id or await _is_on_duty(hearing, emergency)
+
+
+async def _is_on_duty(hearing: Hearing, emergency: Emergency) -> bool:
+    calls = await emergencies.calls_of(emergency.id)
+    return hearing.is_office or any(call.person_id == hearing.person_id for call in calls)
+
+
+async def _about(hearing: Hearing, match: re.Match[str]) -> Emergency | None:
+    """The one he names, else the newest open one that concerns him."""
+    if match["id"]:
+        return await Emergency.filter(id=int(match["id"]), state=State.OPEN.value).first()
+    for emergency in await emergencies.open_ones():
+        if await _may_speak(hearing, emergency):
+            return emergency
+    return None
+
+
+async def _added(hearing: Hearing, match: re.Match[str]) -> bool:
+    """A bare 补充 is about his emergency only while he has one, and where it names no task."""
+    is_named = hearing.text.startswith("突发")
+    emergency = await _about(hearing, match)
+    if not is_named and (emergency is None or find_references(hearing.text)):
+        return False
+    if emergency is None:
+        await hearing.say(words.none_open())
+    elif not await _may_speak(hearing, emergency):
+        await hearing.say(words.not_yours(emergency.id))
+    else:
+        await _pass_on(hearing, emergency, match["text"].strip())
+    return True
+
+
+async def _pass_on(hearing: Hearing, emergency: Emergency, text: str) -> None:
+    await emergencies.note(emergency.id, Step.ADDED, hearing.now, person_id=hearing.person_id, text=text)
+    told = list(dict.fromkeys(await alarms.listeners(emergency, but=hearing.person_id)))
+    said = words.added(emergency.id, hearing.who.person.name, text)
+    await alarms.tell(emergency, told, f"added:{hearing.inbox_id}", said, hearing.now)
+    await hearing.say(words.added_to_sender(emergency.id, len(told)))
+
+
+async def _over(hearing: Hearing, match: re.Match[str], to: State) -> bool:
+    """Ended by whoever is on duty, withdrawn by the reporter or by them."""
+    is_named = hearing.text.startswith("突发")
+    emergency = await _about(hearing, match)
+    if emergency is None:
+        if is_named:
+            await hearing.say(words.none_open())
+        return is_named
+    may = await _is_on_duty(hearing, emergency)
+    if not may and not (to is State.WITHDRAWN and emergency.reporter_id == hearing.person_id):
+        await hearing.say(words.not_yours(emergency.id))
+        return True
+    text = (match["text"] or "").strip()
+    if await emergencies.move(emergency, to, hearing.now, person_id=hearing.person_id, text=text):
+        await _close(hearing, emergency, text)
+    return True
+
+
+async def _close(hearing: Hearing, emergency: Emergency, text: str) -> None:
+    """No card of it can be tapped any more, on whosever phone."""
+    said = words.over(emergency.id, emergency.state, hearing.who.person.name, text)
+    count = await alarms.close(emergency, said, hearing.person_id, hearing.now)
+    for card in await ShownCard.filter(kind=alarms.CARD, state="live"):
+        if card.refs["emergency"] == emergency.id:
+            await hearing.settle_on_phone(card, words.STATES[emergency.state])
+    await hearing.say(words.over_to_sender(emergency.id, emergency.state, count))
+
+
+def _may_read(hearing: Hearing) -> bool:
+    return hearing.is_office or hearing.who.has(Role.LEADER)
+
+
+async def _records(hearing: Hearing) -> None:
+    found = [one for one in await emergencies.newest(SHOWN) if _may_read(hearing) or await _may_speak(hearing, one)]
+    if not found and not _may_read(hearing):
+        await hearing.say(words.only_duty())
+        return
+    named = await _names([one.reporter_id for one in found])
+    lines = [
+        words.record_line(one.id, one.said_at, one.text, one.state, named.get(one.reporter_id, ""), hearing.now)
+        for one in found
+    ]
+    await hearing.say(words.records(lines))
+
+
+async def _names(ids: Sequence[int | None]) -> dict[int, str]:
+    return {person.id: person.name for person in await Person.filter(id__in=[each for each in ids if each])}
+
+
+async def _whole(hearing: Hearing, emergency_id: int) -> None:
+    emergency = await Emergency.filter(id=emergency_id).first()
+    if emergency is None:
+        await hearing.say(words.none_such(emergency_id))
+    elif not (_may_read(hearing) or await _may_speak(hearing, emergency)):
+        await hearing.say(words.only_duty())
+    else:
+        calls, log = await emergencies.calls_of(emergency.id), await emergencies.log_of(emergency.id)
+        named = await _names(
+            [*(c.person_id for c in calls), *(c.stands_for for c in calls), *(e.person_id for e in log)]
+        )
+        lines = [
+            words.call_line(
+                named.get(c.person_id, ""), c.told_at, c.heard_at, c.answer, c.answered_at, named.get(c.stands_for or 0, "")
+            )
+            for c in calls
+        ]  # fmt: skip
+        entries = [
+            words.entry_line(e.at, named.get(e.person_id or 0, ""), e.kind, e.text)
+            for e in log
+            if e.kind not in {Step.SAID, Step.TOLD, Step.ANSWERED}
+        ]
+        await hearing.say(words.whole(await alarms.facts_of(emergency), emergency.state, lines, entries))
