@@ -3,21 +3,23 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
+from handlers import emergency_log
 from handlers.hearing import Hearing
 from models import alarms, duty, emergencies, ledger
 from models.composing import new_card_id
 from models.conversations import ShownCard
-from models.emergencies import Answer, Emergency, State, Step
+from models.emergencies import Emergency, State, Step
 from models.messages import Card, Outgoing, OutgoingKind
-from models.people import Person, Role
+from models.people import Person
 from models.rules.emergencies import Report, read_report
 from models.rules.references import find_references
 from models.wording import emergencies as words
 
 ASK = "emergency-ask"
-SHOWN = 6
+STALE = timedelta(hours=12)  # a card that is tapped so late asks again
 _RECORDS = re.compile(r"突发(?:事件|情况)?(?:的)?(?:记录|清单|台账)[。？?]*")
 _ONE = re.compile(r"突发(?:记录)?\s*(?P<id>\d{1,9})\s*号?[。？?]*")
 _WHICH = r"突发\s*(?:(?P<id>\d{1,9})\s*号?)?\s*[，,：:]?\s*"
@@ -58,9 +60,9 @@ async def words_of(hearing: Hearing) -> bool:
     """True for what begins with 突发, and for what is said of one that is open."""
     text = hearing.text
     if _RECORDS.fullmatch(text):
-        await _records(hearing)
+        await emergency_log.records(hearing)
     elif match := _ONE.fullmatch(text):
-        await _whole(hearing, int(match["id"]))
+        await emergency_log.whole(hearing, int(match["id"]))
     elif (match := _END.fullmatch(text)) or (match := _WITHDRAW.fullmatch(text)):
         return await _over(hearing, match, State.ENDED if _END.fullmatch(text) else State.WITHDRAWN)
     elif match := _ADD.fullmatch(text):
@@ -85,7 +87,7 @@ async def offer(hearing: Hearing, report: Report, recorded: Sequence[int]) -> No
         return
     for old in await ShownCard.filter(kind=ASK, person_id=hearing.person_id, state="live"):
         await hearing.settle_card(old, "已有新的")
-    before = await emergencies.open_of(hearing.person_id)
+    before = await _concerning(hearing)
     emergency = await emergencies.ask(
         report, hearing.now, reporter_id=hearing.person_id, unit_id=next(iter(hearing.units), None), phone=number,
         inbox_id=hearing.inbox_id, said_at=hearing.inbound.said_at,
@@ -112,6 +114,9 @@ async def asked_tapped(hearing: Hearing, card: ShownCard) -> Hearing | None:
                 return replace(hearing, inbound=replace(hearing.inbound, text=card.refs["text"]))
     elif hearing.inbound.key == words.ADD:
         await _add_instead(hearing, card, emergency)
+    elif emergency.state == State.ASKED and hearing.now - emergency.said_at > STALE:
+        await hearing.settle_card(card, "已过时")
+        await hearing.say(words.stale(emergency.said_at, hearing.now))
     elif await emergencies.move(emergency, State.OPEN, hearing.now, person_id=hearing.person_id):
         await hearing.settle_card(card, "已上报")
         await _raise(hearing, emergency)
@@ -140,38 +145,16 @@ async def _add_instead(hearing: Hearing, card: ShownCard, emergency: Emergency) 
     await _pass_on(hearing, before, emergency.text)
 
 
-async def tapped(hearing: Hearing, card: ShownCard) -> None:
-    """［收到］［我来处置］ of whoever is on duty."""
-    call = await emergencies.EmergencyCall.get(id=card.refs["call"])
-    emergency = await Emergency.get(id=call.emergency_id)
-    answer = Answer(hearing.inbound.key or "")
-    if emergency.state != State.OPEN:
-        await hearing.settle_card(card, words.STATES[emergency.state])
-        await hearing.say(words.already(emergency.state))
-        return
-    if answer is Answer.ON_IT:
-        await hearing.settle_card(card, words.ANSWERS[answer.value])
-    else:
-        await card.save()
-    if await alarms.answered(call, answer, hearing.now):
-        await hearing.say(words.noted_answer(emergency.id, answer.value))
-
-
-async def _may_speak(hearing: Hearing, emergency: Emergency) -> bool:
-    return emergency.reporter_id == hearing.person_id or await _is_on_duty(hearing, emergency)
-
-
-async def _is_on_duty(hearing: Hearing, emergency: Emergency) -> bool:
-    calls = await emergencies.calls_of(emergency.id)
-    return hearing.is_office or any(call.person_id == hearing.person_id for call in calls)
-
-
 async def _about(hearing: Hearing, match: re.Match[str]) -> Emergency | None:
     """The one he names, else the newest open one that concerns him."""
     if match["id"]:
         return await Emergency.filter(id=int(match["id"]), state=State.OPEN.value).first()
+    return await _concerning(hearing)
+
+
+async def _concerning(hearing: Hearing) -> Emergency | None:
     for emergency in await emergencies.open_ones():
-        if await _may_speak(hearing, emergency):
+        if await emergency_log.may_speak(hearing, emergency):
             return emergency
     return None
 
@@ -184,7 +167,7 @@ async def _added(hearing: Hearing, match: re.Match[str]) -> bool:
         return False
     if emergency is None:
         await hearing.say(words.none_open())
-    elif not await _may_speak(hearing, emergency):
+    elif not await emergency_log.may_speak(hearing, emergency):
         await hearing.say(words.not_yours(emergency.id))
     else:
         await _pass_on(hearing, emergency, match["text"].strip())
@@ -207,7 +190,7 @@ async def _over(hearing: Hearing, match: re.Match[str], to: State) -> bool:
         if is_named:
             await hearing.say(words.none_open())
         return is_named
-    may = await _is_on_duty(hearing, emergency)
+    may = await emergency_log.is_on_duty(hearing, emergency)
     if not may and not (to is State.WITHDRAWN and emergency.reporter_id == hearing.person_id):
         await hearing.say(words.not_yours(emergency.id))
         return True
@@ -225,49 +208,3 @@ async def _close(hearing: Hearing, emergency: Emergency, text: str) -> None:
         if card.refs["emergency"] == emergency.id:
             await hearing.settle_on_phone(card, words.STATES[emergency.state])
     await hearing.say(words.over_to_sender(emergency.id, emergency.state, count))
-
-
-def _may_read(hearing: Hearing) -> bool:
-    return hearing.is_office or hearing.who.has(Role.LEADER)
-
-
-async def _records(hearing: Hearing) -> None:
-    found = [one for one in await emergencies.newest(SHOWN) if _may_read(hearing) or await _may_speak(hearing, one)]
-    if not found and not _may_read(hearing):
-        await hearing.say(words.only_duty())
-        return
-    named = await _names([one.reporter_id for one in found])
-    lines = [
-        words.record_line(one.id, one.said_at, one.text, one.state, named.get(one.reporter_id, ""), hearing.now)
-        for one in found
-    ]
-    await hearing.say(words.records(lines))
-
-
-async def _names(ids: Sequence[int | None]) -> dict[int, str]:
-    return {person.id: person.name for person in await Person.filter(id__in=[each for each in ids if each])}
-
-
-async def _whole(hearing: Hearing, emergency_id: int) -> None:
-    emergency = await Emergency.filter(id=emergency_id).first()
-    if emergency is None:
-        await hearing.say(words.none_such(emergency_id))
-    elif not (_may_read(hearing) or await _may_speak(hearing, emergency)):
-        await hearing.say(words.only_duty())
-    else:
-        calls, log = await emergencies.calls_of(emergency.id), await emergencies.log_of(emergency.id)
-        named = await _names(
-            [*(c.person_id for c in calls), *(c.stands_for for c in calls), *(e.person_id for e in log)]
-        )
-        lines = [
-            words.call_line(
-                named.get(c.person_id, ""), c.told_at, c.heard_at, c.answer, c.answered_at, named.get(c.stands_for or 0, "")
-            )
-            for c in calls
-        ]  # fmt: skip
-        entries = [
-            words.entry_line(e.at, named.get(e.person_id or 0, ""), e.kind, e.text)
-            for e in log
-            if e.kind not in {Step.SAID, Step.TOLD, Step.ANSWERED}
-        ]
-        await hearing.say(words.whole(await alarms.facts_of(emergency), emergency.state, lines, entries))

@@ -93,6 +93,14 @@ class Hearing:
             shown = outbox.card_from(card.content)
             await self._put(Outgoing(OutgoingKind.CARD_UPDATE, card=shown, ticket=permission, settled=word))
 
+    async def redraw(self, card: ShownCard, shown: Card) -> None:
+        """The card that was tapped, with what is left to do on it."""
+        permission, card.ticket = card.ticket, None
+        card.content = outbox.as_json(Outgoing(OutgoingKind.CARD, card=shown))["card"]
+        await card.save()
+        if permission:
+            await self._put(Outgoing(OutgoingKind.CARD_UPDATE, card=shown, ticket=permission))
+
     async def settle_everywhere(self, kind: str, assignment_id: int, word: str) -> None:
         """The cards of this kind on whosever phone; one not yet sent stays away."""
         for card in await ShownCard.filter(kind=kind, state="live"):

@@ -4,6 +4,7 @@ from datetime import date
 
 from handlers import (
     accept,
+    alarms,
     completion,
     drafts,
     duty,
@@ -19,7 +20,6 @@ from handlers import (
     verifying,
 )
 from handlers.hearing import Hearing
-from models import alarms
 from models.composing import PLAN_WORKDAYS, new_card_id
 from models.conversations import ShownCard
 from models.tasks import Assignment
@@ -78,7 +78,7 @@ async def _tapped(hearing: Hearing, card: ShownCard) -> None:
         case duty.CARD:
             await duty.tapped(hearing, card)
         case alarms.CARD:
-            await emergencies.tapped(hearing, card)
+            await alarms.tapped(hearing, card)
 
 
 async def _old_card(hearing: Hearing, card: ShownCard) -> None:

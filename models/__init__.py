@@ -74,6 +74,11 @@ The clocks
     月末对账        rules.reconciliation.Period              the 25th to 27th: a unit confirms its figures
     自报 … 已核     rules.reported_figures.Standing          how far a figure can be relied on
 
+The emergency
+    突发            emergencies.Emergency                    confirmed by a tap, it goes to whoever is on duty, around the clock
+    值班表          duty.DutyDay                             who leads and who sits in 总值班室 on which day
+    备班            duty.DutyDay.deputies                    who gets it where one of them does not answer
+
 The words
     回复            rules.reading.Reading                    what a reply means, with its evidence
     求助            helping.HelpRequest                      what a unit asks of another, once its head tapped 转出

@@ -17,6 +17,7 @@ SWEEP = "emergency"  # a call that nobody answered yet, in the due table
 CARD = "emergency"
 OCCASION = "emergency"  # moot once it is over
 AFTERWARDS = "emergency-over"
+PHONE = "phone:"  # whom 总值班室 is to call
 
 
 async def raise_alarm(emergency: Emergency, now: datetime, book: Rulebook) -> list[EmergencyCall]:
@@ -39,7 +40,7 @@ async def _reach(
         emergency_id=emergency.id, person_id=person.id, side=side.value, stands_for=stands_for, told_at=now
     )
     absent = await Person.filter(id=stands_for).first() if stands_for else None
-    card = words.alarm(new_card_id(), await facts_of(emergency), now, instead_of=absent.name if absent else "")
+    card = words.alarm(new_card_id(), await facts_of(emergency), instead_of=absent.name if absent else "")
     notice = _notice(person.id, f"alarm:{emergency.id}", words.line(emergency.id, emergency.text), emergency, now)
     notice.facts |= {"call": call.id}
     refs = {"emergency": emergency.id, "call": call.id, "assignments": []}
@@ -127,11 +128,13 @@ async def _pass_on(emergency: Emergency, call: EmergencyCall, why: str, now: dat
     await call.save()
     silent = await Person.get(id=call.person_id)
     following = await _next(emergency, call, now, book)
-    text = words.phone_him(emergency.id, silent.name, silent.phone or "", why, following.name if following else "")
     office = await _of_office(emergency, but=silent.id)
     if following is not None:
         await _reach(emergency, following, Side(call.side), now, book, stands_for=silent.id)
-    await tell(emergency, office or await _of_office(emergency, but=silent.id), f"phone:{call.id}", text, now)
+    is_he = not office and following is not None and call.side == Side.OFFICE
+    then = "您" if is_he else following.name if following else ""
+    text = words.phone_him(emergency.id, silent.name, silent.phone or "", why, then)
+    await tell(emergency, office or await _of_office(emergency, but=silent.id), f"{PHONE}{call.id}", text, now)
 
 
 async def _next(emergency: Emergency, call: EmergencyCall, now: datetime, book: Rulebook) -> Person | None:
@@ -163,10 +166,14 @@ async def delivered(carried: Sequence[Notice], now: datetime) -> None:
 async def refused(carried: Sequence[Notice], error: str, now: datetime, book: Rulebook) -> None:
     """It will never arrive: the next one is told at once, and 总值班室 phones."""
     for notice in carried:
-        call = await EmergencyCall.filter(id=notice.facts.get("call", 0)).first()
-        emergency = await Emergency.filter(id=call.emergency_id, state=State.OPEN.value).first() if call else None
-        if call is not None and emergency is not None:
+        about = Emergency.filter(id=notice.facts.get("emergency", 0), state=State.OPEN.value)
+        if (emergency := await about.first()) is None:
+            continue
+        if call := await EmergencyCall.filter(id=notice.facts.get("call", 0)).first():
             await _unreached(emergency, call, error[:200], now, book)
+        elif (key := notice.key.removeprefix(f"emergency:{emergency.id}:")).startswith(PHONE):
+            others = await _of_office(emergency, but=notice.person_id)
+            await tell(emergency, others, key.rpartition(":p")[0], notice.facts["text"], now)
 
 
 async def lost_reason(found: Sequence[Notice]) -> set[int]:

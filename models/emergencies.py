@@ -61,6 +61,7 @@ class Emergency(Model):
     unit_id = fields.BigIntField(null=True)
     inbox_id = fields.BigIntField(null=True)
     phone = fields.CharField(max_length=32, default="")  # of 总值班室, as it was given to the reporter
+    order_id = fields.BigIntField(null=True)  # the task (T0) that it was made
     said_at = MomentField()
     confirmed_at = MomentField(null=True)
     ended_at = MomentField(null=True)
@@ -138,11 +139,6 @@ async def move(emergency: Emergency, to: State, now: datetime, *, person_id: int
 
 async def open_ones() -> list[Emergency]:
     return await Emergency.filter(state=State.OPEN.value).order_by("-id")
-
-
-async def open_of(reporter_id: int) -> Emergency | None:
-    """The newest that this person reported and nobody ended."""
-    return await Emergency.filter(state=State.OPEN.value, reporter_id=reporter_id).order_by("-id").first()
 
 
 async def calls_of(emergency_id: int) -> list[EmergencyCall]:

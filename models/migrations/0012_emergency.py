@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ('unit_id', fields.BigIntField(null=True)),
                 ('inbox_id', fields.BigIntField(null=True)),
                 ('phone', fields.CharField(default='', max_length=32)),
+                ('order_id', fields.BigIntField(null=True)),
                 ('said_at', MomentField(auto_now=False, auto_now_add=False)),
                 ('confirmed_at', MomentField(null=True, auto_now=False, auto_now_add=False)),
                 ('ended_at', MomentField(null=True, auto_now=False, auto_now_add=False)),

@@ -52,6 +52,9 @@ _LEADS = re.compile(
 _TAIL = re.compile(
     r"(?:突然|突发|疑似|正|正在|已经?|又|再次|发生|出现|发现|有|的|一起|一处|部分|大面积|严重|局部|\s)+$"
 )
+_SOMEBODY = re.compile(
+    r"(?:我局|我们|有)?(?:名|个|多名)?(?:工人|人员|群众|学生|村民|司机|乘客|老人|儿童|孩子|游客|居民|业主)"
+)
 _CLAUSES = re.compile(r"[，,。；;！!？?\n]+")
 _NUMBERED = re.compile(r"^\s*(?:第\s*)?J?\d{1,4}\s*号[^，,。]{0,2}?[：:，,\s]*")
 
@@ -119,4 +122,4 @@ def _place(clauses: list[str]) -> str:
 def _bare(words: str) -> str:
     words = _WHEN.sub("", words)
     kept = _TAIL.sub("", _LEADS.sub("", words)).strip(" ：:、")
-    return kept[:LONGEST_PLACE] if len(kept) >= 2 else ""
+    return kept[:LONGEST_PLACE] if len(kept) >= 2 and not _SOMEBODY.fullmatch(kept) else ""

@@ -281,6 +281,10 @@ def _pace(section: Section) -> PaceRule:
 
 
 def _emergency(section: Section) -> EmergencyRule:
-    rule = EmergencyRule(section.integer("deputy_minutes", least=1, most=240), section.clock("handover"))
+    rule = EmergencyRule(
+        section.integer("deputy_minutes", least=1, most=240),
+        section.clock("handover"),
+        section.integer("tasks_a_month", most=1000),
+    )
     section.finish()
     return rule

@@ -158,6 +158,7 @@ class EmergencyRule:
 
     deputy_minutes: int = 15
     handover: time = time(8, 0)
+    tasks_a_month: int = 10  # T0
 
 
 @dataclass(frozen=True, slots=True)

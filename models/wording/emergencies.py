@@ -42,9 +42,9 @@ def ask(card_id: str, facts: Facts, *, open_id: int | None, noted: Sequence[str]
     """Nothing was sent yet: what was read, and two ways."""
     buttons = [Button(CONFIRM, "确认上报", ButtonStyle.PRIMARY), Button(NO, "不是突发")]
     if open_id is not None:
-        buttons.insert(1, Button(ADD, f"补充到{open_id}号"))
+        buttons = [Button(ADD, f"补充到{open_id}号", ButtonStyle.PRIMARY), Button(CONFIRM, "另报一件"), buttons[1]]
     also = f"\n{'、'.join(noted)}的进展已照常登记。" if noted else ""
-    body = f"“{plain(short(facts.text, 50))}”\n还没有发给任何人，点“确认上报”即发总值班室和带班领导。{by_phone(facts.office_phone)}，{BESIDE}。{also}"
+    body = f"“{plain(short(facts.text, 50))}”\n还没有发给任何人，点“{buttons[0].text}”即发{'在处置的人' if open_id else '总值班室和带班领导'}。{by_phone(facts.office_phone)}，{BESIDE}。{also}"
     return Card(card_id, "是突发情况吗", body, _fields(facts), tuple(buttons))
 
 
@@ -64,16 +64,15 @@ def _who(facts: Facts) -> str:
     return " ".join(part for part in (facts.reporter, facts.unit, facts.reporter_phone) if part)
 
 
-def alarm(card_id: str, facts: Facts, now: datetime, *, instead_of: str = "") -> Card:
+def alarm(card_id: str, facts: Facts, *, instead_of: str = "", heard_at: datetime | None = None) -> Card:
+    """`heard_at`: he said 收到, and the card stays for what he may do next."""
     head = f"{instead_of}还没有回应，请您先看。\n" if instead_of else ""
+    head = f"您{local(heard_at):%H:%M}已收到。\n" if heard_at else head
     body = f"{head}“{plain(short(facts.text, ON_A_CARD))}”\n报告人已确认。全文和经过回“突发 {facts.id}”。"
     title = f"突发{facts.id}号：{short(plain(facts.place + facts.what) or plain(facts.text), 24)}"
-    buttons = (
-        Button(RECEIVED, "收到", ButtonStyle.PRIMARY), Button(ON_IT, "我来处置"), Button(TASK, "列为应急任务"),
-    )  # fmt: skip
-    return Card(
-        card_id, title, body, (*_fields(facts), ("报告人", _who(facts))), buttons if facts.unit else buttons[:2]
-    )
+    received, task = Button(RECEIVED, "收到", ButtonStyle.PRIMARY), Button(TASK, "列为应急任务")
+    buttons = (*(() if heard_at else (received,)), Button(ON_IT, "我来处置"), *((task,) if facts.unit else ()))
+    return Card(card_id, title, body, (*_fields(facts), ("报告人", _who(facts))), buttons)
 
 
 def line(emergency_id: int, text: str) -> str:
@@ -95,6 +94,10 @@ def raised(facts: Facts, leader: str, office: Sequence[str], unreached: Sequence
 
 def denied() -> str:
     return "好的，不是突发，没有发给任何人。"
+
+
+def stale(said_at: datetime, now: datetime) -> str:
+    return f"这是{near_moment(said_at, now)}报的，已过半天，没有发出。如果还在发生，请再回一句“突发 …”。"
 
 
 def already(state: str) -> str:
@@ -189,12 +192,12 @@ def entry_line(at: datetime, name: str, kind: str, text: str) -> str:
 
 
 def tasked(number: str, unit: str) -> str:
-    return f"{number}：已列为{unit}应急任务，现在下达，时限按应急件走。"
+    return f"{f'{number}：' if number else ''}已列为{unit}应急任务，现在下达，时限按应急件走。"
 
 
 def too_many_tasks(most: int) -> str:
     return f"本月应急任务已有{most}件，到了上限；请用“交办”下达，或由督查室改规则。"
 
 
-def who_may_task() -> str:
-    return "列为应急任务由带班领导或总值班室决定。"
+def task(text: str) -> str:
+    return f"处置突发：{short(plain(text), 80)}"

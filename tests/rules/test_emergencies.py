@@ -102,6 +102,7 @@ def test_the_word_itself_is_always_meant(text: str) -> None:
         ("突发 城西仓库，起火了", "起火", "城西仓库", ""),
         ("46号工地垮塌，2人被埋", "垮塌、2人被埋", "工地", ""),
         ("突发 请派人", "", "", ""),
+        ("有工人1人被困已救出", "1人被困", "", ""),
     ],
 )
 def test_what_where_and_when_are_read_in_his_own_words(text: str, what: str, place: str, when: str) -> None:

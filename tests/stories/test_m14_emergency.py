@@ -1,5 +1,6 @@
 """M14: an emergency, once confirmed by a tap, reaches 总值班室 and the leader on duty at once, beside the telephone."""
 
+import json
 from collections.abc import AsyncIterator
 
 import pytest
@@ -18,7 +19,9 @@ async def holiday(database_url: str) -> AsyncIterator[Office]:
     async with Office.open(database_url, city=SMALL, at="2026-02-18 09:00") as office:
         await office.settle_in()
         await office.say("苏知微", ROSTER.format(18, 19))
-        await office.expect("苏知微", "值班表2天，保存吗", "2月18日周三 带班沈在舟，值班室苏知微，备班闻述白", "［保存］［不存］")
+        await office.expect(
+            "苏知微", "值班表2天，保存吗", "2月18日周三 带班沈在舟，值班室苏知微，备班闻述白", "［保存］［不存］"
+        )
         await office.tap("苏知微", "保存")
         await office.expect("苏知微", "已保存2天")
         await office.at(NIGHT)
@@ -35,7 +38,12 @@ async def test_whoever_is_on_duty_hears_within_the_minute_at_night(holiday: Offi
     )  # fmt: skip
     await holiday.expect_nothing("沈在舟")
     await holiday.tap_twice("方建业", "确认上报")
-    await holiday.expect("方建业", "突发1号已发总值班室苏知微、带班领导沈在舟", "请同时按规定电话报告总值班室 0000-1234567", "本消息不代替信息报送")
+    await holiday.expect(
+        "方建业",
+        "突发1号已发总值班室苏知微、带班领导沈在舟",
+        "请同时按规定电话报告总值班室 0000-1234567",
+        "本消息不代替信息报送",
+    )
     for who in ("沈在舟", "苏知微"):
         assert len([one for one in await holiday.read(who) if "突发1号" in one]) == 1
         bubble = await holiday.card(who, "突发1号：高新区光电园二期厂房坍塌")
@@ -43,6 +51,8 @@ async def test_whoever_is_on_duty_hears_within_the_minute_at_night(holiday: Offi
     await holiday.expect_nothing("闻述白")
 
     await holiday.tap("沈在舟", "收到")
+    bubble = await holiday.card("沈在舟", "您22:40已收到")
+    assert [button["text"] for button in bubble["buttons"]] == ["我来处置", "列为应急任务"]
     await holiday.expect("方建业", "突发1号：沈在舟 22:40 收到")
     await holiday.expect("苏知微", "突发1号：沈在舟 22:40 收到")
     await holiday.pass_time(14)
@@ -66,7 +76,24 @@ async def test_whoever_is_on_duty_hears_within_the_minute_at_night(holiday: Offi
     await holiday.say("苏知微", "突发记录")
     await holiday.expect("苏知微", "1号 今天22:40 已结束 方建业：“高新区光电园二期厂房坍塌，2人被困”")
     await holiday.say("苏知微", "突发 1")
-    await holiday.expect("苏知微", "沈在舟 22:40发，22:40送达，22:40收到", "闻述白（代苏知微）", "22:55 到时未回应 苏知微", "消防已到")
+    await holiday.expect(
+        "苏知微", "沈在舟 22:40发，22:40送达，22:40收到", "闻述白（代苏知微）", "22:55 到时未回应 苏知微", "消防已到"
+    )
+    status, _, body = await holiday.api("/emergencies?state=ended")
+    [found] = json.loads(body)["items"]
+    assert (status, found["reporter"], found["text"], found["unit"]) == (200, "方建业", SAID, "市住房和城乡建设局")
+    heard = [(call["person"], call["stands_for"], call["answer"]) for call in found["calls"]]
+    assert heard == [("沈在舟", None, "received"), ("苏知微", None, None), ("闻述白", "苏知微", "on_it")]
+    assert all(call["heard_at"] for call in found["calls"])
+    assert {one["kind"] for one in found["log"]} == {
+        "said",
+        "confirmed",
+        "told",
+        "answered",
+        "silent",
+        "added",
+        "ended",
+    }
 
 
 async def test_who_does_not_answer_is_to_be_telephoned_and_the_next_one_is_told(holiday: Office) -> None:
@@ -118,7 +145,7 @@ async def test_whom_the_platform_refuses_is_telephoned_and_an_outage_is_waited_f
     await holiday.spoil("message/send", status=502, times=2)
     await holiday.pass_time(1)
     await holiday.expect("韩冬", "突发1号", "沈在舟还没有回应")
-    await holiday.expect("闻述白", "突发1号：苏知微的消息没有送达，请现在打电话", "已同时发给闻述白")
+    await holiday.expect("闻述白", "突发1号：苏知微的消息没有送达，请现在打电话", "已同时发给您")
 
 
 async def test_a_day_without_a_roster_goes_by_the_rule_and_is_told_before(holiday: Office) -> None:
@@ -143,3 +170,15 @@ async def test_a_word_on_a_task_is_written_down_and_asks_only_one_question(year:
     assert "3号的进展已照常登记" in shown[0]
     await year.say("方建业", "进度 3")
     await year.expect("方建业", "1条")
+
+
+async def test_whoever_is_on_duty_makes_it_a_task_of_the_unit_at_night(holiday: Office) -> None:
+    await holiday.say("方建业", SAID)
+    await holiday.tap("方建业", "确认上报")
+    await holiday.read("方建业")
+    await holiday.tap("沈在舟", "列为应急任务")
+    await holiday.expect("沈在舟", "J1：已列为市住建局应急任务")
+    await holiday.expect("方建业", "J1", "处置突发：高新区光电园二期厂房坍塌", "请认领")
+    await holiday.tap("苏知微", "列为应急任务")
+    await holiday.expect("苏知微", "J1：已列为市住建局应急任务")
+    await holiday.expect_nothing("方建业")

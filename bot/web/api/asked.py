@@ -117,6 +117,10 @@ class Schedules(List):
     )
 
 
+class Emergencies(List):
+    state: Annotated[str | None, _one_of("asked", "denied", "open", "ended", "withdrawn")] = None
+
+
 class Messages(List):
     user: Annotated[
         str | None, Field(pattern=r"^[0-9A-Za-z_.@-]{1,64}$", description="send a user's id in the messenger")

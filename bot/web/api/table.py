@@ -7,12 +7,13 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from bot.web import digest_schemas, schemas
+from bot.web import digest_schemas, emergency_schemas, schemas
 from bot.web.api import (
     asked,
     contacts,
     decisions,
     digests,
+    emergencies,
     messages,
     obligations,
     orders,
@@ -56,6 +57,7 @@ TABLE: tuple[Route[Any], ...] = (
     Route("GET", "/schedules", READER, asked.Schedules, schemas.SchedulePage, schedules.listed),
     Route("POST", "/schedules", ADMIN, written.NewSchedule, schemas.Schedule, schedules.create),
     Route("POST", "/schedules/{id}", ADMIN, written.ChangedSchedule, schemas.Schedule, schedules.change, (404, 409)),
+    Route("GET", "/emergencies", ADMIN, asked.Emergencies, emergency_schemas.EmergencyPage, emergencies.listed),
     Route("GET", "/messages/inbox", READER, asked.InboxMessages, schemas.InboxPage, messages.arrived),
     Route("GET", "/messages/outbox", READER, asked.OutboxMessages, schemas.OutboxPage, messages.leaving),
     Route("GET", "/papers/plan", ADMIN, asked.OnePaper, schemas.File, papers.plan_sheet, (404,)),
