@@ -147,14 +147,14 @@ async def _next(emergency: Emergency, call: EmergencyCall, now: datetime, book: 
 
 
 async def _stand_ins(side: Side, now: datetime, book: Rulebook) -> list[Person]:
-    """备班 of this side, then the leader of the next day and the first leader; or the rest of 督查室."""
+    """备班 of this side, then the leader of the next day and the first two leaders; or the rest of 督查室."""
     on = await duty.on_duty(now, book)
     leaders = [person for _, person in await people.holders(Role.LEADER, now)]
     ids = {person.id for person in leaders}
     if side is Side.OFFICE:
         return [*(one for one in on.deputies if one.id not in ids), *await people.office(now)]
     following = [day.leader for day in await duty.ahead(now, book) if day.leader and day.day > on.day]
-    return [*(one for one in on.deputies if one.id in ids), *following[:1], *leaders[:1]]
+    return [*(one for one in on.deputies if one.id in ids), *following[:1], *leaders[:2]]
 
 
 async def delivered(carried: Sequence[Notice], now: datetime) -> None:

@@ -46,8 +46,8 @@ async def _never_arrived(unit_id: int) -> list[Assignment]:
     return await found.select_related("task", "task__plan", "unit").order_by("task__row", "task_id")
 
 
-async def dispatch_unit(unit_id: int, now: datetime) -> None:
-    """One message to the head with everything his unit was given and not told yet."""
+async def dispatch_unit(unit_id: int, now: datetime, *, only: TaskClass | None = None) -> None:
+    """One message to the head with everything his unit was given and not told yet, or with this class of it."""
     unit = await Unit.get(id=unit_id)
     waiting = await (
         Assignment.filter(unit_id=unit_id, role="lead", state=State.DRAFT, task__state="live")
@@ -55,6 +55,7 @@ async def dispatch_unit(unit_id: int, now: datetime) -> None:
         .order_by("task__row", "task_id")
     )
     waiting += await _never_arrived(unit_id)
+    waiting = [one for one in waiting if only is None or one.task.task_class == only]
     head = await people.person_in(unit_id, Role.HEAD, now)
     account = await people.account_of(head.id) if head else None
     if not waiting:
@@ -75,14 +76,19 @@ async def dispatch_unit(unit_id: int, now: datetime) -> None:
 
 
 def _letters(waiting: list[Assignment]) -> list[list[Assignment]]:
-    """The plan in one message; orders of one source in another, those of the day apart and first."""
-    found: dict[tuple[bool, str], list[Assignment]] = {}
-    for assignment in sorted(waiting, key=lambda a: a.task.task_class != TaskClass.TODAY):
+    """The plan in one message; orders of one source in another, emergencies and those of the day apart and first."""
+    found: dict[tuple[str, str], list[Assignment]] = {}
+    for assignment in sorted(waiting, key=lambda a: _urgency(a) or "T9"):
         task = assignment.task
         source = "/".join(str(task.line.get(each, "")) for each in ("origin", "paper", "leader"))
-        key = (task.task_class == TaskClass.TODAY, source) if task.source == ORDER else (False, "plan")
+        key = (_urgency(assignment), source) if task.source == ORDER else ("", "plan")
         found.setdefault(key, []).append(assignment)
     return list(found.values())
+
+
+def _urgency(assignment: Assignment) -> str:
+    task_class = assignment.task.task_class
+    return str(task_class) if task_class in (TaskClass.EMERGENCY, TaskClass.TODAY) else ""
 
 
 async def _notice(assignment: Assignment, head: Person, now: datetime) -> Notice:

@@ -68,6 +68,8 @@ async def _due(obligation: Obligation | None, assignment: Assignment | None) -> 
 async def compose(row: Outbox, carried: Sequence[Carried], now: datetime, book: Rulebook) -> Outgoing:
     if row.reason == Nature.DISPATCH:
         return await _dispatch(row, [one.assignment for one in carried if one.assignment], now, book)
+    if row.reason == Nature.SINGLE and all(_is_emergency(one) for one in carried):
+        return _text(list_words.of_emergencies([line_of(one) for one in carried], now))
     if row.reason == Nature.SINGLE:
         until = book.calendar.add_minutes(now.replace(second=0, microsecond=0), book.policy.ladder.last_window.n).at
         return _text(list_words.last_window([line_of(one) for one in carried], until, now))
@@ -83,6 +85,10 @@ async def compose(row: Outbox, carried: Sequence[Carried], now: datetime, book: 
     owed = [line_of(one) for one in _newest(owing)]
     calls = [line_of(one) for one in sorted(carried, key=_official) if one.notice.form == "call"]
     return _text(list_words.morning_list(owed, calls, told, now, book.calendar))
+
+
+def _is_emergency(one: Carried) -> bool:
+    return one.assignment is not None and one.assignment.task.task_class == TaskClass.EMERGENCY
 
 
 def _text(words: str) -> Outgoing:

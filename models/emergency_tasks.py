@@ -25,10 +25,10 @@ async def open_one(emergency: Emergency, now: datetime, book: Rulebook, *, actor
         said=emergency.text, what=words.task(emergency.text), units=[unit.id], task_class=TaskClass.EMERGENCY.value,
         origin=Origin.WORD.value, ordered_by=person_id, entered_by=person_id, created_at=now,
     )  # fmt: skip
-    await Order.filter(id=order.id).update(batch=order.id)
     if not await Emergency.filter(id=emergency.id, order_id=None).update(order_id=order.id):
         await order.delete()  # somebody else tapped in the same moment
         return words.tasked("", unit.short)
+    order.batch = order.id
     await orders.confirm(order, now, book, actor=actor, person_id=person_id)
     await emergencies.note(emergency.id, Step.TASKED, now, person_id=person_id, text=order.number)
     return words.tasked(order.number, unit.short)

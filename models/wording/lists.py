@@ -180,3 +180,19 @@ def last_window(lines: Sequence[Line], until: datetime, now: datetime) -> str:
         groups.setdefault((owed, due), []).append(line)
     what = "、".join(f"{numbers(of)}{owed}{due}" for (owed, due), of in groups.items())
     return f"{what}还差贵局一句。{near_moment(until, now)}前回一句即可；不方便的话，督查室会打电话了解。"
+
+
+def of_emergencies(lines: Sequence[Line], now: datetime) -> str:
+    """Of an emergency task (T0), by the clock on the wall: it waits for no list, and 督查室 phones anyway."""
+    said = [
+        f"{numbers([line])}应急，{ASKED.get(line.kind, short(line.name, 16))}{_by_the_clock(line, now)}"
+        for line in lines
+    ]
+    return f"{'；'.join(said)}。{local(now):%H:%M}还没有贵局的话，回一句即可：谁在办、到哪一步。"
+
+
+def _by_the_clock(line: Line, now: datetime) -> str:
+    if line.due_at is None:
+        return ""
+    at = near_moment(line.due_at, now)
+    return f"{at}前" if line.due_at > now else f"{at}应回"
