@@ -48,6 +48,8 @@ def test_what_a_person_said_is_answered_at_any_hour(now: str) -> None:
 @pytest.mark.parametrize("now", ["2026-06-13T03:00", "2026-06-19T22:00"])
 def test_an_emergency_does_not_wait(now: str) -> None:
     assert timing("single", now, *[(now, "single")] * 9, task_class="T0") == SendNow()
+    assert timing("emergency", now, *[(now, "single")] * 9) == SendNow()
+    assert timing("single", "2026-06-10T10:00", *[("2026-06-10T09:30", "emergency")] * 9) == SendNow()
 
 
 @pytest.mark.parametrize("nature", ["list", "dispatch", "single", "broadcast", "proof"])
