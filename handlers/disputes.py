@@ -19,7 +19,8 @@ _REASSIGN = re.compile(
 
 
 def may_decide(hearing: Hearing) -> bool:
-    return hearing.is_office or any(post.role is Role.AIDE and "秘书长" in post.title for post in hearing.who.posts)
+    of_leaders = (post for post in hearing.who.posts if post.role in {Role.AIDE, Role.LEADER})
+    return hearing.is_office or any("秘书长" in post.title for post in of_leaders)
 
 
 async def words_of(hearing: Hearing) -> bool:

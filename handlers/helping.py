@@ -30,6 +30,7 @@ async def offer(hearing: Hearing, assignment: Assignment, reading: Reading, echo
     to = await helping.whom([need.unit for need in reading.needs], assignment, hearing.now)
     what = reading.needs[0].what if reading.needs else ""
     text = words.request_text(what, reading.blockers[0].text if reading.blockers else "")
+    text = words.through(text, to.through if to else "")
     card = words.offer(new_card_id(), assignment.task.number, echo, text, to.name if to else "")
     await hearing.show(card, OFFER, refs_of(assignment, to, text))
     return True
@@ -77,7 +78,7 @@ async def unit_answer(hearing: Hearing, question: dict[str, Any]) -> bool:
         await hearing.say(words.unknown_unit(hearing.text))
         return True
     await hearing.settle_card(card, f"已转{to.name}"[:20])
-    await send(hearing, assignment, to, card.refs["text"], card.refs["round"])
+    await send(hearing, assignment, to, words.through(card.refs["text"], to.through), card.refs["round"])
     return True
 
 
@@ -146,5 +147,5 @@ async def out_typed(hearing: Hearing) -> bool:
     to = await helping.whom([match["unit"]], mine[0], hearing.now)
     if to is None:
         return False
-    await send(hearing, mine[0], to, match["text"].strip(), 1)
+    await send(hearing, mine[0], to, words.through(match["text"].strip(), to.through), 1)
     return True

@@ -5,6 +5,7 @@ asked ─ answered ─┬─ solved
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -63,8 +64,18 @@ async def whom(names: Sequence[str | None], assignment: Assignment, now: datetim
         full = directory.resolve(name)
         unit = await Unit.filter(name=full).first() if full else None
         if unit is not None and unit.id != assignment.unit_id:
-            return Asked(unit=unit)
+            return await _by_portfolio(unit, assignment, now)
     return None
+
+
+async def _by_portfolio(unit: Unit, assignment: Assignment, now: datetime) -> Asked:
+    """A unit of another leader is asked by way of the 副秘书长, where there is one."""
+    mine = assignment.task.leader_name or assignment.unit.leader_name
+    if mine and unit.leader_name and unit.leader_name != mine:
+        asked = await secretary(now)
+        if asked.post is not None:
+            return replace(asked, through=unit.short)
+    return Asked(unit=unit)
 
 
 async def ask(

@@ -46,10 +46,14 @@ class Obligation(Model):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who is asked for help: a unit, or the post of a 副秘书长; neither of them is 督查室."""
+    """Who is asked for help: a unit, or the post of a 副秘书长; neither of them is 督查室.
+
+    `through`: the unit of another leader's portfolio that the 副秘书长 is asked to speak to.
+    """
 
     unit: Unit | None = None
     post: Post | None = None
+    through: str = ""
 
     @property
     def name(self) -> str:

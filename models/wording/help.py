@@ -29,15 +29,19 @@ def request_text(what: str, blocker: str) -> str:
     return short(plain(said if said.startswith("请") else f"请{said}"), MOST_OUT)
 
 
+def through(text: str, unit: str) -> str:
+    """What the 副秘书长 is asked, where it is another leader's unit that has to act: 请市水利局批用地指标."""
+    return short(f"请{unit}{text[1:] if text.startswith('请') else f'：{text}'}", MOST_OUT) if unit else text
+
+
 def offer(card_id: str, number: str, echo: str, text: str, asked: str) -> Card:
     """Nothing leaves the unit before the tap; the words that would go out stand on the card."""
     out = f"转{asked}" if asked else "转出…"
-    buttons = (
-        Button(OUT, out if len(out) <= 10 else "转出", ButtonStyle.PRIMARY), Button(OURSELVES, "我先沟通"),
-        Button(SECRETARY, "请副秘书长协调"),
-    )  # fmt: skip
+    buttons = [Button(OUT, out if len(out) <= 10 else "转出", ButtonStyle.PRIMARY), Button(OURSELVES, "我先沟通")]
+    if "秘书长" not in asked:
+        buttons.append(Button(SECRETARY, "请副秘书长协调"))
     to = f"拟转{asked}" if asked else "拟转出"
-    return Card(card_id, f"{number} 有困难，尚未转出", f"{short_echo(echo)}\n{to}：“{text}”", (), buttons)
+    return Card(card_id, f"{number} 有困难，尚未转出", f"{short_echo(echo)}\n{to}：“{text}”", (), tuple(buttons))
 
 
 def short_echo(echo: str) -> str:

@@ -69,6 +69,9 @@ def evening_list(lines: Sequence[Line], now: datetime, calendar: Calendar) -> st
 
 
 def _how(lines: Sequence[Line]) -> str:
+    if all(line.kind == "K10" for line in lines):
+        number = lines[0].number.removesuffix("号")
+        return f"回“异议”看各方理由；定了回“维持 {number}”或“改派 {number} 市××局”。"
     if all(line.kind in OF_THE_OFFICE for line in lines):
         return "回“待核验”“异议”或“待批延期”看卡片。"
     return HOWS.get(lines[0].kind, HOW) if len({line.kind for line in lines}) == 1 else HOW

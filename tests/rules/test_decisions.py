@@ -73,7 +73,7 @@ def test_a_decision_is_taken_back_by_its_name(text: str, expected: Decision | No
     ("on", "count", "drawn"),
     [
         (date(2026, 12, 14), 20, 0), (date(2026, 12, 15), 20, 2), (date(2027, 1, 31), 20, 2), (date(2027, 2, 1), 20, 0),
-        (date(2026, 12, 20), 1, 0), (date(2026, 12, 20), 3, 1), (date(2026, 12, 20), 11, 2),
+        (date(2026, 12, 20), 1, 0), (date(2026, 12, 20), 2, 1), (date(2026, 12, 20), 10, 1), (date(2026, 12, 20), 3, 1), (date(2026, 12, 20), 11, 2),
     ],
 )  # fmt: skip
 def test_a_tenth_is_looked_at_on_site_at_the_end_of_the_year(on: date, count: int, drawn: int) -> None:

@@ -1,8 +1,12 @@
 """The sheet of a plan is written again with 进展, 问题, 措施 in it, and is read as the same plan."""
 
+import io
+import zipfile
 from datetime import UTC, datetime
 
 import pytest
+import xlsxwriter
+from paper_parts import alive_in
 from plan_offices import DATA, OFFICES, file_of, office, read_bytes
 
 from bot.documents.reader import read_tables_now
@@ -51,7 +55,9 @@ FILES = {
 def test_whatever_its_shape_the_sheet_comes_back_the_same_plan(name: str) -> None:
     before = read_bytes(FILES[name]())
     content = written(before)
+    assert len(before.tasks) >= 4
     assert content == written(before)  # the same bytes for the same content
+    assert alive_in(content) == []
     after = read_bytes(content)
     diff = diff_plans(list(before.tasks), list(after.tasks))
     assert diff.is_empty, [change.words() for change in diff.changed][:3]
@@ -118,12 +124,17 @@ def test_titles_sections_and_rows_of_a_task_stay_joined() -> None:
     [("12", True), ("3.2", True), ("-4", True), ("01", False), ("1.50", False), ("12345678901", False), ("=1+1", False), ("1e5", False)],
 )  # fmt: skip
 def test_what_is_no_plain_number_is_text(text: str, is_number: bool) -> None:
-    import io
-    import zipfile
-
     content = write([Page(Sheet("表", ((text,),)))], made_at=NOON)
     with zipfile.ZipFile(io.BytesIO(content)) as opened:
         cell = opened.read("xl/worksheets/sheet1.xml").decode()
-    assert "<f>" not in cell
+    assert alive_in(content) == []
     assert ('t="s"' not in cell) == is_number
     assert read_tables_now(content, "x.xlsx")[0].rows == ((text,),)
+
+
+def test_a_live_formula_would_be_found() -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        book.add_worksheet().write(0, 0, "=1+1")
+        book.add_worksheet().write_url(0, 0, "http://example.test")
+    assert len(alive_in(buffer.getvalue())) == 2

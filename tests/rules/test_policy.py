@@ -46,6 +46,7 @@ def test_each_kind_of_unit_has_its_ceiling(unit_kind: UnitKind, ceiling: Rung, s
 
 def test_the_day_of_the_office() -> None:
     assert (POLICY.day.morning_list, POLICY.day.evening_list) == (time(8, 40), time(16, 35))
+    assert (POLICY.day.aide_digest, POLICY.day.digest, POLICY.day.naming_proof) == (time(7, 40), time(7, 50), time(17))
     assert POLICY.day.digest_window == (time(7), time(8, 30))
 
 

@@ -13,6 +13,7 @@ import docx
 import pytest
 from city_of_stories import PAPER, TITLE, City, Task
 from office import Office
+from paper_parts import alive_in
 
 from bot.documents.reader import read_tables
 from models import ledger, people
@@ -38,6 +39,7 @@ async def summer(office: Office) -> Office:
     await office.at("2026-05-25 09:10")
     await office.say("方建业", "3号打通断头路4条，卡在征迁手续，请市自规局尽快办理，6月30日前再打通1条")
     await office.say("方建业", "13号新建管网12公里，完成投资1.1亿元")
+    await office.say("江河清", '8号=HYPERLINK("http://example.test","普及率95%")')
     roads = await Assignment.get(task__seq=3, role="lead").select_related("task", "task__plan", "unit")
     await ledger.record(roads, EventKind.RECONCILED, now=await office.now())
     await office.at("2026-06-08 09:00")
@@ -61,8 +63,10 @@ async def test_the_sheet_comes_back_filled_and_is_the_same_plan(summer: Office) 
     await summer.expect("苏知微", "青岚市2026年〈政府工作报告〉", "11项", "自报、已对账或已核")
     name, content = await file_of(summer, "苏知微")
     assert name == f"{TITLE}（6月8日台账）.xlsx"
+    assert alive_in(content) == []
     [sheet] = await read_tables(content, name)
     told = rows_by_number(sheet)
+    assert "=HYPERLINK" in told["8"]["进展情况"]  # said by a unit, and nothing but words here
     roads, pipes, dams, homes = told["3"], told["13"], told["5"], told["6"]
     assert roads["重点任务"] == "打通城区断头路"
     assert "截至5月25日，打通断头路4条，为目标12条的33.3%（已对账）" in roads["进展情况"]
@@ -107,6 +111,7 @@ async def test_a_draft_of_the_report_is_a_word_file_for_a_person(summer: Office,
         xml = "".join(opened.read(each).decode() for each in opened.namelist() if each.endswith(".xml"))
     assert set(re.findall(r"<w:instrText[^>]*>([^<]*)<", xml)) == {"PAGE"}  # nothing else is alive in it
     assert "不宜公开" not in xml
+    assert alive_in(content) == []
 
     status, sent, loaded = await summer.api("/papers/report")
     assert (status, sent[:41]) == (200, "attachment; filename*=UTF-8''%E9%9D%92%E5")
@@ -124,7 +129,10 @@ async def test_the_command_gives_the_whole_sheet_back_beside_a_running_bot(summe
     assert rows_by_number(sheets[0])["12"]["重点任务"] == SECRET.title
     again = read_plan(sheets, contacts=await people.directory(), today=(await summer.now()).date())
     kept = [line_from(task.line) for task in await TaskRow.all().order_by("row", "id")]
+    assert alive_in(content) == []
+    assert len(kept) == len(again.tasks) == 11
     assert diff_plans(kept, list(again.tasks)).is_empty
+    assert not diff_plans(kept[1:], list(again.tasks)).is_empty  # a diff would be seen
     assert (again.title, again.doc_number) == (TITLE, PAPER)
 
     # a file that is there is not written over by mistake, and no other kind of file is made
