@@ -83,15 +83,21 @@ async def numbered(number: str, today: date) -> list[Named]:
 
 
 async def _standing(found: Sequence[Naming], day: date) -> list[Named]:
-    """What was answered, paused or begun anew meanwhile needs no naming."""
+    """What was answered, paused or begun anew meanwhile needs no naming; units and tasks in their official order."""
     owed = {o.id: o for o in await Obligation.filter(id__in={n.obligation_id for n in found}, state="open")}
     given = Assignment.filter(id__in={n.assignment_id for n in found}, task__state="live")
     by_id = {a.id: a for a in await given.select_related("task", "task__plan", "unit")}
-    return [
+    standing = [
         Named(one, owed[one.obligation_id], by_id[one.assignment_id])
         for one in found
         if one.assignment_id in by_id and _still(owed.get(one.obligation_id), one, day)
     ]
+    return sorted(standing, key=_official)
+
+
+def _official(one: Named) -> tuple[int, int, int, int, int]:
+    unit, task = one.assignment.unit, one.assignment.task
+    return one.naming.leader_post_id or 0, unit.ordinal, unit.id, task.row or 0, one.naming.id
 
 
 def _still(obligation: Obligation | None, one: Naming, day: date) -> bool:

@@ -19,12 +19,16 @@ from phones_by_hand import Json, phones
 from postgres import Server
 from running_bot import EVE, ROOT, Bot
 from scene import Scene
+from small_city import TASKS_EACH, UNITS, head_of
 from verdicts import judge
 
 DAYS = ("2026-02-24", "2026-02-25", "2026-02-26", "2026-02-27", "2026-02-28", "2026-03-02")
 HOURS = ("08:42", "09:30", "10:12", "12:01", "14:31", "15:05", "16:40", "17:02", "18:00")
 KILLED_AT = {"02-24 08:42", "02-25 08:42", "02-25 17:02", "02-26 08:42", "02-27 15:05", "03-02 08:42"}
-BROADCAST = "每个工作日15:00 给所有主要负责人 发：今天的数请在下班前核一遍"
+WORDS = "今天的数请在下班前核一遍"
+BROADCAST = f"每个工作日15:00 给所有主要负责人 发：{WORDS}"
+BEFORE = ("2026-02-11", "2026-02-12", "2026-02-13", "2026-02-14")  # one of them alone, until the week begins
+TASKS = UNITS * TASKS_EACH
 
 
 async def test_a_week_of_two_replicas_shows_what_one_would(
@@ -48,13 +52,17 @@ async def lived(server: Server, name: str, folder: Path, *, replicas: int) -> Co
             await bots[0].start()
             await bots[0].turn_clock_to(EVE)
             await asyncio.gather(*(bot.start() for bot in bots[1:]))
-            await live(bots, random.Random(2026))
+            killed = await live(bots, random.Random(2026))
+            assert killed == (len(KILLED_AT) if replicas > 1 else 0)
             for bot in bots:
                 assert await bot.stop() == 0
         finally:
             for bot in bots:
                 await bot.end()
-        await assert_everything_once(Scene(bots[0], played))
+        scene = Scene(bots[0], played)
+        await assert_everything_once(scene)
+        await assert_each_is_on_one_phone_once(scene)
+        assert_each_slot_is_on_each_phone_once(scene)
         verdict = await judge(url, Said(), played, datetime(2026, 3, 2, 10, tzinfo=UTC))
         assert verdict.faults == []
     server.drop(name)
@@ -71,7 +79,8 @@ async def schedule(bot: Bot) -> None:
     assert process.returncode == 0, said.decode()
 
 
-async def live(bots: list[Bot], dice: random.Random) -> None:
+async def live(bots: list[Bot], dice: random.Random) -> int:
+    """How often one of them was killed while both raced."""
     victims = 0
     for day in DAYS:
         for hour in HOURS:
@@ -81,10 +90,12 @@ async def live(bots: list[Bot], dice: random.Random) -> None:
                 victim = bots[victims % len(bots)]
                 victims += 1
                 await asyncio.sleep(dice.uniform(0.02, 0.4))
+                assert victim.is_up
                 await victim.kill()
                 await asyncio.gather(*turns)
                 await victim.start()
             await asyncio.gather(*turns)
+    return victims
 
 
 async def turn(bot: Bot, moment: str) -> None:
@@ -107,6 +118,26 @@ async def assert_everything_once(scene: Scene) -> None:
     slots = Counter(await scene.rows("SELECT schedule_id, slot_at FROM firing"))
     assert max(slots.values()) == 1
     assert slots.total() >= 2 * len(DAYS)
+
+
+async def assert_each_is_on_one_phone_once(scene: Scene) -> None:
+    """Each (obligation, rung, occasion, occurrence, person) is in one message, and that message on its phone once."""
+    said = await scene.rows("SELECT key, outbox_id FROM notice WHERE state = 'sent' AND obligation_id IS NOT NULL")
+    assert {key.split(":")[2] for key, _ in said if key.startswith("o")} == {"r2", "r3", "r4"}
+    assert len({key for key, _ in said}) == len(said) > 5 * TASKS
+    sent = await scene.rows("SELECT id, body FROM outbox WHERE state = 'sent' AND kind <> 'card_update'")
+    assert {outbox_id for _, outbox_id in said} <= {number for number, _ in sent}
+    on_phones = Counter(json.dumps(one.content, sort_keys=True) for one in scene.phones.shown)
+    assert on_phones == Counter(json.dumps(json.loads(bytes(body)), sort_keys=True) for _, body in sent)
+
+
+def assert_each_slot_is_on_each_phone_once(scene: Scene) -> None:
+    """The afternoon's line of each working day, alone or in a list."""
+    days = [f"{int(day[5:7])}月{int(day[8:])}日" for day in (*BEFORE, *DAYS)]
+    for unit in range(UNITS):
+        lines = [text for text in scene.phones.texts(head_of(unit)) if WORDS in text]
+        found = [day for text in lines for day in re.findall(r"督查室 ?(\d+月\d+日)", text)]
+        assert sorted(found) == sorted(days)
 
 
 def without_hours(content: Json) -> str:
