@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from city_of_stories import BUILDING, CHIPS, HOMES, LAND, PARK, PLOTS, City
+from city_of_stories import BUILDING, HOMES, LAND, PLOTS, City
 from office import Office
 
 from models import db, naming, people
@@ -77,23 +77,3 @@ async def test_a_word_at_noon_takes_the_line_out_of_the_proof(silent: Office) ->
     await silent.expect_without("苏知微", "明天列入")
     await silent.say("苏知微", "校样")
     await silent.expect("苏知微", "没有要列入")
-
-
-async def test_at_the_end_of_the_day_one_message_says_what_of_today_is_open_and_one_answers_it(office: Office) -> None:
-    office.city = City(units=(PARK, BUILDING), tasks=(CHIPS, HOMES))
-    await office.open_year()
-    await office.say("方建业", "6号由王副局牵头，3月23日报方案")
-    await office.say("钟启明", "16号由规建局牵头，3月23日报方案；16号完成投资1亿元")
-    await office.at("2026-03-25 16:30")
-    for who in office.city.accounts():
-        await office.read(who)
-    await office.at("2026-03-25 16:40")
-    await office.expect("方建业", "今天还有1件没了", "6号", "月报：今天17:30到期", "一条回完即可，如“6 …”")
-    await office.expect_nothing("钟启明")  # nothing of today is open
-    await office.expect_nothing("许文")
-    await office.say("方建业", "为什么提醒我")
-    await office.expect("方建业", "每月25日", "K4@1")
-    await office.say("方建业", "6 改造12个小区")
-    await office.expect("方建业", "改造老旧小区12个")
-    await office.at("2026-03-26 09:00")
-    await office.expect_without("方建业", "6号 推进")

@@ -3,6 +3,8 @@
 from city_of_stories import BUILDING, GAS, HOMES, LAND, PLOTS, City
 from office import Office
 
+from models.obligations import Obligation
+
 
 async def test_a_meeting_pauses_what_its_person_owes_himself_for_half_a_day_at_most(office: Office) -> None:
     office.city = City(units=(LAND, BUILDING), tasks=(PLOTS, HOMES))
@@ -80,8 +82,12 @@ async def test_an_outage_of_three_days_raises_no_rung_and_wakes_nobody_twice(off
     await office.at("2026-03-03 10:00")
     for who in office.city.accounts():
         await office.read(who)
+    rungs = await Obligation.all().order_by("id").values_list("id", "rung")
     await office.away_until("2026-03-06 10:00")
     await office.at("2026-03-06 11:00")
+    assert len(rungs) >= 6
+    assert await Obligation.all().order_by("id").values_list("id", "rung") == rungs  # K2 would have run out at R2
+    assert set(await Obligation.all().values_list("credited_minutes", flat=True)) == {3 * 420}
     for who in office.city.accounts():
         fresh = await office.read(who)
         assert len(fresh) <= 1, f"{who}：\n" + "\n".join(fresh)
