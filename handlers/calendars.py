@@ -13,7 +13,7 @@ from models.rules.holiday_notice import HolidayNotice, NoticeDay
 from models.rules.policy import load_policy
 from models.rules.recurrence import Every, Recurrence
 from models.rules.rule_text import with_hours, with_version
-from models.schedules import MORNING, Schedule
+from models.schedules import TIMES, Schedule
 from models.wording import calendars as words
 
 
@@ -97,15 +97,16 @@ async def put_rules(text: str, *, now: datetime, actor: str) -> int:
         return 0
     before, old, new = await rulebook.read(), load_policy(standing), load_policy(text)
     version = await calendars.put_rules(text, now)
-    if new.day.morning_list != old.day.morning_list:
-        await _move_list(new.day.morning_list)
+    for kind, name in TIMES.items():
+        if (at := getattr(new.day, name)) != getattr(old.day, name):
+            await _move_list(kind, at)
     await _felt(before, "rules_set", f"rules:{version}", now=now, actor=actor, name=new.name)
     return version
 
 
-async def _move_list(at: time) -> None:
-    """The morning list goes by its schedule; a file that says another time moves it."""
-    schedule = await Schedule.filter(kind=MORNING).first()
+async def _move_list(kind: str, at: time) -> None:
+    """A list goes by its schedule; a file that says another time moves it."""
+    schedule = await Schedule.filter(kind=kind).first()
     if schedule is not None:
         schedule.rule = Recurrence(Every.WORKDAY, (at,)).to_json()
         schedule.slot_at = schedule.next_fire_at = None

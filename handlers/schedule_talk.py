@@ -22,8 +22,9 @@ KEPT = ("id", "kind", "name", "rule", "readers", "text", "missed", "state", "ver
 
 async def words_of(hearing: Hearing) -> bool:
     """True when the words were about schedules and have been answered."""
+    said = await schedules.numbered(hearing.text)
     try:
-        return await _obeyed(hearing) or await _proposed(hearing)
+        return await _obeyed(said, hearing) or await _proposed(said, hearing)
     except PersonError as error:
         await hearing.say(error.say)
         return True
@@ -33,8 +34,8 @@ def _doing(hearing: Hearing) -> Doing:
     return Doing(hearing.actor, hearing.now, hearing.book)
 
 
-async def _obeyed(hearing: Hearing) -> bool:
-    command = read_command(hearing.text)
+async def _obeyed(said: str, hearing: Hearing) -> bool:
+    command = read_command(said)
     if command is None:
         return False
     await hearing.say(await _answer(command, hearing))
@@ -60,16 +61,16 @@ async def _answer(command: Command, hearing: Hearing) -> str:
             return await schedules.trial(command.id, doing)
 
 
-async def _proposed(hearing: Hearing) -> bool:
-    if not may_be_one(hearing.text):
+async def _proposed(said: str, hearing: Hearing) -> bool:
+    if not may_be_one(said):
         return False
     doing, me = _doing(hearing), hearing.who.person.name
     known = await schedules.known(doing, me=me)
-    change = read_change(hearing.text, hearing.today, known)
+    change = read_change(said, hearing.today, known)
     if change is not None:
         await _propose(await schedules.changed(change), hearing)
         return True
-    draft = read_draft(hearing.text, hearing.today, known)
+    draft = read_draft(said, hearing.today, known)
     if draft is None:
         return False
     await _propose(schedules.drafted(draft, doing), hearing)

@@ -12,7 +12,7 @@ from models.rulebook import Rulebook
 from models.rules.delivery import HoldUntil, Message, Nature, Role, when_to_send
 from models.rules.missed import Missed
 from models.rules.readership import Known
-from models.rules.schedule_words import Change, Draft
+from models.rules.schedule_words import Change, Draft, named_list
 from models.schedules import AIDE_DIGEST, BROADCAST, DIGEST, Firing, Schedule
 from models.wording import broadcasts as broadcast_words
 from models.wording import schedules as words
@@ -33,6 +33,16 @@ class Doing:
 
 async def known(doing: Doing, *, me: str = "") -> Known:
     return await readers.known(doing.now, me=me)
+
+
+async def numbered(text: str) -> str:
+    """Words that call a list by its name, with its number in place of it: 停 收单 → 停 日程4."""
+    found = named_list(text)
+    if found is None:
+        return text
+    name, words_around = found
+    schedule = await Schedule.filter(name=name).exclude(kind=BROADCAST).first()
+    return words_around.format(schedule.id) if schedule else text
 
 
 async def get(number: int) -> Schedule:
@@ -133,7 +143,7 @@ async def pause(number: int, doing: Doing) -> str:
         raise PersonError(words.already(number, schedule.state))
     await _put(schedule, "paused", "schedule_paused", doing)
     if schedule.kind != BROADCAST:
-        return words.paused_list(number, schedule.name)
+        return words.paused_list(number, schedule.name, schedule.kind)
     return words.paused(number, await broadcasts.withdraw(number, "the schedule was paused"))
 
 

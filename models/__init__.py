@@ -87,6 +87,7 @@ The words
     提醒            notices.Notice                           what is to be said to whom, and why; said once
     晨单            rules.rule_set.DayTimes.morning_list     08:40, everything of the day in one message
     收单            rules.rule_set.DayTimes.evening_list     16:35, only if something of today is open
+    点名校样        rules.rule_set.DayTimes.naming_proof     17:00, who will be named to a leader tomorrow
     日程            schedules.Schedule                       what goes out at set times; a row, changed without a restart
     一次            schedules.Firing                         one slot of a schedule, fired or skipped, once
     重复规则        rules.recurrence.Recurrence              每周一、每月25日: when the slots are, on the calendar

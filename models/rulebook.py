@@ -45,7 +45,8 @@ async def seed(now: datetime) -> None:
     if not await PolicyVersion.exists():
         policy = load_policy(default_text())
         await PolicyVersion.create(version=policy.version, text=default_text(), created_at=now)
-    await schedules.seed(now)
+    newest = await PolicyVersion.all().order_by("-version").first()
+    await schedules.seed(load_policy(newest.text if newest else default_text()).day, now)
 
 
 async def _mark() -> str:
@@ -60,8 +61,8 @@ async def _mark() -> str:
 async def read() -> Rulebook:
     """From the rows as they are, whatever was kept."""
     texts = {row.version: row.text for row in await PolicyVersion.all().order_by("version")} or {1: default_text()}
-    morning = await schedules.Schedule.filter(kind=schedules.MORNING).first()
-    times: dict[str, Any] = {"morning_list": min(morning.recurrence.at)} if morning else {}
+    lists = await schedules.Schedule.filter(kind__in=list(schedules.TIMES))
+    times = {schedules.TIMES[one.kind]: min(one.recurrence.at) for one in lists}
     versions = {version: _with_times(load_policy(text), times) for version, text in texts.items()}
     policy = versions[max(versions)]
     days = await CalendarDay.all().order_by("id")

@@ -12,13 +12,20 @@ from models.fields import MomentField, stored
 from models.rules import readership, recurrence
 from models.rules.calendar import Calendar
 from models.rules.missed import Missed
-from models.rules.policy import default_policy
 from models.rules.readership import Readership
 from models.rules.recurrence import Every, Recurrence, Slot
+from models.rules.rule_set import DayTimes
 
 BROADCAST = "broadcast"
-MORNING, DIGEST, AIDE_DIGEST = "morning", "digest", "aide_digest"
-NAMES = {MORNING: "晨单", DIGEST: "领导摘要", AIDE_DIGEST: "秘书先看"}  # those that every city has, one of each
+MORNING, DIGEST, AIDE_DIGEST, EVENING, PROOF = "morning", "digest", "aide_digest", "evening", "proof"
+NAMES = {  # those that every city has, one of each
+    MORNING: "晨单", AIDE_DIGEST: "秘书先看", DIGEST: "领导摘要", EVENING: "收单", PROOF: "点名校样",
+}  # fmt: skip
+# kind → what the rule file calls its time, which seeds the schedule; from then on the schedule says when
+TIMES = {
+    MORNING: "morning_list", AIDE_DIGEST: "aide_digest", DIGEST: "digest", EVENING: "evening_list", PROOF: "naming_proof",
+}  # fmt: skip
+NOT_SENT_LATE = {DIGEST, AIDE_DIGEST}
 
 
 class Schedule(Model):
@@ -71,16 +78,12 @@ class Due:
     at: datetime
 
 
-async def seed(now: datetime) -> None:
-    """A new database has the lists that every city has."""
-    day = default_policy().day
-    for kind, at, missed in (
-        (MORNING, day.morning_list, Missed.SAME_DAY),
-        (AIDE_DIGEST, day.aide_digest, Missed.SKIP),  # a digest is not sent late
-        (DIGEST, day.digest, Missed.SKIP),
-    ):
-        rule = Recurrence(Every.WORKDAY, (at,)).to_json()
-        await _seed(Schedule(kind=kind, name=NAMES[kind], rule=rule, missed=missed.value, created_at=now))
+async def seed(day: DayTimes, now: datetime) -> None:
+    """A new database has the lists that every city has, at the times of its rule file."""
+    for kind, name in NAMES.items():
+        rule = Recurrence(Every.WORKDAY, (getattr(day, TIMES[kind]),)).to_json()
+        missed = Missed.SKIP if kind in NOT_SENT_LATE else Missed.SAME_DAY
+        await _seed(Schedule(kind=kind, name=name, rule=rule, missed=missed.value, created_at=now))
 
 
 async def _seed(row: Schedule) -> None:

@@ -1,7 +1,6 @@
 """What happens when time passes. Each sweep finds what is due and works one item of it in one transaction."""
 
 from schedules.contract import Sweep
-from schedules.daily import EveningSweep, ProofSweep
 from schedules.data import DataSweep
 from schedules.dispatch import DispatchSweep
 from schedules.emergencies import EmergencySweep, RosterSweep
@@ -24,9 +23,7 @@ SWEEPS: tuple[Sweep, ...] = (
     LastWindowSweep(),
     ReconciliationSweep(),
     ScheduleSweep(),
-    EveningSweep(),
     RosterSweep(),
-    ProofSweep(),
 )
 
 __all__ = ["SWEEPS", "Sweep"]

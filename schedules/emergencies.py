@@ -1,12 +1,11 @@
 """An emergency that somebody does not answer goes to the next; a day without a roster is told the working day before."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from models import alarms, duty, rulebook, telling
-from models.rulebook import Rulebook
+from models.rules.delivery import next_at
 from models.wording import duty as words
-from schedules.contract import DueSweep
-from schedules.daily import DailySweep
+from schedules.contract import DueSweep, StandingSweep
 
 BEFORE_THE_LIST = timedelta(minutes=10)  # so that the line stands in this morning's
 
@@ -18,17 +17,19 @@ class EmergencySweep(DueSweep):
         await alarms.unanswered(key, now, await rulebook.current())
 
 
-class RosterSweep(DailySweep):
+class RosterSweep(StandingSweep):
     kind = "roster"
 
-    def at(self, book: Rulebook) -> time:
-        return (datetime.combine(datetime.min, book.policy.day.morning_list) - BEFORE_THE_LIST).time()
+    async def next_at(self, now: datetime) -> datetime:
+        book = await rulebook.current()
+        at = (datetime.combine(datetime.min, book.policy.day.morning_list) - BEFORE_THE_LIST).time()
+        following = next_at(now, at, book.calendar)
+        if following <= now:
+            following = next_at(book.calendar.close_of(book.calendar.local(now).date()), at, book.calendar)
+        return following
 
     async def happen(self, now: datetime) -> None:
         book = await rulebook.current()
-        if book.calendar.is_workday(book.calendar.local(now).date()):
-            await self.on_day(now, book)
-
-    async def on_day(self, now: datetime, book: Rulebook) -> None:
-        if days := await duty.unrostered(now, book):
+        is_workday = book.calendar.is_workday(book.calendar.local(now).date())
+        if is_workday and (days := await duty.unrostered(now, book)):
             await telling.tell_office(f"roster:{days[0]}", words.nobody(days), now)

@@ -3,12 +3,12 @@
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
-from models import audit, broadcasts, db, rulebook, telling
+from models import audit, broadcasts, db, evening, proofs, rulebook, telling
 from models import schedules as rows
 from models.people import Role
 from models.rulebook import Rulebook
 from models.rules.missed import Missed, Skip, decide
-from models.schedules import AIDE_DIGEST, BROADCAST, DIGEST, MORNING, Firing, Schedule
+from models.schedules import AIDE_DIGEST, BROADCAST, DIGEST, EVENING, MORNING, PROOF, Firing, Schedule
 from models.wording import broadcasts as words
 from schedules import digests, lists
 from schedules.contract import Key
@@ -25,6 +25,15 @@ async def _morning(schedule: Schedule, now: datetime, book: Rulebook) -> int:
     return await lists.morning(now, book)
 
 
+async def _evening(schedule: Schedule, now: datetime, book: Rulebook) -> int:
+    """After hours the day is over: there is nothing of today left to ask for."""
+    return await evening.gather(now, book) if book.calendar.is_working(now) else 0
+
+
+async def _proof(schedule: Schedule, now: datetime, book: Rulebook) -> int:
+    return await proofs.show(now, book) if book.calendar.is_working(now) else 0
+
+
 async def _digest(schedule: Schedule, now: datetime, book: Rulebook) -> int:
     return await digests.send(Role.LEADER, now, book)
 
@@ -33,12 +42,14 @@ async def _aide_digest(schedule: Schedule, now: datetime, book: Rulebook) -> int
     return await digests.send(Role.AIDE, now, book)
 
 
-FIRES: dict[str, Fire] = {
+FIRES: dict[str, Fire] = {  # kind → what it does; returns to how many people
     MORNING: _morning,
+    EVENING: _evening,
+    PROOF: _proof,
     DIGEST: _digest,
     AIDE_DIGEST: _aide_digest,
     BROADCAST: _broadcast,
-}  # kind → what it does; returns to how many people
+}
 
 
 class ScheduleSweep:

@@ -45,6 +45,12 @@ _CHANGE = re.compile(
     r"(?:(?:修改|更改|改|调整)(?:一下)?\s*日程\s*(?P<id>\d{1,6})\s*号?|日程\s*(?P<id2>\d{1,6})\s*号?\s*(?:改|改为|改成|改到|调整为|调到))[\s，,:：]*(?P<rest>.+)",
     re.DOTALL,
 )
+_NAMED = re.compile(
+    r"(?P<verb>看看?|查看|停掉|停用|停止|停|暂停|恢复|启用|继续|重启|试发|试一下|试|测试|修改|更改|改|调整)?\s*"
+    r"(?P<name>晨单|收单|领导摘要|秘书先看|点名校样|名单预核|校样)\s*(?P<rest>.*)",
+    re.DOTALL,
+)
+_PLAIN_NAMES = dict.fromkeys(("名单预核", "校样"), "点名校样")
 _FIELD = re.compile(
     r"(?P<field>时间|时刻|周期|频次|日期|对象|范围|收件人|发给|内容|文字|正文|遇假|假日|错过)?\s*(?:改为|改成|改到|调整为|为|到|是)?[\s:：]*(?P<value>.+)",
     re.DOTALL,
@@ -110,6 +116,18 @@ def read_command(text: str) -> Command | None:
         return None
     word = match["verb"] or match["after"] or ""
     return Command(_VERBS.get(word[:1], Verb.SHOW), int(match["id"]))
+
+
+def named_list(text: str) -> tuple[str, str] | None:
+    """收单 改到16:20 → 收单, and the words with a place for its number: 日程{} 改到16:20. None for other words."""
+    match = _NAMED.fullmatch(text.strip())
+    if match is None or not (match["verb"] or match["rest"]):
+        return None
+    verb, rest = match["verb"] or "", match["rest"].strip()
+    times, end = read_clocks(rest, 0)
+    if not verb and times and end == len(rest.rstrip("。")):
+        rest = f"改到{rest}"
+    return _PLAIN_NAMES.get(match["name"], match["name"]), f"{verb} 日程{{}} {rest}".strip()
 
 
 def may_be_one(text: str) -> bool:

@@ -237,8 +237,17 @@ def paused(number: int, withdrawn: int) -> str:
     return f"日程{number}已停，不再发。{rest}要用时回“恢复 日程{number}”。"
 
 
-def paused_list(number: int, name: str) -> str:
-    return f"日程{number}（{name}）已停：各人的待办清单不再发，事项照常计时。要用时回“恢复 日程{number}”。"
+WITHOUT = {
+    "morning": "各人的待办清单不再发，事项照常计时",
+    "evening": "当天未了的事下午不再提，次日晨单照列",
+    "proof": "没有看过校样，事项就不列入领导摘要",
+    "digest": "各位领导不再收到",
+    "aide_digest": "秘书不再先看到",
+}
+
+
+def paused_list(number: int, name: str, kind: str) -> str:
+    return f"日程{number}（{name}）已停：{WITHOUT[kind]}。要用时回“恢复 日程{number}”。"
 
 
 def resumed(shown: Shown) -> str:

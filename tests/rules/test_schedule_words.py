@@ -10,7 +10,7 @@ from models.rules.missed import Missed
 from models.rules.readership import Group, Known
 from models.rules.recurrence import DayOff, Every, Recurrence
 from models.rules.recurrence_words import find_recurrence
-from models.rules.schedule_words import Command, Verb, read_change, read_command, read_draft
+from models.rules.schedule_words import Command, Verb, named_list, read_change, read_command, read_draft
 from models.rules.unit_names import UnitIndex
 from models.wording.schedules import say_rule
 
@@ -222,3 +222,26 @@ def test_a_change_that_is_not_understood_says_what_can_be_changed() -> None:
     with pytest.raises(PersonError, match="没看懂要改什么，日程3没有改动"):
         read_change("改 日程3 乱七八糟", TODAY, KNOWN)
     assert read_change("改 46 打通5条", TODAY, KNOWN) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "said"),
+    [
+        ("收单 改到16:20", "收单", "日程4 改到16:20"),
+        ("收单16:20", "收单", "日程4 改到16:20"),
+        ("名单预核 16:50", "点名校样", "日程4 改到16:50"),
+        ("停 收单", "收单", "停 日程4"),
+        ("改 晨单 时间 8:30", "晨单", "改 日程4 时间 8:30"),
+        ("恢复领导摘要", "领导摘要", "恢复 日程4"),
+    ],
+)
+def test_a_list_of_every_city_is_called_by_its_name(words: str, name: str, said: str) -> None:
+    found = named_list(words)
+    assert found is not None
+    assert (found[0], found[1].format(4)) == (name, said)
+    assert read_command(said) or read_change(said, TODAY, KNOWN)
+
+
+@pytest.mark.parametrize("words", ["收单", "46号收单已发", "每周一给所有联络员发：看收单"])
+def test_words_that_only_mention_a_list_are_left_as_they_are(words: str) -> None:
+    assert named_list(words) is None

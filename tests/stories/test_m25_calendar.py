@@ -10,6 +10,7 @@ from models import db, rulebook
 from models.calendars import rules_in_force
 from models.obligations import Obligation
 from models.rules.holiday_notice import read_notice
+from models.schedules import NAMES
 
 NOTICE = """国务院办公厅关于2027年部分节假日安排的通知
 国办发明电〔2026〕9号
@@ -69,7 +70,7 @@ async def test_running_clocks_and_schedules_go_by_an_imported_notice(office: Off
     assert (calendar.local(owed.due_at).date(), owed.provisional) == (date(2027, 2, 1), False)
     await office.at("2027-02-02 09:00")
     await office.expect("石守山", "9号", "待认领", "2月1日")
-    await office.say("苏知微", "日程4")
+    await office.say("苏知微", f"日程{len(NAMES) + 1}")
     await office.expect("苏知微", "接下来：2月4日（周四）9:10；2月18日（周四）9:10", without=("暂定", "2月11日"))
     await office.at("2027-02-12 18:00")
     assert await office.read("许文") == ["请报周报\n市政府督查室 1月28日", "请报周报\n市政府督查室 2月4日"]

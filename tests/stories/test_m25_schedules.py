@@ -1,8 +1,12 @@
 """M25: 督查室 sets in the chat what goes out when and to whom, sees the next five times first, and changes it without a restart."""
 
-from city_of_stories import BUILDING, LAND, WATER, City
+from city_of_stories import BUILDING, LAND, PLOTS, WATER, City
 from office import Office
 
+from models.schedules import NAMES
+
+LISTS = len(NAMES)  # that every city has
+FIRST = LISTS + 1
 MONTHLY = "每月25日9:00 给所有联络员 发：请核对本月数据"
 OTHERS = ("方建业", "石守山", "江河清", "沈在舟", "闻述白", "邹平")
 
@@ -33,14 +37,18 @@ async def test_a_sentence_becomes_a_schedule_that_fires_on_its_day_and_only_once
         if part not in shown
     ] == []
     await office.say("苏知微", "日程")
-    await office.expect("苏知微", "日程3条", "晨单", without=("请核对",))  # nothing is saved before it is confirmed
+    await office.expect(
+        "苏知微", f"日程{LISTS}条", "晨单", without=("请核对",)
+    )  # nothing is saved before it is confirmed
     await office.tap("苏知微", "确认")
-    await office.expect("苏知微", "日程4已保存", "首次3月25日（周三）9:00")
+    await office.expect("苏知微", f"日程{FIRST}已保存", "首次3月25日（周三）9:00")
     await office.tap("苏知微", "确认", old=True)  # a second tap makes no second schedule
     await office.expect("苏知微", "已经处理过了")
     await office.say("苏知微", "日程")
-    await office.expect("苏知微", "日程4条", "日程4 每月25日9:00 给所有联络员（3人）：请核对本月数据，下次3月25日")
-    await office.say("苏知微", "试 日程4")
+    await office.expect(
+        "苏知微", f"日程{LISTS + 1}条", f"日程{FIRST} 每月25日9:00 给所有联络员（3人）：请核对本月数据，下次3月25日"
+    )
+    await office.say("苏知微", f"试 日程{FIRST}")
     await office.expect("苏知微", "试发，只发给您", "请核对本月数据\n市政府督查室 3月25日")
     await office.at("2026-03-25 08:59")
     await hush(office)
@@ -50,7 +58,7 @@ async def test_a_sentence_becomes_a_schedule_that_fires_on_its_day_and_only_once
         assert await office.read(who) == ["请核对本月数据\n市政府督查室 3月25日"]
     for who in OTHERS:
         await office.expect_nothing(who)
-    await office.say("苏知微", "日程4")
+    await office.say("苏知微", f"日程{FIRST}")
     await office.expect("苏知微", "上次3月25日9:00已发3人", "4月27日（周一）9:00（顺延）")
 
 
@@ -58,15 +66,15 @@ async def test_schedules_are_changed_paused_and_resumed_and_take_effect_at_once(
     await settle(office)
     await office.say("苏知微", "每周一、周四15:00给市住建局的联络员发：请看本周清单")
     await office.say("苏知微", "确认")
-    await office.expect("苏知微", "日程4已保存", "首次3月2日（周一）15:00")
-    await office.say("闻述白", "改 日程4 时间 16:00")
-    await office.expect("闻述白", "日程4 改为每周一、周四16:00", "3月2日（周一）16:00")
+    await office.expect("苏知微", f"日程{FIRST}已保存", "首次3月2日（周一）15:00")
+    await office.say("闻述白", f"改 日程{FIRST} 时间 16:00")
+    await office.expect("闻述白", f"日程{FIRST} 改为每周一、周四16:00", "3月2日（周一）16:00")
     await office.at("2026-03-02 14:30")
     await office.read("许文")
-    await office.say("苏知微", "改 日程4 对象 市水利局联络员")  # two of them change the same at once
+    await office.say("苏知微", f"改 日程{FIRST} 对象 市水利局联络员")  # two of them change the same at once
     await office.expect("苏知微", "发给市水利局联络员（1人）")
     await office.say("闻述白", "确认")
-    await office.expect("闻述白", "日程4已保存")
+    await office.expect("闻述白", f"日程{FIRST}已保存")
     await office.say("苏知微", "好的")
     await office.expect("苏知微", "刚被别人改过，没有保存")
     await office.at("2026-03-02 16:10")
@@ -79,18 +87,18 @@ async def test_schedules_are_changed_paused_and_resumed_and_take_effect_at_once(
         "3月5日（周四）16:00 市住建局的联络员（1人）：请看本周清单",
         "一人最多8条（许文）",
     )
-    await office.say("苏知微", "停 日程4")
-    await office.expect("苏知微", "日程4已停")
-    await office.say("苏知微", "停 日程4")
+    await office.say("苏知微", f"停 日程{FIRST}")
+    await office.expect("苏知微", f"日程{FIRST}已停")
+    await office.say("苏知微", f"停 日程{FIRST}")
     await office.expect("苏知微", "已经停着，没有改动")
     await office.at("2026-03-06 09:00")
     await office.expect_nothing("许文")
-    await office.say("苏知微", "恢复 日程4")
+    await office.say("苏知微", f"恢复 日程{FIRST}")
     await office.expect("苏知微", "下次3月9日（周一）16:00")
     await office.at("2026-03-09 16:10")
     await office.expect("许文", "请看本周清单\n市政府督查室 3月9日")
-    await office.say("苏知微", "删 日程4")
-    await office.expect("苏知微", "日程4已删")
+    await office.say("苏知微", f"删 日程{FIRST}")
+    await office.expect("苏知微", f"日程{FIRST}已删")
 
 
 async def test_what_is_wrong_is_named_and_nothing_is_saved(office: Office) -> None:
@@ -111,7 +119,7 @@ async def test_what_is_wrong_is_named_and_nothing_is_saved(office: Office) -> No
     await office.tap("苏知微", "不存")
     await office.expect("苏知微", "好的，没有保存")
     await office.say("苏知微", "日程")
-    await office.expect("苏知微", "日程3条")
+    await office.expect("苏知微", f"日程{LISTS}条")
     await office.say("方建业", MONTHLY)  # only 督查室 sets schedules
     await office.say("方建业", "日程")
     await office.expect_without("方建业", "日程1", "确认")
@@ -129,7 +137,7 @@ async def test_quiet_hours_and_budget_hold_for_broadcasts_and_the_same_words_are
     ):
         await office.say("苏知微", said)
         await office.say("苏知微", "确认")
-    await office.say("苏知微", "日程4")
+    await office.say("苏知微", f"日程{FIRST}")
     await office.expect("苏知微", "办公时间外不打扰，8:40送达")
     await office.at("2026-03-03 08:39")
     await office.read("方建业")
@@ -161,8 +169,8 @@ async def test_after_an_outage_there_is_one_message_a_person_and_what_was_skippe
         "市政府督查室通知2件：\n明天交材料（督查室3月4日）\n请看今天的清单（督查室3月5日）"
     ]
     await office.at("2026-03-06 08:45")
-    said = await office.expect("苏知微", "日程6", "停机错过，按设置不补")
-    assert "日程4" in said  # of yesterday's two only the later one was sent
+    said = await office.expect("苏知微", f"日程{FIRST + 2}", "停机错过，按设置不补")
+    assert f"日程{FIRST}" in said  # of yesterday's two only the later one was sent
     assert "停机错过，后一次也已到点" in said
 
 
@@ -177,3 +185,22 @@ async def test_the_morning_list_is_a_schedule_like_any_other(office: Office) -> 
     await office.read("石守山")
     await office.at("2026-03-06 09:12")
     await office.expect("石守山", "待认领")
+
+
+async def test_the_lists_of_the_afternoon_are_rows_called_by_their_names(office: Office) -> None:
+    office.city = City(units=(LAND,), tasks=(PLOTS,))
+    await office.open_year()
+    await office.say("苏知微", "收单 改到16:20")
+    await office.expect("苏知微", "每个工作日16:20", "3月2日（周一）16:20")
+    await office.say("苏知微", "确认")
+    await office.expect("苏知微", "已保存")
+    await office.say("苏知微", "名单预核 18:30")
+    await office.expect("苏知微", "点名校样要在办公时间内发，没有改动")
+    await office.say("苏知微", "停 点名校样")
+    await office.expect("苏知微", "（点名校样）已停", "没有看过校样，事项就不列入领导摘要")
+    await office.at("2026-03-05 16:19")
+    await office.read("石守山")
+    await office.at("2026-03-05 16:22")  # what is to be taken on today is still open
+    await office.expect("石守山", "今天还有", "9号")
+    await office.say("苏知微", "日程")
+    await office.expect("苏知微", "每个工作日16:20 收单，下次3月6日（周五）16:20", "（已停） 每个工作日17:00 点名校样")

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from api_parts import NOW, READER, Office, city, office
 
-from models import schedules as rows
+from models import rulebook
 from models.audit import AuditEntry
 from models.people import Person, Role, Unit, give_post
-from models.schedules import Schedule
+from models.schedules import NAMES, Schedule
 
 MONTHLY = {"when": "每月25日9:00", "to": "所有联络员", "text": "请核对本月数据"}
 
@@ -18,7 +18,7 @@ MONTHLY = {"when": "每月25日9:00", "to": "所有联络员", "text": "请核�
 @pytest.fixture
 async def asking(database: str) -> AsyncIterator[Office]:
     await city()
-    await rows.seed(NOW)
+    await rulebook.seed(NOW)
     liaison = await Person.create(name="王联络")
     unit = await Unit.get(name="临江市住房和城乡建设局")
     await give_post(liaison, Role.LIAISON, now=NOW - timedelta(days=9), unit_id=unit.id)
@@ -44,7 +44,7 @@ async def test_a_schedule_is_shown_made_changed_paused_and_ended(asking: Office)
         200,
     ]
     items = await asking.items("/schedules?state=active")
-    assert [item["name"] for item in items] == ["晨单", "秘书先看", "领导摘要"]
+    assert [item["name"] for item in items] == list(NAMES.values())
     entries = await AuditEntry.filter(subject=f"schedule:{made['id']}").order_by("id")
     assert [e.action.removeprefix("schedule_") for e in entries] == [
         "created",
@@ -58,7 +58,7 @@ async def test_a_schedule_is_shown_made_changed_paused_and_ended(asking: Office)
 
 async def test_a_reader_sees_schedules_without_their_words(asking: Office) -> None:
     await asking.write("/schedules", MONTHLY)
-    assert [item["text"] for item in await asking.items("/schedules", READER)] == [None] * 4
+    assert [item["text"] for item in await asking.items("/schedules", READER)] == [None] * (len(NAMES) + 1)
     assert (await asking.write("/schedules", MONTHLY, READER))[0] == 403
 
 
@@ -90,7 +90,7 @@ async def test_what_cannot_be_read_is_refused_with_what_to_send(asking: Office, 
     status, refusal = await asking.write("/schedules", content)
     assert status == 400, refusal
     assert part in refusal["error"]["message"]
-    assert await Schedule.all().count() == 3
+    assert await Schedule.all().count() == len(NAMES)
 
 
 async def test_what_is_not_there_or_said_twice_is_refused(asking: Office) -> None:
