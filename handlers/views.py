@@ -6,7 +6,7 @@ from datetime import datetime
 from tortoise.expressions import Q
 
 from handlers.hearing import Hearing
-from models import chain, composing, judging, lamps, ledger, people, portfolios, promises, telling
+from models import alarms, chain, composing, judging, lamps, ledger, people, portfolios, promises, telling
 from models.notices import Notice
 from models.obligations import Obligation
 from models.rules.explanation import explain
@@ -109,11 +109,13 @@ async def _whole(hearing: Hearing, assignment: Assignment) -> str:
 async def why(hearing: Hearing) -> None:
     """Of the reminders last shown: the rule, what was counted, what stops it, what comes next."""
     notices = await Notice.filter(id__in=hearing.talk.last_notice_ids or [0]).order_by("id")
-    told = [n.facts["text"] for n in notices if "text" in n.facts and n.occasion not in telling.DECISIONS]
+    called = [n.facts["text"] for n in notices if n.occasion == alarms.OCCASION]
+    others = (*telling.DECISIONS, alarms.OCCASION)
+    told = [n.facts["text"] for n in notices if "text" in n.facts and n.occasion not in others]
     decided = [n.facts["text"] for n in notices if n.occasion in telling.DECISIONS]
     grounds = [g for n in notices if (g := await _grounds(hearing, n)) is not None]
     said = why_words.all_of(grounds, hearing.now, told=told, decided=decided)
-    await hearing.say(said or why_words.nothing())
+    await hearing.say("\n".join([*called, *([said] if said else [])]) or why_words.nothing())
 
 
 async def _clock_it_began(notice: Notice) -> Obligation | None:

@@ -17,6 +17,7 @@ SWEEP = "emergency"  # a call that nobody answered yet, in the due table
 CARD = "emergency"
 OCCASION = "emergency"  # moot once it is over
 AFTERWARDS = "emergency-over"
+A_MONTH = 31
 PHONE = "phone:"  # whom 总值班室 is to call
 
 
@@ -40,8 +41,10 @@ async def _reach(
         emergency_id=emergency.id, person_id=person.id, side=side.value, stands_for=stands_for, told_at=now
     )
     absent = await Person.filter(id=stands_for).first() if stands_for else None
-    card = words.alarm(new_card_id(), await facts_of(emergency), instead_of=absent.name if absent else "")
-    notice = _notice(person.id, f"alarm:{emergency.id}", words.line(emergency.id, emergency.text), emergency, now)
+    instead_of = absent.name if absent else ""
+    card = words.alarm(new_card_id(), await facts_of(emergency), instead_of=instead_of)
+    text = words.line(emergency.id, emergency.text, instead_of)
+    notice = _notice(person.id, f"alarm:{emergency.id}", text, emergency, now)
     notice.facts |= {"call": call.id}
     refs = {"emergency": emergency.id, "call": call.id, "assignments": []}
     is_told = await composing.show(person.id, card, CARD, refs, notice, now, nature=Nature.EMERGENCY)
@@ -128,13 +131,14 @@ async def _pass_on(emergency: Emergency, call: EmergencyCall, why: str, now: dat
     await call.save()
     silent = await Person.get(id=call.person_id)
     following = await _next(emergency, call, now, book)
-    office = await _of_office(emergency, but=silent.id)
+    callers = await _of_office(emergency, but=silent.id)
     if following is not None:
         await _reach(emergency, following, Side(call.side), now, book, stands_for=silent.id)
-    is_he = not office and following is not None and call.side == Side.OFFICE
-    then = "您" if is_he else following.name if following else ""
-    text = words.phone_him(emergency.id, silent.name, silent.phone or "", why, then)
-    await tell(emergency, office or await _of_office(emergency, but=silent.id), f"{PHONE}{call.id}", text, now)
+    callers = callers or await _of_office(emergency, but=silent.id) or [emergency.reporter_id]
+    for caller in callers:
+        then = "您" if following and following.id == caller else following.name if following else ""
+        text = words.phone_him(emergency.id, silent.name, silent.phone or "", why, then)
+        await tell(emergency, [caller], f"{PHONE}{call.id}", text, now)
 
 
 async def _next(emergency: Emergency, call: EmergencyCall, now: datetime, book: Rulebook) -> Person | None:
@@ -147,14 +151,15 @@ async def _next(emergency: Emergency, call: EmergencyCall, now: datetime, book: 
 
 
 async def _stand_ins(side: Side, now: datetime, book: Rulebook) -> list[Person]:
-    """备班 of this side, then the leader of the next day and the first two leaders; or the rest of 督查室."""
+    """备班 of this side, then the next leader of the roster and the first two of all; or the rest of 督查室."""
     on = await duty.on_duty(now, book)
     leaders = [person for _, person in await people.holders(Role.LEADER, now)]
     ids = {person.id for person in leaders}
     if side is Side.OFFICE:
         return [*(one for one in on.deputies if one.id not in ids), *await people.office(now)]
-    following = [day.leader for day in await duty.ahead(now, book) if day.leader and day.day > on.day]
-    return [*(one for one in on.deputies if one.id in ids), *following[:1], *leaders[:2]]
+    following = [day.leader for day in await duty.ahead(now, book, days=A_MONTH) if day.leader and day.day > on.day]
+    others = [one for one in following if on.leader is None or one.id != on.leader.id]
+    return [*(one for one in on.deputies if one.id in ids), *others[:1], *leaders[:2]]
 
 
 async def delivered(carried: Sequence[Notice], now: datetime) -> None:

@@ -78,10 +78,10 @@ async def phone() -> str:
     return newest.phone if newest else ""
 
 
-async def ahead(now: datetime, book: Rulebook) -> list[OnDuty]:
+async def ahead(now: datetime, book: Rulebook, *, days: int = AHEAD) -> list[OnDuty]:
     """The rows of the coming week, the present day first."""
     since = duty_day(now, book)
-    rows = DutyDay.filter(day__gte=since, day__lt=since + timedelta(days=AHEAD)).order_by("day")
+    rows = DutyDay.filter(day__gte=since, day__lt=since + timedelta(days=days)).order_by("day")
     return [await _of_row(row) for row in await rows]
 
 

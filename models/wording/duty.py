@@ -1,8 +1,8 @@
 """The roster of duty as people read it: who is on, what was read of a roster before it is saved, days without anybody."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from models.messages import Button, ButtonStyle, Card
 from models.wording.phrases import WEEKDAYS, fit, plain, short, weekday
@@ -33,6 +33,26 @@ def line(one: Shown) -> str:
     )
 
 
+def lines(days: Sequence[Shown]) -> list[str]:
+    """Days in a row with the same people stand in one line."""
+    found: list[list[Shown]] = []
+    for one in sorted(days, key=lambda each: each.day):
+        last = found[-1][-1] if found else None
+        if last and one.day - last.day == timedelta(days=1) and replace(one, day=last.day) == last:
+            found[-1].append(one)
+        else:
+            found.append([one])
+    return [_span(alike) for alike in found]
+
+
+def _span(alike: Sequence[Shown]) -> str:
+    first, last = alike[0], alike[-1].day
+    if len(alike) == 1:
+        return line(first)
+    until = f"{last.day}日" if last.month == first.day.month else f"{last.month}月{last.day}日"
+    return f"{first.day.month}月{first.day.day}日至{until} {line(first).partition(' ')[2]}"
+
+
 def on_duty(now: Shown, week: Sequence[Shown], *, is_rostered: bool, handover: str) -> str:
     number = f"总值班室电话 {now.phone}。" if now.phone else "总值班室电话还没有登记。"
     if is_rostered:
@@ -40,27 +60,27 @@ def on_duty(now: Shown, week: Sequence[Shown], *, is_rostered: bool, handover: s
     else:
         office = "、".join(now.office)
         first = f"今天没有排班，突发按规则发督查室{office}{f'和{now.leader}' if now.leader else ''}。"
-    rest = [line(one) for one in week if one.day != now.day or not is_rostered]
+    rest = lines([one for one in week if one.day != now.day or not is_rostered])
     return fit([first + number, *(["接下来："] if rest else []), *rest, f"值班从当日{handover}到次日{handover}。"])
 
 
 def proposal(card_id: str, days: Sequence[Shown], replaces: int) -> Card:
-    lines = [line(one) for one in days[:ON_A_CARD]]
-    if len(days) > ON_A_CARD:
-        lines = [line(days[0]), f"… 到{line(days[-1])}，逐日见上一条。"]
+    said = lines(days)
+    if len(said) > ON_A_CARD:
+        said = [said[0], f"… 到{said[-1]}，逐日见上一条。"]
     if replaces:
-        lines.append(f"其中{replaces}天换掉原来的安排。")
+        said.append(f"其中{replaces}天换掉原来的安排。")
     fields = (("电话", days[0].phone or "没写"),)
     buttons = (Button(SAVE, "保存", ButtonStyle.PRIMARY), Button(NO, "不存"))
-    return Card(card_id, f"值班表{len(days)}天，保存吗", "\n".join(lines), fields, buttons)
+    return Card(card_id, f"值班表{len(days)}天，保存吗", "\n".join(said), fields, buttons)
 
 
 def is_long(days: Sequence[Shown]) -> bool:
-    return len(days) > ON_A_CARD
+    return len(lines(days)) > ON_A_CARD
 
 
 def all_days(days: Sequence[Shown]) -> str:
-    return fit([f"读到{len(days)}天：", *(line(one) for one in days)])
+    return fit([f"读到{len(days)}天：", *lines(days)])
 
 
 def saved(count: int) -> str:

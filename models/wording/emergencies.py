@@ -75,8 +75,10 @@ def alarm(card_id: str, facts: Facts, *, instead_of: str = "", heard_at: datetim
     return Card(card_id, title, body, (*_fields(facts), ("报告人", _who(facts))), buttons)
 
 
-def line(emergency_id: int, text: str) -> str:
-    return f"突发{emergency_id}号：“{plain(short(text, 40))}”"
+def line(emergency_id: int, text: str, instead_of: str) -> str:
+    """What 为什么提醒我 answers."""
+    why = f"{instead_of}没有回应，按值班表转您" if instead_of else "您在当天的值班表上"
+    return f"突发{emergency_id}号：“{plain(short(text, 40))}”，报告人已确认；{why}。突发昼夜都发，点“收到”即停。"
 
 
 def raised(facts: Facts, leader: str, office: Sequence[str], unreached: Sequence[str]) -> str:
@@ -84,7 +86,7 @@ def raised(facts: Facts, leader: str, office: Sequence[str], unreached: Sequence
         [*(f"总值班室{name}" for name in office[:1]), *office[1:4], *([f"带班领导{leader}"] if leader else [])]
     )
     lines = [
-        f"突发{facts.id}号已发{to}。" if to else f"突发{facts.id}号已登记，值班的只有您。",
+        f"突发{facts.id}号已发{to}。" if to else f"突发{facts.id}号已登记，没有发到别人手机上。",
         f"{by_phone(facts.office_phone)}，{BESIDE}。",
         *([f"没有送到：{'、'.join(unreached)}，请电话告知。"] if unreached else []),
         "谁收到会告诉您。有新情况回“突发 补充：…”，发错了回“突发 撤回”。",

@@ -6,7 +6,7 @@ from models.wording.phrases import fit
 
 
 def not_understood() -> str:
-    return "没看明白，原话已留存。可回：待核验、销号 46、47、未认领、异议、进度 46、维持 46、改派 46 市应急局、日程、帮助。"
+    return "没看明白，原话已留存。可回：待核验、销号 46、47、未认领、异议、进度 46、维持 46、改派 46 市应急局、日程、值班、突发记录、帮助。"
 
 
 def nothing_to_verify() -> str:

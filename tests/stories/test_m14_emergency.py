@@ -50,6 +50,8 @@ async def test_whoever_is_on_duty_hears_within_the_minute_at_night(holiday: Offi
         assert (holiday.moment(bubble) - await holiday.now()).total_seconds() < 60
     await holiday.expect_nothing("闻述白")
 
+    await holiday.say("沈在舟", "为什么提醒我")
+    await holiday.expect("沈在舟", "您在当天的值班表上", "突发昼夜都发")
     await holiday.tap("沈在舟", "收到")
     bubble = await holiday.card("沈在舟", "您22:40已收到")
     assert [button["text"] for button in bubble["buttons"]] == ["我来处置", "列为应急任务"]
@@ -182,3 +184,16 @@ async def test_whoever_is_on_duty_makes_it_a_task_of_the_unit_at_night(holiday: 
     await holiday.tap("苏知微", "列为应急任务")
     await holiday.expect("苏知微", "J1：已列为市住建局应急任务")
     await holiday.expect_nothing("方建业")
+
+
+async def test_the_office_may_report_itself_and_is_the_one_to_telephone(holiday: Office) -> None:
+    await holiday.say("苏知微", "突发 城南变电站着火")
+    await holiday.tap("苏知微", "确认上报")
+    await holiday.expect("苏知微", "突发1号已发带班领导沈在舟", without=("总值班室苏知微",))
+    await holiday.pass_time(16)
+    await holiday.expect("苏知微", "沈在舟 15分钟没有回应，请现在打电话", "已同时发给韩冬")
+    await holiday.say("苏知微", "有人被困已全部救出")
+    await holiday.tap("苏知微", "补充到1号")
+    await holiday.expect("韩冬", "突发1号补充（苏知微）：“有人被困已全部救出”")
+    await holiday.say("韩冬", "突发 结束")
+    await holiday.expect("苏知微", "突发1号已结束（韩冬）")
