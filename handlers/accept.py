@@ -246,7 +246,7 @@ async def contest_answer(hearing: Hearing, question: dict[str, Any]) -> bool:
         return False
     given = question.get("reason")
     only_numbers = not _WORDS.search(hearing.text)
-    numbers = tuple(re.findall(r"J?\d+", hearing.text.upper())) if only_numbers else said.numbers
+    numbers = tuple(re.findall(r"J?\d+(?:\.\d+)?", hearing.text.upper())) if only_numbers else said.numbers
     named = [a for a in open_ if _number(a) in numbers]
     if numbers and not named:
         return False  # of other tasks

@@ -42,7 +42,7 @@ from models.rules.emergencies import Report
 from models.rules.forwarded import is_forwarded_notice
 from models.rules.marking import is_marked
 from models.rules.references import bare_reference
-from models.rules.task_numbers import explicit, plainly
+from models.rules.task_numbers import dotted, explicit, plainly
 from models.wording import answers
 
 STILL_OPEN = timedelta(days=2)  # what was asked before that is no longer what somebody answers
@@ -59,7 +59,8 @@ async def hear(inbound: Inbound, inbox_id: int, now: datetime) -> None:
         return
     talk = await conversations.of(identity.person.id)
     own = await tasks.numbers_of(identity.units(*SPEAKS_FOR_UNIT))
-    written = replace(inbound, text=explicit(plainly(inbound.text), own))
+    said = dotted(plainly(inbound.text), await tasks.part_numbers())
+    written = replace(inbound, text=explicit(said, own))
     await _meaning(Hearing(identity, written, inbox_id, now, await rulebook.current(), talk))
 
 

@@ -37,12 +37,12 @@ _COMPLAINT = re.compile(
 _MINE = re.compile(r"(?:查看|看看?|查询?)?(?:我的任务|任务清单|我的清单|任务列表|全部任务|清单)[。？?]*")
 _TODAY = re.compile(r"(?:今日|今天|今日事|今天的事|今天有什么|今日清单)[。？?]*")
 _PROGRESS = re.compile(
-    r"(?:进度|查看|查询|看看?|详情)\s*(?:第)?(J?\d{1,4})\s*[号项]?[。？?]*|(?:第)?(J?\d{1,4})\s*[号项]?\s*(?:进度|详情|怎么样了?|情况)[。？?]*",
+    r"(?:进度|查看|查询|看看?|详情)\s*(?:第)?(J?\d{1,4}(?:\.\d{1,2})?)\s*[号项]?[。？?]*|(?:第)?(J?\d{1,4}(?:\.\d{1,2})?)\s*[号项]?\s*(?:进度|详情|怎么样了?|情况)[。？?]*",
     re.IGNORECASE,
 )
 _WHY = re.compile(r"(?:为什么|为啥|为何)(?:要)?(?:提醒|找|催|通知)?(?:我)?[。？?]*|看依据")
 _UNDO = re.compile(
-    r"(?:撤销|撤回|取消)\s*(?:上一条|刚才(?:那|这)?(?:一)?条|上条|(?:第)?(?P<number>J?\d{1,4})\s*[号项]?(?:的?报结)?)?[。]*|(?:第)?(?P<first>J?\d{1,4})\s*[号项]?(?:的?报结)?\s*(?:撤销|撤回|取消)[。]*",
+    r"(?:撤销|撤回|取消)\s*(?:上一条|刚才(?:那|这)?(?:一)?条|上条|(?:第)?(?P<number>J?\d{1,4}(?:\.\d{1,2})?)\s*[号项]?(?:的?报结)?)?[。]*|(?:第)?(?P<first>J?\d{1,4}(?:\.\d{1,2})?)\s*[号项]?(?:的?报结)?\s*(?:撤销|撤回|取消)[。]*",
     re.IGNORECASE,
 )
 _CORRECT = re.compile(r"(?:更正|改正|纠正|订正|说错了|报错了|写错了)[一下了]*[:：，, ]*(?P<rest>.*)", re.DOTALL)
@@ -130,7 +130,7 @@ async def _report_done(hearing: Hearing) -> bool:
         return False
     if _NOT_DONE.search(match["before"]) or _ASKS.match(match["after"]):
         return False
-    named = find_references(hearing.text) or tuple(re.findall(r"^\s*(\d{1,4})\s*$", match["before"]))
+    named = find_references(hearing.text) or tuple(re.findall(r"^\s*(\d{1,4}(?:\.\d{1,2})?)\s*$", match["before"]))
     mine = [a for a in await of_units(hearing.units) if a.task.number.removesuffix("号") in named]
     if not mine and not named and hearing.talk.last_assignment_id:
         mine = [a for a in await of_units(hearing.units) if a.id == hearing.talk.last_assignment_id]

@@ -11,9 +11,9 @@ from models.rules.states import EventKind, State
 from models.tasks import Assignment
 from models.wording import disputes as words
 
-_UPHOLD = re.compile(r"维持\s*(?:第)?(?P<number>J?\d{1,4})\s*[号项]?(?:原分工)?[。]*", re.IGNORECASE)
+_UPHOLD = re.compile(r"维持\s*(?:第)?(?P<number>J?\d{1,4}(?:\.\d{1,2})?)\s*[号项]?(?:原分工)?[。]*", re.IGNORECASE)
 _REASSIGN = re.compile(
-    r"(?:改派|改由)\s*(?:第)?(?P<number>J?\d{1,4})\s*[号项]?\s*(?:给|到|由|改由)?\s*(?P<unit>[^\d\s，,。]{2,20}?)(?:承担|负责|牵头)?[。]*",
+    r"(?:改派|改由)\s*(?:第)?(?P<number>J?\d{1,4}(?:\.\d{1,2})?)\s*[号项]?\s*(?:给|到|由|改由)?\s*(?P<unit>[^\d\s，,。]{2,20}?)(?:承担|负责|牵头)?[。]*",
     re.IGNORECASE,
 )
 

@@ -27,7 +27,8 @@ from models.wording.phrases import day, local, near_moment, short
 CONFIRM, PROPOSE, DECIDE = "extension-confirm", "extension-propose", "extension-decide"
 SHOWN_AT_ONCE = 3
 _DECIDES = re.compile(
-    r"(?P<no>不)?同意延期\s*(?:第)?(?P<number>J?\d{1,4})\s*[号项]?(?:[，,。].*)?", re.IGNORECASE | re.DOTALL
+    r"(?P<no>不)?同意延期\s*(?:第)?(?P<number>J?\d{1,4}(?:\.\d{1,2})?)\s*[号项]?(?:[，,。].*)?",
+    re.IGNORECASE | re.DOTALL,
 )
 
 

@@ -14,14 +14,16 @@ from models.tasks import Assignment
 from models.wording import help as words
 
 _ANSWER = re.compile(
-    r"\s*答复\s*(?:第)?(?P<number>J?\d{1,4})\s*[号项]?(?:求助)?\s*[：:，,]?\s*(?P<text>.{1,500})",
+    r"\s*答复\s*(?:第)?(?P<number>J?\d{1,4}(?:\.\d{1,2})?)\s*[号项]?(?:求助)?\s*[：:，,]?\s*(?P<text>.{1,500})",
     re.IGNORECASE | re.DOTALL,
 )
 _MINE = re.compile(r"(?:我的|未了的?)?求助(?:清单|事项)?[。？?]*")
-_WITHDRAW = re.compile(r"(?:撤回|取消|撤销)求助\s*(?:第)?(?P<number>J?\d{1,4})\s*[号项]?[。]*", re.IGNORECASE)
+_WITHDRAW = re.compile(
+    r"(?:撤回|取消|撤销)求助\s*(?:第)?(?P<number>J?\d{1,4}(?:\.\d{1,2})?)\s*[号项]?[。]*", re.IGNORECASE
+)
 _MEETING = re.compile(r"专题会(?:清单|事项)?[。？?]*")
 _SETTLED = re.compile(
-    r"专题会\s*(?:第)?(?P<number>J?\d{1,4})\s*[号项]?\s*(?:已?(?:定|议定|明确))?\s*[：:，,]\s*(?P<text>.{2,300})",
+    r"专题会\s*(?:第)?(?P<number>J?\d{1,4}(?:\.\d{1,2})?)\s*[号项]?\s*(?:已?(?:定|议定|明确))?\s*[：:，,]\s*(?P<text>.{2,300})",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -18,7 +18,7 @@ from models.wording import help as words
 
 OFFER, ASKED, BACK = "help", "help-asked", "help-back"
 _OUT = re.compile(
-    r"\s*(?:第)?(?P<number>J?\d{1,4})\s*[号项]?\s*[，,]?\s*(?:求助|请)?转(?:给|请|至)?\s*(?P<unit>[一-鿿]{2,16}?)\s*[：:，,]\s*(?P<text>.{2,200})",
+    r"\s*(?:第)?(?P<number>J?\d{1,4}(?:\.\d{1,2})?)\s*[号项]?\s*[，,]?\s*(?:求助|请)?转(?:给|请|至)?\s*(?P<unit>[一-鿿]{2,16}?)\s*[：:，,]\s*(?P<text>.{2,200})",
     re.IGNORECASE | re.DOTALL,
 )
 

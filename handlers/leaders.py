@@ -9,10 +9,12 @@ from models.people import Role, Unit
 from models.portfolios import Portfolio
 from models.rules.references import bare_reference
 from models.rules.salutation import oversees_all
-from models.tasks import Task
+from models.tasks import called
 from models.wording import leaders as words
 
-_WATCH = re.compile(r"(?P<not>不再?|取消)?(?:重点)?盯(?:办|住|着)?\s*(?:第)?(?P<number>\d{1,4})\s*[号项]?[。]*")
+_WATCH = re.compile(
+    r"(?P<not>不再?|取消)?(?:重点)?盯(?:办|住|着)?\s*(?:第)?(?P<number>\d{1,4}(?:\.\d{1,2})?)\s*[号项]?[。]*"
+)
 _ALL = re.compile(
     r"(?:我)?(?:分管|全市|总体情况|整体情况)(?:的)?(?:任务|工作|情况|进展|进度)?(?:怎么样了?|如何)?[。？?]*"
 )
@@ -80,15 +82,15 @@ async def _watches(hearing: Hearing) -> bool:
     match = _WATCH.fullmatch(hearing.text)
     if match is None or not (hearing.who.has(Role.LEADER) or hearing.is_office):
         return False
-    await _watch(hearing, int(match["number"]), on=match["not"] is None)
+    await _watch(hearing, match["number"].lstrip("0"), on=match["not"] is None)
     return True
 
 
-async def _watch(hearing: Hearing, number: int, *, on: bool) -> None:
+async def _watch(hearing: Hearing, number: str, *, on: bool) -> None:
     """A task that a leader watches wants the head's own words; only the leader of its portfolio marks it, or 督查室 for him."""
     posts = [post for post in hearing.who.posts if post.role is Role.LEADER]
     ids, has_all = [post.id for post in posts], any(oversees_all(post.title) for post in posts)
-    found = await Task.filter(seq=number, state="live")
+    found = list({a.task_id: a.task for a in await called(number, None)}.values())
     tasks = [task for task in found if hearing.is_office or has_all or task.leader_post_id in ids]
     if not tasks:
         await hearing.say(words.not_in_portfolio(number))

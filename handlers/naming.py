@@ -7,7 +7,8 @@ from models import naming, proofs
 from models.wording import naming as words
 
 _ABOUT = re.compile(
-    r"(?P<verb>缓报?|加)\s*(?:第)?(?P<number>J?\d{1,4})\s*[号项]?[\s，,：:]*(?P<words>.*)", re.IGNORECASE | re.DOTALL
+    r"(?P<verb>缓报?|加)\s*(?:第)?(?P<number>J?\d{1,4}(?:\.\d{1,2})?)\s*[号项]?[\s，,：:]*(?P<words>.*)",
+    re.IGNORECASE | re.DOTALL,
 )
 _SHOW = re.compile(r"(?:看)?(?:校样|点名|明天点名)(?:校样)?[。？?]*")
 

@@ -14,7 +14,7 @@ from models.tasks import Assignment
 from models.wording import verifying as words
 
 MANY = "verify-many"
-_LIST = r"(?:第\s*)?(?P<{}>J?\d{{1,4}}(?:\s*[、,，和及]\s*J?\d{{1,4}})*)\s*[号项]?"
+_LIST = r"(?:第\s*)?(?P<{}>J?\d{{1,4}}(?:\.\d{{1,2}})?(?:\s*[、,，和及]\s*J?\d{{1,4}}(?:\.\d{{1,2}})?)*)\s*[号项]?"
 _CLOSE = re.compile(
     rf"(?:批量|核验)?销号\s*{_LIST.format('after')}[。]*|{_LIST.format('before')}\s*(?:现场已?核过?|已核)?[，,]?\s*(?:批量|核验)?销号[。]*",
     re.IGNORECASE,
@@ -27,7 +27,7 @@ async def words_of(hearing: Hearing) -> bool:
     if match is None or not hearing.is_office:
         return False
     listed = match["after"] or match["before"]
-    numbers = list(dict.fromkeys(n.upper().lstrip("0") for n in re.findall(r"J?\d+", listed, re.IGNORECASE)))
+    numbers = list(dict.fromkeys(n.upper().lstrip("0") for n in re.findall(r"J?\d+(?:\.\d+)?", listed, re.IGNORECASE)))
     waiting = await ledger.in_state(State.COMPLETED)
     found = [a for number in numbers for a in waiting if a.task.number.removesuffix("号") == number]
     missing = [n for n in numbers if all(a.task.number.removesuffix("号") != n for a in found)]

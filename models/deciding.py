@@ -12,7 +12,7 @@ from models.rules.calendar import Calendar
 from models.rules.decisions import Decision
 from models.rules.quantities import find_quantities
 from models.rules.states import EventKind, State
-from models.tasks import Assignment, Indicator, Task
+from models.tasks import Assignment, Indicator, Task, by_number
 from models.wording import decisions as words
 
 AFTER_RELEASE_WORKDAYS = 2
@@ -25,7 +25,7 @@ async def on_task(number: str, unit: str) -> list[Assignment]:
     if number.startswith("J"):
         query = query.filter(task_id=int(number[1:]), task__plan_id=None)
     else:
-        query = query.filter(task__seq=int(number), task__plan_id__isnull=False)
+        query = query.filter(by_number(number))
     found = await query.select_related("task", "task__plan", "unit").order_by("task_id", "ordinal")
     if unit:
         mine = {a.task_id for a in found if unit in (a.unit.name, *a.unit.short_names)}

@@ -4,6 +4,7 @@ from datetime import date, time
 from typing import Any
 
 from tortoise import fields
+from tortoise.expressions import Q
 from tortoise.models import Model
 
 from models.fields import MomentField
@@ -11,6 +12,7 @@ from models.people import Post, Unit
 from models.wording.phrases import short
 
 ORDER = "order"  # the source of a task that is an order (交办)
+PART = "part"  # … that 督查室 made of a line of the plan; one that the sheet has is of the plan
 
 
 class Plan(Model):
@@ -38,6 +40,7 @@ class Task(Model):
         "models.Task", related_name="parts", null=True
     )
     parent_id: int | None
+    part = fields.IntField(null=True)  # of a part (子项) its number under the parent's: 46.1 has seq 46 and part 1
     identity = fields.CharField(max_length=64)
     seq = fields.IntField(null=True)  # printed number, per plan, may be doubled
     sheet = fields.CharField(max_length=64, null=True)
@@ -75,9 +78,9 @@ class Task(Model):
 
     @property
     def number(self) -> str:
-        """How people call it: 46号; an order has the letter J before its own number."""
+        """How people call it: 46号, its part 46.1号; an order has the letter J before its own number."""
         if self.plan_id is not None and self.seq is not None:
-            return f"{self.seq}号"
+            return f"{_printed(self.seq, self.part)}号"
         return f"{self.identity}号" if self.source == ORDER else f"J{self.id}号"
 
     @property
@@ -169,32 +172,41 @@ def is_consolidator(assignment: Assignment) -> bool:
     return assignment.role == "lead" and assignment.ordinal == 0
 
 
+def _printed(seq: int, part: int | None) -> str:
+    return str(seq) if part is None else f"{seq}.{part}"
+
+
+def by_number(number: str) -> Q:
+    """Assignments of the tasks that people call so: 46, 46.1, or J7 for an order."""
+    if not number[:1].isdigit():
+        return Q(task__identity=number, task__source=ORDER)
+    seq, _, part = number.partition(".")
+    of_part = Q(task__part=int(part)) if part else Q(task__part__isnull=True)
+    return Q(task__seq=int(seq), task__plan_id__isnull=False) & of_part
+
+
 async def called(number: str, unit_ids: tuple[int, ...] | None) -> list[Assignment]:
-    """The same by what people say: 46, or J7 for an order."""
-    if number.isdigit():
-        return await numbered(int(number), unit_ids)
-    query = Assignment.filter(task__identity=number, task__source=ORDER, role="lead", task__state="live")
+    """Lead assignments of the tasks of this number; of these units only, or of all for None."""
+    query = Assignment.filter(by_number(number), role="lead", task__state="live")
     query = query if unit_ids is None else query.filter(unit_id__in=unit_ids)
     return await query.select_related("task", "task__plan", "unit").order_by("task_id", "ordinal")
 
 
-async def numbered(seq: int, unit_ids: tuple[int, ...] | None) -> list[Assignment]:
-    """Lead assignments of the tasks printed with this number; of these units only, or of all for None."""
-    query = Assignment.filter(task__seq=seq, role="lead", task__state="live").select_related(
-        "task", "task__plan", "unit"
-    )
-    if unit_ids is not None:
-        query = query.filter(unit_id__in=unit_ids)
-    return await query.order_by("task_id", "ordinal")
-
-
 async def numbers_of(unit_ids: tuple[int, ...]) -> frozenset[str]:
-    """How these units' tasks are called, as people type it: 46, J5."""
+    """How these units' tasks are called, as people type it: 46, 46.1, J5."""
     rows = Assignment.filter(unit_id__in=unit_ids, role="lead", task__state="live").exclude(
         state__in=["draft", "pending_review"]
     )
-    found = await rows.values_list("task__plan_id", "task__seq", "task_id") if unit_ids else []
-    return frozenset(str(seq) if plan is not None and seq is not None else f"J{task}" for plan, seq, task in found)
+    found = await rows.values_list("task__plan_id", "task__seq", "task__part", "task_id") if unit_ids else []
+    return frozenset(
+        _printed(seq, part) if plan is not None and seq is not None else f"J{task}" for plan, seq, part, task in found
+    )
+
+
+async def part_numbers() -> frozenset[str]:
+    """46.1, 46.2: how the parts of all plans are called."""
+    found = await Task.filter(part__isnull=False, state="live").values_list("seq", "part")
+    return frozenset(_printed(seq, part) for seq, part in found)
 
 
 async def of_units(unit_ids: tuple[int, ...]) -> list[Assignment]:

@@ -12,7 +12,7 @@ KINDS = {
     "数据已到": EventKind.DATA_CAME,
 }  # fmt: skip
 _VERB = "|".join(KINDS)
-_LIST = r"(?:第\s*)?(?P<numbers>J?\d{1,4}(?:\s*[、,，和及]\s*J?\d{1,4})*)\s*[号项]?"
+_LIST = r"(?:第\s*)?(?P<numbers>J?\d{1,4}(?:\.\d{1,2})?(?:\s*[、,，和及]\s*J?\d{1,4}(?:\.\d{1,2})?)*)\s*[号项]?"
 _UNIT = r"(?:\s*[（(]?(?P<unit>[一-鿿]{2,16}?)[）)]?)?"
 # after the word something that a decision goes on with: 46 调整了施工方案 is none
 _REST = r"(?P<rest>$|[\s，,：:。].*|(?:期限|时限|时间|目标|到|至|依据|根据|按|[一-鿿]{1,12}[〔\[（(【]20\d\d).*)"
@@ -83,7 +83,7 @@ def read_undoing(text: str) -> Decision | None:
 
 
 def _numbers(listed: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(n.upper().lstrip("0") for n in re.findall(r"J?\d+", listed, re.IGNORECASE)))
+    return tuple(dict.fromkeys(n.upper().lstrip("0") for n in re.findall(r"J?\d+(?:\.\d+)?", listed, re.IGNORECASE)))
 
 
 def _document(text: str) -> tuple[str, str]:

@@ -1,10 +1,13 @@
-"""Which task a line speaks of: 46号, 第46项, 46：, 12、13号, J5号; never 3号楼, 2号线, 3月13号 or 〔2026〕3号."""
+"""Which task a line speaks of: 46号, 第46项, 46：, 12、13号, J5号, a part 46.1号; never 3号楼, 2号线, 3月13号 or 〔2026〕3号."""
 
 import re
 
 from models.rules.units_of_measure import AS_A_FIGURE
 
-_LIST = r"(?:J?\d{1,4}\s*[、，,和及]\s*)*"
+_PART = r"\d{1,4}\.\d{1,2}"
+_ONE = rf"(?:{_PART}|J?\d{{1,4}})"
+_LIST = rf"(?:{_ONE}\s*[、，,和及]\s*)*"
+_DOTTED_DAY = r"(?:1[0-2]|0?[1-9])\.(?:[12]\d|3[01]|0?[1-9])\s*号"  # 3.15号 is a day; the part is written 第3.15项
 _THING = "楼|线(?!路)|院|文|机|井|地块|路(?![基面网段灯改])|桥(?![梁墩面涵])|标|店|厂|隧|台|门|仓|库|车间|公馆|馆|矿|坑|闸|泵|堤|令|煤"
 _DAY = r"(?:[12]?\d|3[01])\s*号"
 _IS_DATE = (
@@ -12,22 +15,23 @@ _IS_DATE = (
     rf"|(?<=[，,；;\s]){_DAY}(?:就|再|能)?(?:报(?![结完])|拿|出(?!台)|交|提交|开会|召开)"
 )  # 13号前报方案; 先开会，15号拿方案
 _NUMBERED = re.compile(
-    rf"(?<![\d月〕\]年.A-Za-z])(?<!月\d[-—~至到])(?<!月\d\d[-—~至到])(?!{_IS_DATE})({_LIST}J?\d{{1,4}})\s*号(?!{_THING})",
+    rf"(?<![\d月〕\]年.A-Za-z])(?<!月\d[-—~至到])(?<!月\d\d[-—~至到])(?!{_IS_DATE})(?!{_DOTTED_DAY})({_LIST}{_ONE})\s*号(?!{_THING})",
     re.IGNORECASE,
 )
-_ITEM = re.compile(rf"第\s*({_LIST}\d{{1,4}})\s*[项条件]")
+_ITEM = re.compile(rf"第\s*({_LIST}(?:{_PART}|\d{{1,4}}))\s*[项条件]")
 _LEADING = re.compile(r"(?:^|[\n；;。])\s*(J?\d{1,4})\s*[：:、.．）)](?!\d)\s*", re.IGNORECASE)
 _SPACED = re.compile(rf"^\s*(J?\d{{1,4}})\s+(?=[一-鿿“（(【《])(?!{AS_A_FIGURE})", re.IGNORECASE | re.MULTILINE)
-_BARE = re.compile(r"\s*(?:第)?(J?\d{1,4})\s*[号项]?\s*[。.]?\s*", re.IGNORECASE)
+_BARE = re.compile(rf"\s*(?:第?(J?\d{{1,4}})\s*[号项]?|第?({_PART})\s*[号项])\s*[。.]?\s*", re.IGNORECASE)
+_EACH = re.compile(_ONE, re.IGNORECASE)
 
 
 def find_references(text: str) -> tuple[str, ...]:
-    """Task numbers in the order they are named, each once, as people write them: "46", "J5"."""
+    """Task numbers in the order they are named, each once, as people write them: "46", "46.1", "J5"."""
     text = text[:4096]
     found: list[tuple[int, str]] = []
     for pattern in (_NUMBERED, _ITEM, _LEADING, _SPACED):
         for match in pattern.finditer(text):
-            numbers = re.finditer(r"J?\d{1,4}", match[1], re.IGNORECASE)
+            numbers = _EACH.finditer(match[1])
             found += [(match.start(1) + number.start(), number[0].upper()) for number in numbers]
     return tuple(dict.fromkeys(number.lstrip("0") or "0" for _, number in sorted(found)))
 
@@ -53,13 +57,15 @@ def words_on(text: str, number: str) -> str:
 
 def is_meant_as_task(text: str, number: str) -> bool:
     """Whether a number that no task has was meant as one: it begins a clause and is no day of a month."""
-    return int(number.lstrip("Jj")) > 31 and bool(re.search(rf"(?:^|[\n，,；;。])\s*第?0*{number}\s*[号项]", text))
+    return float(number.lstrip("Jj")) > 31 and bool(
+        re.search(rf"(?:^|[\n，,；;。])\s*第?0*{re.escape(number)}\s*[号项]", text)
+    )
 
 
 def bare_reference(text: str) -> str | None:
     """The number when the message is nothing else."""
     match = _BARE.fullmatch(text)
-    return match[1].upper().lstrip("0") if match else None
+    return (match[1] or match[2]).upper().lstrip("0") if match else None
 
 
 def without_references(text: str) -> str:

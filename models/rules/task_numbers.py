@@ -13,7 +13,9 @@ _HAN = "一二三四五六七八九十百零〇两"
 _SPOKEN = re.compile(rf"(?<![{_HAN}月年几数上本])(第?)([{_HAN}]{{1,6}})([号项])(?!楼|线|院|文|机|井|地块|路|桥|馆|目)")
 _ASKED_SPOKEN = re.compile(rf"^(进度|查看|查询|详情|撤销|更正)\s*([{_HAN}]{{2,6}})(?=$|\s)")
 
-_N = r"J?\d{1,4}"
+_N = r"(?:\d{1,4}\.\d{1,2}|J?\d{1,4})"
+_DOTTED = re.compile(r"(?<![\d.年月〕\-—–])(\d{1,4})(?P<sign>[.\-—–])(\d{1,2})(?![\d.．\-—–])(?P<mark>[号项])?")
+_CALENDAR = re.compile(r"\s*(?:之?前|以前|起|至|到|日|下班|上午|下午|晚|当天)")
 _TO = r"\s*[-—–~～至到]{1,2}\s*"
 _RANGE = re.compile(
     rf"(?<![\d月.〕年A-Za-z-])第?({_N})\s*[号项]?{_TO}第?({_N})(?:\s*[号项](?![楼线前目])|(?=[都均全由一-鿿]))(?!之前|以前|召开|开会|举行)"
@@ -35,6 +37,29 @@ def plainly(text: str) -> str:
     return _ASKED_SPOKEN.sub(lambda m: f"{m[1]} {_digits(m[2])}", text)
 
 
+def dotted(text: str, parts: Set[str]) -> str:
+    """46-1 is written 46.1 where there is such a part; a decimal, a day and a range of tasks stay as they are."""
+    if not parts:
+        return text
+    text = _DOTTED.sub(lambda m: _part(m, parts), text)
+    return f"{text.strip()}号" if text.strip() in parts else text
+
+
+def _part(m: re.Match[str], parts: Set[str]) -> str:
+    number, mark, rest = f"{m[1].lstrip('0')}.{m[3]}", m["mark"] or "", m.string[m.end() :]
+    is_figure = not mark and begins_with_measure(rest)
+    is_range = m["sign"] not in "." and int(m[1]) < int(m[3]) and (mark or rest[:1] in "都均全")
+    if number not in parts or is_figure or is_range or (_is_day(number) and _CALENDAR.match(rest)):
+        return m.group()
+    return f"第{number}项" if mark and _is_day(number) else f"{number}{mark}"
+
+
+def _is_day(number: str) -> bool:
+    """3.15 may be the 15th of March, 46.1 is no day."""
+    month, _, day = number.partition(".")
+    return bool(day) and int(month) <= 12 and int(day) <= 31
+
+
 def _digits(word: str) -> str:
     value = parse_numeral(word)
     return word if value is None or value != int(value) else str(int(value))
@@ -53,7 +78,11 @@ def explicit(text: str, own: Set[str]) -> str:
 
 
 def _expanded(m: re.Match[str], own: Set[str]) -> str:
-    """27-32号: those of them that are his own."""
+    """27-32号, 46.1-46.3号: those of them that are his own."""
+    if "." in m[1] and m[1].partition(".")[0] == m[2].partition(".")[0] and m[2].partition(".")[2]:
+        whole, _, first = m[1].partition(".")
+        every = (f"{whole}.{n}" for n in range(int(first), int(m[2].partition(".")[2]) + 1))
+        return "、".join(n for n in every if n in own) + "号"
     if not (m[1].isdigit() and m[2].isdigit()):
         return m.group()
     first, last = int(m[1]), int(m[2])
@@ -71,7 +100,15 @@ def _marked(m: re.Match[str], text: str, own: Set[str], *, by_item: bool) -> str
     rest = text[m.end() :]
     if own.isdisjoint(numbers) or not _is_named(rest, starts_line=_starts_line(text, m.start()), by_item=by_item):
         return m.group()
+    if any(map(_is_day, numbers)):
+        is_part = _starts_sentence(text, m.start()) and not _CALENDAR.match(rest)
+        return f"第{m.group()}项" if is_part else m.group()
     return f"第{m.group()}" if rest.startswith("项") else f"{m.group()}号"
+
+
+def _starts_sentence(text: str, at: int) -> bool:
+    before = text[:at].rstrip(" ")
+    return not before or before[-1] in "\n。；;"
 
 
 def _starts_line(text: str, at: int) -> bool:

@@ -61,11 +61,11 @@ def _line(assignment: Assignment, today: date, *, with_unit: bool = True) -> str
     return f"{LAMPS[assignment.lamp]}{task.number}{where} {plain(task.chat_title(12))}{share}{comma}{state}{said}{when}"
 
 
-def watched(number_: int, *, on: bool) -> str:
+def watched(number_: str, *, on: bool) -> str:
     if on:
         return f"{number_}号已列为您重点盯办：认领须负责人亲自回一句。回“不盯 {number_}”取消。"
     return f"{number_}号不再列为重点盯办。"
 
 
-def not_in_portfolio(number_: int) -> str:
+def not_in_portfolio(number_: str) -> str:
     return f"{number_}号不在您分管的任务里，没有改动。回“我的任务”看编号。"

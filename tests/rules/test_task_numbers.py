@@ -3,7 +3,7 @@
 import pytest
 
 from models.rules.references import find_references
-from models.rules.task_numbers import explicit, plainly
+from models.rules.task_numbers import dotted, explicit, plainly
 
 OWN = frozenset(
     [
@@ -115,3 +115,55 @@ def test_a_line_is_written_out_as_the_commands_know_it(words: str, written: str)
 )
 def test_a_road_has_a_number_and_so_has_a_task_on_its_bed(words: str, numbers: tuple[str, ...]) -> None:
     assert find_references(words) == numbers
+
+
+PARTS = frozenset(["3.1", "3.5", "5.2", "46.1", "46.2", "46.3"])
+
+
+def heard(words: str) -> tuple[str, ...]:
+    return find_references(explicit(dotted(plainly(words), PARTS), OWN | PARTS | {"3"}))
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("46.1 管线迁改完成80%", ("46.1",)),
+        ("46.1管线迁完了", ("46.1",)),
+        ("46-1 管线迁完了", ("46.1",)),
+        ("４６．１号 管线迁完了", ("46.1",)),
+        ("46-2号完成3公里", ("46.2",)),
+        ("第46.1项完成3公里", ("46.1",)),
+        ("46.1完成5条，46.2完成3处", ("46.1", "46.2")),
+        ("46.1、46.2都由王科长负责", ("46.1", "46.2")),
+        ("46.1-46.3号都由王科长负责", ("46.1", "46.2", "46.3")),
+        ("46 打通5条；46.1 迁完3公里", ("46", "46.1")),
+        ("46.1 5公里", ("46.1",)),
+        ("46.1：迁完5公里", ("46.1",)),
+        ("3.1 管线迁改完成80%", ("3.1",)),
+        ("3-1号管线迁完了", ("3.1",)),
+        ("明天补46.1", ("46.1",)),
+        ("46.1", ("46.1",)),
+    ],
+)
+def test_a_part_is_named_with_a_point_or_a_dash(words: str, numbers: tuple[str, ...]) -> None:
+    assert heard(words) == numbers
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("46 5.2公里", ("46",)),
+        ("5.2公里", ()),
+        ("46.1公里", ()),
+        ("46 完成46.1%", ("46",)),
+        ("3.1前报方案", ()),
+        ("3.1号前报方案", ()),
+        ("46号3.1开工，6.20完工", ("46",)),
+        ("5.2亿元", ()),
+        ("3-5号都由王科长负责", ("3", "5")),
+        ("46.5完成", ()),
+        ("46.9号完成", ("46.9",)),  # nobody's, and said to be
+    ],
+)
+def test_a_decimal_a_day_and_a_range_are_no_part(words: str, numbers: tuple[str, ...]) -> None:
+    assert heard(words) == numbers

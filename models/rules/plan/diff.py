@@ -14,6 +14,7 @@ _SURE = 80.0
 _MAYBE = 60.0
 _FIELDS: dict[str, str] = {
     "seq": "序号",
+    "part": "子项",
     "section": "类别",
     "title": "任务名称",
     "goal": "工作目标",
@@ -94,7 +95,9 @@ class _Pairing:
             waiting[key(line)].append(line)
         for line in list(self.new):
             if candidates := waiting[key(line)]:
-                best = next((each for each in candidates if each.seq == line.seq), candidates[0])
+                best = next(
+                    (each for each in candidates if (each.seq, each.part) == (line.seq, line.part)), candidates[0]
+                )
                 candidates.remove(best)
                 self._pair(best, line)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from models.rules.plan.columns import Columns
@@ -31,6 +31,8 @@ class Facts:
     steps: tuple[tuple[str, str], ...] = ()  # (goal, due) of each row, when the rows have deadlines of their own
     measure: str | None = None  # the one figure that every row of the task repeats
     raw: tuple[tuple[str, str], ...] = ()
+    rows_apart: tuple["Facts", ...] = ()  # each of its rows, where they are parts
+    row_of_one: bool = False  # such a row
 
     def text(self, role: Role) -> str:
         return "\n".join(self.cells.get(role, ()))
@@ -79,29 +81,35 @@ class Gathering:
 
     def _add(self, sorter: RowSorter, row: int, end: int, table: int) -> None:
         sheet, columns = sorter.sheet, sorter.columns
+        section = columns.first(Role.SECTION)
+        if section is not None and (word := "".join(sheet.text(row, section).split())):
+            self.section = word
+        whole = self._facts(sheet, columns, row, end, table)
+        if _has_rows_apart(sheet, columns, row, end):
+            rows = (self._facts(sheet, columns, at, at, table) for at in range(row, end + 1))
+            apart = tuple(_named_by_goal(one, whole) for one in rows)
+            first = {Role.LEAD: apart[0].cells.get(Role.LEAD, ())}
+            whole = replace(whole, cells={**whole.cells, **first}, rows_apart=apart)
+        self.facts.append(whole)
+
+    def _facts(self, sheet: Sheet, columns: Columns, row: int, end: int, table: int) -> Facts:
         cells: dict[Role, tuple[str, ...]] = {
             role: tuple(_texts(sheet, columns, role, row, end)) for role in columns.of if role != Role.PERIOD
         }
         if len(columns.all(Role.GOAL)) > 1:
             cells[Role.GOAL] = tuple(_goal_rows(sheet, columns, row, end))
-        cells = self._with_name(self._without_ditto(cells), table)
-        section = columns.first(Role.SECTION)
-        if section is not None and (word := "".join(sheet.text(row, section).split())):
-            self.section = word
-        self.facts.append(
-            Facts(
-                sheet=sheet.name,
-                row=row,
-                row_end=end,
-                section=self.section,
-                table=table,
-                columns=columns,
-                cells=cells,
-                periods=tuple(_periods(sheet, columns, row, end)),
-                steps=tuple(_steps(sheet, columns, row, end)),
-                measure=_measure(sheet, columns, row, end),
-                raw=_raw(sheet, row),
-            )
+        return Facts(
+            sheet=sheet.name,
+            row=row,
+            row_end=end,
+            section=self.section,
+            table=table,
+            columns=columns,
+            cells=self._with_name(self._without_ditto(cells), table),
+            periods=tuple(_periods(sheet, columns, row, end)),
+            steps=tuple(_steps(sheet, columns, row, end)),
+            measure=_measure(sheet, columns, row, end),
+            raw=_raw(sheet, row),
         )
 
     def _with_name(self, cells: dict[Role, tuple[str, ...]], table: int) -> dict[Role, tuple[str, ...]]:
@@ -122,6 +130,24 @@ class Gathering:
             elif role in (Role.LEAD, Role.SUPPORT, Role.OWNER) and any("同上" in text for text in texts):
                 cells[role] = tuple(text.replace("同上", "、".join(above.get(role, ()))) for text in texts)
         return cells
+
+
+def _has_rows_apart(sheet: Sheet, columns: Columns, row: int, end: int) -> bool:
+    """Beside one merged number every row names its lead, not all the same, and what is to be done there."""
+    seq, lead = columns.first(Role.SEQ), columns.first(Role.LEAD)
+    if row == end or seq is None or lead is None or sheet.area(row, seq)[2] != end:
+        return False
+    leads = [sheet.own(at, lead).strip() for at in range(row, end + 1)]
+    texts = [*columns.all(Role.GOAL), *columns.all(Role.TITLE)]
+    has_words = all(any(sheet.own(at, column).strip() for column in texts) for at in range(row, end + 1))
+    return all(leads) and len(set(leads)) > 1 and has_words
+
+
+def _named_by_goal(row: Facts, whole: Facts) -> Facts:
+    """Under one merged name each row is called by what it is to reach."""
+    shares_name = row.cells.get(Role.TITLE) == whole.cells.get(Role.TITLE) and row.text(Role.GOAL).strip()
+    names = {Role.TITLE: row.cells[Role.GOAL]} if shares_name else {}
+    return replace(row, cells={**row.cells, **names}, row_of_one=True)
 
 
 def _texts(sheet: Sheet, columns: Columns, role: Role, row: int, end: int) -> Iterator[str]:

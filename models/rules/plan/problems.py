@@ -66,6 +66,8 @@ def _doubled(lines: Sequence[PlanLine]) -> set[int]:
     for line in lines:
         if before is not None and (line.sheet != before.sheet or _restarts(line, before)):
             seen = set()
+        if line.part is not None:
+            continue
         if line.seq is not None:
             if line.seq in seen:
                 doubled.add(line.index)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from models.errors import FileRefused, OperatorError
+from models.rules.plan import parts
 from models.rules.plan.columns import Columns
 from models.rules.plan.copies import drop_copies
 from models.rules.plan.gathering import Gathering
@@ -14,6 +15,7 @@ from models.rules.plan.heading import find_doc_number, find_title, find_year, se
 from models.rules.plan.lexicon import Role, says_first_leads, squeeze
 from models.rules.plan.lines import UnitNames, read_line
 from models.rules.plan.mapping import read_columns
+from models.rules.plan.parts import as_part, with_rows_apart
 from models.rules.plan.problems import with_problems
 from models.rules.plan.secrecy import classified_mark, is_internal
 from models.rules.plan.values import PlanLine, PlanReading, ReadColumn, ReadSheet, SkippedRow
@@ -55,6 +57,7 @@ def read_plan(
     _read_all_columns(tables, year=year, override=override)
     tables = _with_leads(tables)
     gathered = _gather(tables)
+    gathered.facts = with_rows_apart(gathered.facts)
     copies = drop_copies(gathered)
     lines = list(_lines(gathered, outside, year=year, contacts=contacts, is_internal_file=_is_internal(outside)))
     lines = with_problems(lines, [facts.columns for facts in gathered.facts], year=year)
@@ -191,9 +194,12 @@ def _lines(
 ) -> Iterator[PlanLine]:
     remarks = [*outside, *(row.text for row in gathered.skipped)]
     everywhere = any(says_first_leads(text) for text in remarks)
-    for index, facts in enumerate(gathered.facts, 1):
+    found = parts.places(gathered.facts)
+    for index, (facts, place) in enumerate(zip(gathered.facts, found, strict=True), 1):
         first_leads = facts.columns.first_leads or everywhere
-        line = read_line(facts, index=index, year=year, contacts=contacts, first_leads=first_leads)
+        read = parts.handed_down(facts, gathered.facts[place.parent - 1]) if place else facts
+        line = read_line(read, index=index, year=year, contacts=contacts, first_leads=first_leads)
+        line = as_part(line, place) if place else line
         yield replace(line, off_chat=True) if is_internal_file else line
 
 

@@ -9,8 +9,10 @@ from models.rules.plan.values import DueKind, Indicator, Milestone, PlanLine, Pr
 def line_from(stored: dict[str, Any]) -> PlanLine:
     """The opposite of PlanLine.to_json, but for the raw cells, which are not kept."""
     resolved = stored["lead_units_resolved"]
+    part = stored.get("part")
+    whole = int(str(stored["seq"]).partition(".")[0]) if part is not None else stored["seq"]
     return PlanLine(
-        index=stored["index"], seq=stored["seq"] if isinstance(stored["seq"], int) else None, seq_text=str(stored["seq"] or ""),
+        index=stored["index"], seq=whole if isinstance(whole, int) else None, part=part, parent=stored.get("parent"), seq_text=str(stored["seq"] or ""),
         sheet=stored["sheet"], row=stored["row"], row_end=stored["row_end"], section=stored["section"], title=stored["title"],
         goal=stored["goal"], lead_units=tuple(stored["lead_units"]), lead_units_resolved=None if resolved is None else tuple(resolved),
         support_units=tuple(stored["support_units"]), leader=stored["leader"], owners=tuple(stored["owners"]),

@@ -83,6 +83,8 @@ class PlanLine:
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()  # the problems and guesses of this row, in Chinese
     raw: tuple[tuple[str, str], ...] = ()  # (column letter, text) of every cell of the row
+    part: int | None = None  # of a part (子项) its number under the line above: 3.1 has seq 3 and part 1
+    parent: int | None = None  # … and that line's index
 
     @property
     def owner(self) -> str | None:
@@ -102,7 +104,7 @@ class PlanLine:
         resolved = self.lead_units_resolved
         return {
             "index": self.index,
-            "seq": self.seq if self.seq is not None else self.seq_text or None,
+            "seq": self.seq if self.seq is not None and self.part is None else self.seq_text or None,
             "sheet": self.sheet,
             "row": self.row,
             "row_end": self.row_end,
@@ -127,6 +129,7 @@ class PlanLine:
             "off_chat": self.off_chat,
             "problems": [one.value for one in self.problems],
             "notes": list(self.notes),
+            **({"part": self.part, "parent": self.parent} if self.part is not None else {}),
         }
 
 

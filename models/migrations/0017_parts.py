@@ -1,0 +1,14 @@
+from tortoise import fields, migrations
+from tortoise.migrations import operations as ops
+
+INDEXES: list[str] = []
+
+
+class Migration(migrations.Migration):
+    """Parts (子项) of a task: 46.1 is the first of 46."""
+
+    dependencies = [('models', '0011_help')]
+
+    operations = [
+        ops.AddField('Task', 'part', fields.IntField(null=True)),
+    ]
