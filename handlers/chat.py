@@ -26,6 +26,7 @@ from handlers import (
     helping,
     leaders,
     office,
+    parts,
     placing,
     reply,
     schedule_talk,
@@ -187,6 +188,8 @@ async def _answer_open_question(hearing: Hearing) -> bool:
             return await doubts.report_answer(hearing, question)
         case duty.CARD:
             return await duty.answer(hearing, question)
+        case parts.CARD:
+            return await parts.answer(hearing, question)
         case "schedule":
             return await schedule_talk.answer(hearing, question)
         case "extension":

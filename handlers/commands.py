@@ -13,6 +13,7 @@ from handlers import (
     naming,
     office,
     papers,
+    parts,
     pausing,
     reconciliation,
     reply,
@@ -24,7 +25,7 @@ from handlers.hearing import Hearing
 from models import ledger, telling
 from models.people import Role
 from models.rules.references import bare_reference, find_references, words_on
-from models.rules.states import OPEN, EventKind
+from models.rules.states import OPEN
 from models.tasks import Assignment, of_units
 from models.wording import answers
 
@@ -113,7 +114,7 @@ async def _office(hearing: Hearing) -> bool:
         case "待核验" | "核验":
             if len(waiting := await office.to_verify(hearing)) > 1:
                 await verifying.offer(hearing, waiting)
-        case _ if await verifying.words_of(hearing):
+        case _ if await parts.words_of(hearing) or await verifying.words_of(hearing):
             return True
         case "未认领":
             await office.not_taken(hearing)
@@ -151,10 +152,9 @@ async def _its_part(hearing: Hearing, assignment: Assignment, said: str) -> None
 
 
 async def _one_done(hearing: Hearing, assignment: Assignment, said: str) -> None:
-    if refusal := await ledger.refusal(assignment, EventKind.COMPLETED, now=hearing.now):
-        await hearing.say(refusal)
-        return
     reading = await ledger.read_completion(assignment, said, hearing.inbound.said_at)
+    if await completion.refused(hearing, assignment, reading, said):
+        return
     if found := await doubts.of(assignment, reading):
         await doubts.ask(hearing, [(assignment, said, found)])
     else:

@@ -14,7 +14,7 @@ from models.people import Role
 from models.rules.obligations import Kind
 from models.rules.reading import Quality, Reading
 from models.rules.references import find_references
-from models.rules.states import EventKind
+from models.rules.states import OPEN, EventKind
 from models.tasks import Assignment
 from models.wording import completion as words
 from models.wording import replies
@@ -28,8 +28,7 @@ async def claimed(hearing: Hearing, assignment: Assignment, reading: Reading, te
     """A reply that says it is done. Its figures count at once; evidence is asked for once, and never a photo."""
     from handlers.reply import record
 
-    if refusal := await ledger.refusal(assignment, EventKind.COMPLETED, now=hearing.now):
-        await hearing.say(refusal)
+    if await refused(hearing, assignment, reading, text):
         return
     is_bare = Quality.NO_EVIDENCE in reading.quality
     if is_bare and (card := await _prepared(hearing, assignment)):
@@ -42,6 +41,19 @@ async def claimed(hearing: Hearing, assignment: Assignment, reading: Reading, te
         await hearing.say(replies.ask_evidence(assignment.task.number, by_head=by_head))
         return
     await _hand_in(hearing, assignment, text, reading, claim=event.id)
+
+
+async def refused(hearing: Hearing, assignment: Assignment, reading: Reading, text: str) -> bool:
+    """True when it was said why not. Where only its parts (子项) are in the way, the words are kept as progress."""
+    from handlers.reply import record
+
+    refusal = await ledger.refusal(assignment, EventKind.COMPLETED, now=hearing.now)
+    if refusal is None:
+        return False
+    if assignment.state in OPEN and await ledger.unfinished(assignment):
+        await record(hearing, assignment, reading, text)
+    await hearing.say(refusal)
+    return True
 
 
 async def _hand_in(hearing: Hearing, assignment: Assignment, text: str, reading: Reading, *, claim: int | None) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from handlers.completion import figures_of
 from handlers.hearing import Hearing
-from models import audit, clocks, ledger, people, telling
+from models import audit, clocks, ledger, parts, people, telling
 from models.composing import new_card_id
 from models.conversations import ShownCard
 from models.events import Event
@@ -13,10 +13,11 @@ from models.messages import Outgoing, OutgoingKind
 from models.obligations import Obligation
 from models.rules.dates import find_dates
 from models.rules.obligations import Kind
-from models.rules.states import EventKind, State
+from models.rules.states import OPEN, EventKind, State
 from models.tasks import Assignment
 from models.wording import completion as completion_words
 from models.wording import office as wording
+from models.wording import parts as part_words
 from models.wording.phrases import day, local, weekday
 
 SHOWN_AT_ONCE = 3
@@ -68,7 +69,18 @@ async def closed(hearing: Hearing, assignment: Assignment) -> None:
     await clocks.meet(assignment.id, hearing.now, event_id=event.id)
     await _settle_cards(hearing, assignment, completion_words.CLOSE)
     await tell_unit(hearing, assignment, completion_words.closed(assignment.task.number, signature(hearing)), "closed")
+    await _tell_whole(hearing, assignment)
     await audit.record(hearing.actor, "closed", f"assignment:{assignment.id}", now=hearing.now)
+
+
+async def _tell_whole(hearing: Hearing, assignment: Assignment) -> None:
+    """The last part (子项) is done: whoever answers for the whole hears that it can be reported now."""
+    whole = await Assignment.filter(task_id=assignment.task.parent_id or 0, role="lead", ordinal=0).first()
+    if whole is None or State(whole.state) not in OPEN:
+        return
+    whole = await ledger.get(whole.id)
+    if not await parts.unfinished(whole.task):
+        await tell_unit(hearing, whole, part_words.all_done(whole.task.number), "parts-done")
 
 
 async def missing_answer(hearing: Hearing, question: dict[str, Any]) -> bool:

@@ -14,7 +14,7 @@ from models.rules.plan.stored import line_from
 from models.rules.plan.values import Milestone as ReadMilestone
 from models.rules.plan.values import PlanLine, PlanReading
 from models.rules.states import ENDED, State
-from models.tasks import Assignment, Indicator, Milestone, Plan, Task
+from models.tasks import PART, Assignment, Indicator, Milestone, Plan, Task
 
 SAME_TITLE = 80.0
 _BARE_FIGURE = re.compile(r"(?P<verb>\D{0,4}?)(?P<figure>\d[\d.]*\D{1,4})")
@@ -42,7 +42,8 @@ async def import_plan(
     if known is None:
         plan = await _new_plan(reading, file_name, now)
         for line in reading.tasks:
-            await _write(Task(plan_id=plan.id, created_at=now, identity=""), line, now)
+            await write(Task(plan_id=plan.id, created_at=now, identity=""), line, now)
+        await _attach(plan)
         await audit.record(actor, "plan_imported", f"plan:{plan.id}", now=now, tasks=len(reading.tasks), file=file_name)
         return Outcome(plan, written=len(reading.tasks))
     return await _revise(known, reading, file_name=file_name, now=now, actor=actor, confirm=confirm)
@@ -67,7 +68,7 @@ async def _new_plan(reading: PlanReading, file_name: str, now: datetime) -> Plan
 async def _revise(
     plan: Plan, reading: PlanReading, *, file_name: str, now: datetime, actor: str, confirm: bool
 ) -> Outcome:
-    tasks = await Task.filter(plan_id=plan.id).exclude(state="gone").order_by("row", "id")
+    tasks = await Task.filter(plan_id=plan.id).exclude(state="gone").exclude(source=PART).order_by("row", "id")
     lines = [line_from(task.line) for task in tasks]
     diff = diff_plans(lines, list(reading.tasks))
     changes = len(diff.added) + len(diff.removed) + len(diff.changed) + len(diff.doubtful)
@@ -75,17 +76,20 @@ async def _revise(
         return Outcome(plan, diff, needs_confirm=True)
     if reading.doc_number and reading.doc_number != plan.paper:
         await Plan.filter(id=plan.id).update(paper=reading.doc_number)
+    by_line = {id(line): task for line, task in zip(lines, tasks, strict=True)}
+    for old, new in diff.same:
+        await _move(by_line[id(old)], new)
     if not changes:
         await Plan.filter(id=plan.id).update(layout=await kept.keep(reading, now=now))
         return Outcome(plan, diff, linked=await linking.link_all(now, actor=actor))
-    by_line = {id(line): task for line, task in zip(lines, tasks, strict=True)}
     for old, new in [*((c.old, c.new) for c in diff.changed), *((d.old, d.new) for d in diff.doubtful)]:
-        await _write(by_line[id(old)], new, now)
+        await write(by_line[id(old)], new, now)
         await _redate(by_line[id(old)], now)
     for new in diff.added:
-        await _write(Task(plan_id=plan.id, created_at=now, identity=""), new, now)
+        await write(Task(plan_id=plan.id, created_at=now, identity=""), new, now)
     for old in diff.removed:
         await _drop(by_line[id(old)], now)
+    await _attach(plan)
     plan.file_name, plan.layout, plan.imported_at = file_name, await kept.keep(reading, now=now), now
     plan.paper = reading.doc_number or plan.paper
     await plan.save()
@@ -102,15 +106,39 @@ async def _redate(task: Task, now: datetime) -> None:
             await clocks.redate(assignment, now, book)
 
 
+async def _attach(plan: Plan) -> None:
+    """Parts to the line above them; those that 督查室 made itself stay with their line, wherever it went."""
+    whole: Task | None = None
+    tasks = await Task.filter(plan_id=plan.id).exclude(state="gone").exclude(source=PART).order_by("row", "id")
+    for task in sorted(tasks, key=lambda task: (task.sheet or "", task.row or 0, task.part or 0)):
+        whole = task if task.part is None else whole
+        task.parent_id = whole.id if whole and task.part is not None and whole.seq == task.seq else None
+        await task.save(update_fields=["parent_id"])
+    for made in await Task.filter(plan_id=plan.id, source=PART).exclude(state="gone").select_related("parent"):
+        if made.parent is not None:
+            made.seq, made.sheet, made.row = made.parent.seq, made.parent.sheet, made.parent.row
+            await made.save(update_fields=["seq", "sheet", "row"])
+
+
+async def _move(task: Task, line: PlanLine) -> None:
+    """The same line in another row."""
+    if (task.sheet, task.row, task.line.get("row_end")) != (line.sheet, line.row, line.row_end):
+        task.sheet, task.row, task.identity = line.sheet, line.row, f"{line.sheet}:{line.row}"
+        task.line = {**task.line, "index": line.index, "sheet": line.sheet, "row": line.row, "row_end": line.row_end}
+        await task.save(update_fields=["sheet", "row", "identity", "line"])
+
+
 async def _drop(task: Task, now: datetime) -> None:
-    """A line the revised plan no longer has: its clocks stop, its history stays."""
+    """A line the revised plan no longer has, with the parts 督查室 made of it: its clocks stop, its history stays."""
+    for made in await Task.filter(parent_id=task.id, source=PART).exclude(state="gone"):
+        await _drop(made, now)
     task.state = "gone"
     await task.save()
     for assignment in await Assignment.filter(task_id=task.id):
         await clocks.meet(assignment.id, now, state="withdrawn")
 
 
-async def _write(task: Task, line: PlanLine, now: datetime) -> None:
+async def write(task: Task, line: PlanLine, now: datetime) -> None:
     """What the sheet says as before stays as it was decided since: an adjustment outlives a revision of other things."""
     was = line_from(task.line) if task.line else None
     dated = (task.due, task.due_kind, task.due_raw)
@@ -118,7 +146,7 @@ async def _write(task: Task, line: PlanLine, now: datetime) -> None:
     same_goal = was is not None and (was.goal, was.indicators) == (line.goal, line.indicators)
     goal = task.goal
     task.update_from_dict({
-        "seq": line.seq, "sheet": line.sheet, "row": line.row, "section": line.section, "title": line.title, "goal": line.goal or "",
+        "seq": line.seq, "part": line.part, "sheet": line.sheet, "row": line.row, "section": line.section, "title": line.title, "goal": line.goal or "",
         "task_class": line.task_class, "leader_name": line.leader,
         "owners": list(line.owners), "due": line.due, "due_kind": line.due_kind.value, "due_raw": (line.due_raw or "")[:128],
         "is_key": line.is_key, "is_redline": line.is_redline, "off_chat": line.off_chat,

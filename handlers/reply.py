@@ -88,7 +88,7 @@ async def _act(hearing: Hearing, assignment: Assignment, reading: Reading, text:
         case Intent.ACK | Intent.OTHER if not reading.next_date and not reading.documents:
             await hearing.ask("fact", assignment=assignment.id)
             await hearing.say(words.ask_fact(number, is_dispatched=assignment.state == State.DISPATCHED))
-        case Intent.COMPLETED if doubts.is_by_figures(reading, text):
+        case Intent.COMPLETED if doubts.is_by_figures(reading, text) and not await ledger.unfinished(assignment):
             await _report(hearing, assignment, doubts.as_progress(reading), text)
             await hearing.ask("done", assignment=assignment.id)
             await hearing.say(words.ask_report(number))

@@ -13,6 +13,7 @@ from handlers import (
     help_answers,
     helping,
     office,
+    parts,
     placing,
     reconciliation,
     schedule_talk,
@@ -73,6 +74,8 @@ async def _tapped(hearing: Hearing, card: ShownCard) -> None:
             await completion.confirmed(hearing, card)
         case "reconcile":
             await reconciliation.tapped(hearing, card)
+        case parts.CARD:
+            await parts.tapped(hearing, card)
         case "schedule":
             await schedule_talk.tapped(hearing, card)
         case duty.CARD:

@@ -6,15 +6,16 @@ from datetime import datetime
 from tortoise.expressions import Q
 
 from handlers.hearing import Hearing
-from models import alarms, chain, composing, judging, lamps, ledger, people, portfolios, promises, telling
+from models import alarms, chain, composing, judging, lamps, ledger, parts, people, portfolios, promises, telling
 from models.notices import Notice
 from models.obligations import Obligation
 from models.rules.explanation import explain
 from models.rules.obligations import Kind
-from models.tasks import Assignment, called, of_units, step_due
+from models.tasks import Assignment, Task, called, of_units, step_due
 from models.wording import answers
 from models.wording import ledger as ledger_words
 from models.wording import lists as list_words
+from models.wording import parts as part_words
 from models.wording import why as why_words
 from models.wording.phrases import day, number, short
 
@@ -44,7 +45,7 @@ async def today(hearing: Hearing) -> None:
     """What falls due today, is late, or waits for an answer."""
     close = hearing.book.calendar.close_of(hearing.today)
     asked = [_as_notice(obligation, hearing) for obligation in await _owed(hearing, close)]
-    lines = [composing.line_of(one) for one in await composing.gather(asked, hearing.now)]
+    lines = composing.whole_first(await composing.gather(asked, hearing.now))
     await hearing.say(answers.today(list_words.folded(lines, hearing.now, hearing.book.calendar), hearing.now))
 
 
@@ -95,6 +96,7 @@ async def _whole(hearing: Hearing, assignment: Assignment) -> str:
     dated = [(step_due(assignment, m), m.name) for m in steps[:4]]
     milestones = [f"{'已过' if on < hearing.today else ''}{day(on)} {short(name, 20)}" for on, name in dated]
     milestones += promises.of(assignment, hearing.today)[-MOST_PROMISES:]
+    milestones += await _parts(assignment)
     last = (
         f"上次：“{short(assignment.last_words, 40)}”（{day(hearing.book.calendar.local(assignment.last_word_at).date())}）"
         if assignment.last_word_at
@@ -104,6 +106,15 @@ async def _whole(hearing: Hearing, assignment: Assignment) -> str:
         assignment, state=ledger.LABELS[assignment.state], pace=answers.pace(assignment, lamps.say_pace(assignment)),
         chain=await chain.links(assignment, hearing.now), figures=figures, milestones=milestones, last=last,
     )  # fmt: skip
+
+
+async def _parts(assignment: Assignment) -> list[str]:
+    """What it is divided into (子项), or what it is a part of."""
+    if assignment.task.parent_id is not None:
+        whole = await Task.filter(id=assignment.task.parent_id).first()
+        return [part_words.of_whole(whole.number, whole.chat_title(16))] if whole else []
+    found = await parts.of(assignment.task)
+    return [part_words.summary(found, parts.slowest(found)), *part_words.lines(found)] if found else []
 
 
 async def why(hearing: Hearing) -> None:

@@ -21,6 +21,7 @@ The work
     重点任务分解表  tasks.Plan                               the sheet of a year, and its revisions
     文号            tasks.Plan.paper                         the paper a plan, a change or a completion rests on
     任务            tasks.Task                               a line of the plan, or an order (交办)
+    子项            tasks.Task.parent                        a part of a task: 46.1, given to a unit of its own
     编号            tasks.Task.number                        46号; an order is J46号
     目标            tasks.Task.goal                          what the line says is to be reached
     重点            tasks.Task.is_key                        followed more closely, by the plan or an admin

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from models import judging, notices, obligations, pauses
+from models import judging, notices, obligations, parts, pauses
 from models.events import Event
 from models.judging import traits
 from models.obligations import Asked, Obligation
@@ -230,6 +230,8 @@ async def heard(assignment: Assignment, event: Event, now: datetime, book: Ruleb
             await end(owed, "met", now, event_id=event.id)
     tells_figures = bool(event.data.get("reading", {}).get("indicators"))
     if tells_figures and is_consolidator(assignment) and await reaches_all(assignment):
+        if await parts.unfinished(assignment.task):
+            return  # its parts (子项) come first
         await start(Kind.COMPLETION, assignment, now, book, name="预报结", event_id=event.id)
 
 

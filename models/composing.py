@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from models.rulebook import Rulebook
 from models.rules.clocks import starts
 from models.rules.delivery import Nature
 from models.rules.obligations import Kind, Occasion, TaskClass
+from models.rules.pace import Lamp
 from models.tasks import ORDER, Assignment, Task
 from models.wording import broadcasts as broadcast_words
 from models.wording import dispatch as dispatch_words
@@ -79,10 +80,10 @@ async def compose(row: Outbox, carried: Sequence[Carried], now: datetime, book: 
     if row.reason == Nature.PROOF:
         return _text(naming_words.proof([one.notice.facts["text"] for one in carried]))
     if carried and all(one.notice.occasion == "evening" for one in carried):
-        return _text(list_words.evening_list([line_of(one) for one in carried], now, book.calendar))
+        return _text(list_words.evening_list(whole_first(carried), now, book.calendar))
     told = [one.notice.facts["text"] for one in carried if "text" in one.notice.facts]
     owing = [one for one in carried if one.notice.form != "call" and "text" not in one.notice.facts]
-    owed = [line_of(one) for one in _newest(owing)]
+    owed = whole_first(_newest(owing))
     calls = [line_of(one) for one in sorted(carried, key=_official) if one.notice.form == "call"]
     return _text(list_words.morning_list(owed, calls, told, now, book.calendar))
 
@@ -103,6 +104,24 @@ def _newest(carried: Sequence[Carried]) -> Sequence[Carried]:
         if key not in kept or kept[key].notice.occasion != Occasion.NAMED:
             kept[key] = one
     return list(kept.values())
+
+
+def whole_first(carried: Sequence[Carried]) -> list[Line]:
+    """The lines of a list; those on the parts (子项) of a red task that stands in it too are said once, in its line."""
+    red = {one.assignment.task_id for one in carried if one.assignment and one.assignment.lamp == Lamp.RED.value}
+    muted: dict[int, dict[str, None]] = {}
+    said: list[Carried] = []
+    for one in carried:
+        whole = one.assignment.task.parent_id if one.assignment else None
+        if one.assignment is None or whole not in red or one.notice.occasion == Occasion.NAMED:
+            said.append(one)
+        else:
+            muted.setdefault(whole or 0, {})[one.assignment.task.number.removesuffix("号")] = None
+    lines = []
+    for one in said:
+        parts = muted.pop(one.assignment.task_id, {}) if one.assignment else {}
+        lines.append(replace(line_of(one), parts=tuple(parts)))
+    return lines
 
 
 def _official(one: Carried) -> tuple[int, int, int]:

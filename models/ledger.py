@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from models import lamps, rulebook
+from models import lamps, parts, rulebook
 from models.events import Event
+from models.parts import Part
 from models.rules import lifecycle, targets
 from models.rules.assignment_state import AssignmentState, Commitment
 from models.rules.lifecycle import fold, may
@@ -16,6 +17,7 @@ from models.rules.reported_figures import Figure
 from models.rules.states import ENDED, EventKind, State
 from models.tasks import Assignment, Indicator, Task, called
 from models.wording import ledger as words
+from models.wording import parts as part_words
 from models.wording.phrases import SHANGHAI
 
 LABELS: dict[str, str] = {state.value: state.label for state in State}
@@ -130,8 +132,16 @@ async def refusal(
     state = await state_of(assignment)
     if kind is EventKind.COMPLETED and state.state is State.COMPLETED:
         return words.already_reported(assignment.task.number)
+    if kind is EventKind.COMPLETED and (waiting := await unfinished(assignment)):
+        return part_words.unfinished(assignment.task.number, waiting)
     reason = may(state, event)
     return f"{assignment.task.number}{reason}，没有改动。" if reason else None
+
+
+async def unfinished(assignment: Assignment) -> list[Part]:
+    """The parts (子项) that its completion waits for; none once 督查室 has said why it need not."""
+    waiting = await parts.unfinished(assignment.task)
+    return [] if waiting and await last(assignment.id, EventKind.WAIVED) else waiting
 
 
 async def undo_refusal(assignment: Assignment, event: Event) -> str | None:
@@ -262,7 +272,7 @@ def is_ended(assignment: Assignment) -> bool:
 async def whole_words(today: date) -> str:
     """How the whole plan stands, in one line, for 督查室."""
     counts: dict[str, int] = {}
-    for assignment in await Assignment.filter(role="lead", ordinal=0, task__state="live"):
+    for assignment in await Assignment.filter(role="lead", ordinal=0, task__state="live", task__part__isnull=True):
         counts[assignment.state] = counts.get(assignment.state, 0) + 1
     drafts = await Task.filter(state="draft").count()
     return words.whole(counts, LABELS, drafts)

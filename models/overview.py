@@ -63,7 +63,7 @@ async def overview(portfolio: Portfolio) -> Overview:
         f"SELECT g.*, u.name, u.short_names, u.ordinal FROM (SELECT a.unit_id, t.section, {SHOWN} AS shown, COUNT(*) AS n,"
         " MIN(t.row) AS place, SUM(CASE WHEN a.percent > 100 THEN 100 ELSE COALESCE(a.percent, 0) END) AS percents,"
         " SUM(a.expected) AS expecteds, COUNT(a.expected) AS measured"
-        f" FROM assignment a JOIN task t ON t.id = a.task_id WHERE {portfolio.sql()} GROUP BY 1, 2, 3) g"
+        f" FROM assignment a JOIN task t ON t.id = a.task_id WHERE {portfolio.counted_sql()} GROUP BY 1, 2, 3) g"
         " JOIN unit u ON u.id = g.unit_id ORDER BY u.ordinal, u.id"
     )
     whole, units, sections = Tally(), dict[int, Tally](), dict[str, Tally]()
@@ -87,9 +87,11 @@ def _short(row: dict[str, Any]) -> str:
 
 
 async def slowest(portfolio: Portfolio, *, most: int) -> list[Assignment]:
-    """Those that are behind, red before yellow, the farthest behind first."""
+    """Those that are behind, red before yellow, the farthest behind first; a red task speaks for its parts."""
     rows = await db.rows(
         f"SELECT a.id FROM assignment a JOIN task t ON t.id = a.task_id WHERE {portfolio.sql()}"
+        f" AND NOT EXISTS (SELECT 1 FROM assignment w WHERE w.task_id = t.parent_id AND w.role = 'lead' AND w.ordinal = 0"
+        f" AND w.lamp = '{Lamp.RED}' AND COALESCE(w.because, '') <> '{Because.CLOSED}')"
         f" AND a.lamp IN ('{SLOW[0]}', '{SLOW[1]}') AND COALESCE(a.because, '') <> '{Because.CLOSED}'"
         " ORDER BY CASE a.lamp WHEN 'red' THEN 0 ELSE 1 END, COALESCE(a.points, 0), a.id LIMIT ?",
         most,
@@ -98,10 +100,10 @@ async def slowest(portfolio: Portfolio, *, most: int) -> list[Assignment]:
 
 
 async def of_unit(portfolio: Portfolio, unit_id: int, *, most: int) -> list[Assignment]:
-    """This unit's, those that are behind first."""
+    """This unit's whole tasks, those that are behind first."""
     order = "CASE a.lamp WHEN 'red' THEN 0 WHEN 'yellow' THEN 1 ELSE 2 END, COALESCE(a.points, 0), t.row, a.id"
     rows = await db.rows(
-        f"SELECT a.id FROM assignment a JOIN task t ON t.id = a.task_id WHERE {portfolio.sql()} AND a.unit_id = ?"
+        f"SELECT a.id FROM assignment a JOIN task t ON t.id = a.task_id WHERE {portfolio.counted_sql()} AND a.unit_id = ?"
         f" ORDER BY {order} LIMIT ?",
         unit_id, most,
     )  # fmt: skip
@@ -137,7 +139,11 @@ async def loaded(ids: Sequence[int]) -> list[Assignment]:
 
 def counted(portfolio: Portfolio, key: str, at: datetime) -> QuerySet[Assignment]:
     """What a count of a digest was counted from: the lamps as they were at that moment."""
-    query = portfolio.filter(Assignment.all()).filter(Q(dispatched_at=None) | Q(dispatched_at__lte=at))
+    query = (
+        portfolio.filter(Assignment.all())
+        .filter(task__part__isnull=True)
+        .filter(Q(dispatched_at=None) | Q(dispatched_at__lte=at))
+    )
     if key == "total":
         return query
     moment = str(db.stored_moment(at))

@@ -24,12 +24,16 @@ class Portfolio:
     is_whole: bool = False
 
     def filter(self, query: QuerySet[Assignment]) -> QuerySet[Assignment]:
-        """The consolidators' assignments of live tasks in it, as far as they were given out."""
+        """The consolidators' assignments of live tasks in it, parts (子项) too, as far as they were given out."""
         query = query.filter(role="lead", ordinal=0, task__state="live").exclude(state__in=OUT_OF_IT)
         if self.is_whole:
             return query
         by_contacts = Q(task__leader_post_id=None, task__leader_name=None, unit_id__in=self.unit_ids)
         return query.filter(Q(task__leader_post_id__in=self.post_ids) | by_contacts)
+
+    def counted_sql(self) -> str:
+        """The same without parts: a task counts once."""
+        return f"t.part IS NULL AND {self.sql()}"
 
     def sql(self) -> str:
         """The same as a condition on `a` (assignment) and `t` (task); it holds no words from outside."""

@@ -24,7 +24,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Task:
-    seq: int
+    seq: int | str  # 3, or 3.1 of a part
     title: str
     goal: str
     lead: str

@@ -60,6 +60,13 @@ class Indicator(Answer):
     standing: str | None = Field(description="how far the value is confirmed")
 
 
+class TaskPart(Answer):
+    id: Id
+    number: str
+    state: str
+    lamp: str
+
+
 class Task(Answer):
     id: Id
     seq: int | None = Field(description="as printed in the plan; may be doubled")
@@ -87,6 +94,8 @@ class Task(Answer):
     forecast: date | None = Field(description="the day of completion if it goes on as it went so far")
     milestones: list[Milestone]
     indicators: list[Indicator]
+    parent: Id | None = Field(description="of a part (子项, numbered 46.1) the task it is part of")
+    parts: list[TaskPart] = Field(description="each with its own clocks; nothing is summed from them")
     last_word_at: Moment | None
     problems: list[str]
     plan: Id | None

@@ -7,7 +7,7 @@ INDEXES: list[str] = []
 class Migration(migrations.Migration):
     """Parts (子项) of a task: 46.1 is the first of 46."""
 
-    dependencies = [('models', '0011_help')]
+    dependencies = [('models', '0016_timetable')]
 
     operations = [
         ops.AddField('Task', 'part', fields.IntField(null=True)),

@@ -74,6 +74,7 @@ class LineFacts:
     next_step: tuple[str, date] | None
     ended_on: date | None
     document: str
+    is_part: bool = False  # 子项: its whole counts, it does not
 
 
 async def plan_asked(plan_id: int | None) -> Plan:
@@ -88,6 +89,7 @@ async def plan_asked(plan_id: int | None) -> Plan:
 async def of_plan(plan: Plan, today: date, book: Rulebook) -> list[LineFacts]:
     """Every line that is not gone, in the order of the sheet."""
     tasks = await Task.filter(plan_id=plan.id).exclude(state="gone").order_by("row", "id")
+    tasks = sorted(tasks, key=lambda task: (task.row or 0, task.part or 0, task.id))
     leads = Assignment.filter(task_id__in=[t.id for t in tasks], role="lead", ordinal=0)
     found = {a.task_id: a for a in await leads.select_related("task", "unit")}
     paces = await lamps.paces(list(found.values()), today, book)
@@ -119,6 +121,7 @@ def _undecided(task: Task) -> LineFacts:
         section=task.section or "", unit="", unit_id=0, unit_order=0, leader=task.leader_name or "", due=task.due, due_raw=task.due_raw,
         state=State.DRAFT, lamp=Lamp.WHITE, is_late=False, points=None, percent=None, percent_standing=Standing.REPORTED, percent_on=None, figures=(), words=None, blockers=(),
         needs=(), told_on=None, promise=None, promised_on=None, missing="", late_steps=(), next_step=None, ended_on=None, document="",
+        is_part=task.part is not None,
     )  # fmt: skip
 
 
@@ -146,6 +149,7 @@ def _line(
         late_steps=tuple((s.name, s.due) for s in steps if s.due in pace.late and not _is_done(state)),
         next_step=next(((s.name, s.due) for s in steps if s.due >= today), None),
         ended_on=_day(ending) if ending else None, document=ending.data.get("document", "") if ending else "",
+        is_part=task.part is not None,
     )  # fmt: skip
 
 

@@ -49,10 +49,11 @@ def made(lines: Sequence[LineFacts], *, title: str, paper: str, today: date) -> 
     )  # stable: of a unit in plan order
     sources = _Sources()
     body = [(0, wording.opening(title, paper, today))]
-    body += _whole(lines, ordered, sources)
+    counted = [line for line in lines if not line.is_part]
+    body += _whole(counted, [line for line in ordered if not line.is_part], sources)
     body += _problems(ordered, sources)
     body += _ahead(ordered)
-    annexes = (_lamps_by_unit(ordered), _behind(ordered, sources))
+    annexes = (_lamps_by_unit([line for line in ordered if not line.is_part]), _behind(ordered, sources))
     return Report(wording.title(title), wording.addressee(), tuple(body), tuple(sources.listed), annexes, today)
 
 

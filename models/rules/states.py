@@ -52,6 +52,7 @@ class EventKind(Labelled):
     EXTENDED = "extended", "同意延期"
     EXTENSION_REFUSED = "extension_refused", "不同意延期"
     CALLED = "called", "电话了解"
+    WAIVED = "waived", "准予先报结"
     RECONCILED = "reconciled", "对账"
     CHECKED = "checked", "核实数据"
     KEPT = "kept", "承诺兑现"
@@ -107,6 +108,7 @@ MOVES: dict[EventKind, tuple[frozenset[State], State | None]] = {
     EventKind.EXTENDED: (OPEN, STAYS),
     EventKind.EXTENSION_REFUSED: (OPEN, STAYS),
     EventKind.CALLED: (OPEN | {State.COMPLETED, State.DISPUTED}, STAYS),
+    EventKind.WAIVED: (OPEN, STAYS),
     EventKind.RECONCILED: (OPEN | {State.COMPLETED} | VERIFIED, STAYS),
     EventKind.CHECKED: (OPEN | {State.COMPLETED} | VERIFIED, STAYS),
     EventKind.KEPT: (frozenset(State), STAYS),

@@ -41,6 +41,7 @@ class Line:
     last_word_at: datetime | None = None
     person: str = ""
     phone: str = ""
+    parts: tuple[str, ...] = ()  # of a red task the numbers of its parts (子项), whose lines it stands for
 
 
 def headline(now: datetime, count: int, *, office: bool) -> str:
@@ -122,7 +123,8 @@ def folded(lines: Sequence[Line], now: datetime, calendar: Calendar) -> list[str
     is_short = len(lines) <= MOST_LINES
     groups: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
-        owed = line.number + line.name if is_short and line.kind != "K3" else what_is_owed(line) or line.number
+        is_alone = (is_short and line.kind != "K3") or line.parts
+        owed = line.number + line.name if is_alone else what_is_owed(line) or line.number
         groups.setdefault((owed, _clock(line, now, calendar)), []).append(line)
     said = [
         say(of[0], now, calendar) if len(of) == 1 else f"{numbers(of)} {what_is_owed(of[0]) or '到点'}：{clock}"
@@ -132,6 +134,10 @@ def folded(lines: Sequence[Line], now: datetime, calendar: Calendar) -> list[str
 
 
 def say(line: Line, now: datetime, calendar: Calendar) -> str:
+    return _say(line, now, calendar) + (f"（含子项{'、'.join(line.parts)}）" if line.parts else "")
+
+
+def _say(line: Line, now: datetime, calendar: Calendar) -> str:
     match line.kind:
         case "K4":
             return f"{line.number} {line.title} {line.name}：{_clock(line, now, calendar)}{_last(line)}"

@@ -26,6 +26,12 @@ def told_of_internal(line: LineFacts) -> Told:
     return {Topic.PROGRESS: f"{line.lamp.symbol}{line.number}{INTERNAL}"}
 
 
+def joined(before: Told, part: LineFacts, said: Told) -> Told:
+    """What is told of a part goes below what is told of the whole, in the same cells."""
+    lines = {topic: f"{part.number}{part.title}：{text}" for topic, text in said.items() if text}
+    return {topic: "\n".join(filter(None, (before.get(topic), lines.get(topic)))) for topic in Topic}
+
+
 def about_sheet(title: str, today: date, count: int) -> str:
     return f"《{title.replace('《', '〈').replace('》', '〉')}》台账（{day(today)}）：{count}项，已填进展、问题、措施；数字注明自报、已对账或已核。"
 

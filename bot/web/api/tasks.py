@@ -13,6 +13,8 @@ from bot.web.api.holders import holders, unit_asked
 from bot.web.api.keys import Caller
 from bot.web.api.paging import page
 from bot.web.api.refusals import Refused
+from models import parts
+from models.parts import Part
 from models.tasks import Assignment, Indicator, Milestone, Task, is_consolidator
 
 R = TypeVar("R")
@@ -75,16 +77,17 @@ def _state(task: Task, lead: Assignment | None) -> str:
 
 
 async def _answers(tasks: Sequence[Task], caller: Caller, now: datetime) -> list[schemas.Task]:
-    """Four queries for a page, however long it is."""
+    """Six queries for a page, however long it is."""
     ids = [task.id for task in tasks]
     assigned = Assignment.filter(task_id__in=ids).select_related("unit").order_by("role", "ordinal", "id")
     assignments = _by(await assigned, lambda a: a.task_id)  # "lead" sorts before "support"
     milestones = _by(await Milestone.filter(task_id__in=ids).order_by("due", "id"), lambda m: m.task_id)
     indicators = _by(await Indicator.filter(task_id__in=ids).order_by("id"), lambda i: i.task_id)
+    inner = await parts.of_tasks(ids)
     leaders = await holders((task.leader_post_id for task in tasks if not task.leader_name), now)
     return [
         _answer(
-            task, assignments.get(task.id, []), milestones.get(task.id, []), indicators.get(task.id, []),
+            task, assignments.get(task.id, []), milestones.get(task.id, []), indicators.get(task.id, []), inner.get(task.id, []),
             leader=task.leader_name or leaders.get(task.leader_post_id or 0), hidden=is_hidden(task, caller),
         )
         for task in tasks
@@ -103,6 +106,7 @@ def _answer(
     assignments: Sequence[Assignment],
     milestones: Sequence[Milestone],
     indicators: Sequence[Indicator],
+    inner: Sequence[Part],
     *,
     leader: str | None,
     hidden: bool,
@@ -120,6 +124,8 @@ def _answer(
         points=lead.points if lead else None, forecast=lead.forecast if lead else None,
         milestones=[schemas.Milestone(name=m.name, due=m.due) for m in milestones],
         indicators=[_indicator(i, lead) for i in indicators],
+        parent=task.parent_id,
+        parts=[schemas.TaskPart(id=p.task.id, number=p.task.number, state=p.state, lamp=p.lamp) for p in inner],
         last_word_at=lead.last_word_at if lead else None, problems=task.problems, plan=task.plan_id,
         source=task.source, off_chat=task.off_chat,
     )  # fmt: skip

@@ -34,15 +34,15 @@ def with_rows_apart(facts: Sequence[Facts]) -> list[Facts]:
 def places(facts: Sequence[Facts]) -> list[Place | None]:
     """Of each line that is a part, in the order of the sheet."""
     found: list[Place | None] = []
-    whole, last = 0, 0  # the line that parts belong to, and the number of its last part
+    whole, taken = 0, {0}  # the line that parts belong to, and the numbers of its parts
     for at, one in enumerate(facts, 1):
         above = facts[whole - 1] if whole and facts[whole - 1].table == one.table else None
-        n = _part(one, above, last) if above is not None else None
+        n = _part(one, above, taken) if above is not None else None
         if n is None:
-            whole, last = at, 0
+            whole, taken = at, {0}
             found.append(None)
         else:
-            last = n
+            taken.add(n)
             found.append(Place(_seq(facts[whole - 1]) or 0, n, whole))
     return found
 
@@ -61,23 +61,25 @@ def as_part(line: PlanLine, place: Place) -> PlanLine:
     )  # fmt: skip
 
 
-def _part(one: Facts, whole: Facts, last: int) -> int | None:
+def _part(one: Facts, whole: Facts, taken: set[int]) -> int | None:
+    following = max(taken) + 1
     if one.row_of_one:
-        return last + 1
+        return following
     seq, text = _seq(whole), one.words(Role.SEQ).strip()
     if seq is None:
         return None
     if _INNER.fullmatch(text) and not _INNER.fullmatch(whole.words(Role.SEQ).strip()):
         n = read_seq(text.strip("()（）"))
-        return n if n == last + 1 else None
+        return n if n == following else None
     text = squeeze(text)
     match = _POINTED.fullmatch(text) or _AS_DAY.fullmatch(text)
     if match is None:
         return None
     groups = match.groupdict()
     of, n = int(groups["of"] or groups["m"]), int(groups["n"] or groups["d"])
-    n = n * 10 if n * 10 == last + 1 else n  # a spreadsheet keeps 3.10 as 3.1
-    return n if of == seq and n > last else None
+    if of != seq:
+        return None
+    return following if n in taken else n  # a spreadsheet keeps 3.10 as 3.1; one that stands twice is counted on
 
 
 def _seq(facts: Facts) -> int | None:
