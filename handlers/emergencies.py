@@ -8,7 +8,7 @@ from typing import Any
 
 from handlers import emergency_log
 from handlers.hearing import Hearing
-from models import alarms, duty, emergencies, ledger
+from models import alarms, duty, emergencies, ledger, obligations
 from models.composing import new_card_id
 from models.conversations import ShownCard
 from models.emergencies import Emergency, State, Step
@@ -101,6 +101,9 @@ async def offer(hearing: Hearing, report: Report, recorded: Sequence[int]) -> No
         "text": hearing.text, "is_named": report.is_named,
     }  # fmt: skip
     await hearing.show(card, ASK, refs)
+    if report.is_named:
+        at = hearing.now + timedelta(minutes=hearing.book.policy.emergency.ask_again_minutes)
+        await obligations.plan_due(alarms.ASKED, emergency.id, at)
 
 
 async def asked_tapped(hearing: Hearing, card: ShownCard) -> Hearing | None:

@@ -14,11 +14,21 @@ from models.rules.delivery import Nature
 from models.wording import emergencies as words
 
 SWEEP = "emergency"  # a call that nobody answered yet, in the due table
+ASKED = "emergency-ask"  # a report that its reporter has not confirmed yet
 CARD = "emergency"
 OCCASION = "emergency"  # moot once it is over
 AFTERWARDS = "emergency-over"
 A_MONTH = 31
 PHONE = "phone:"  # whom 总值班室 is to call
+
+
+async def ask_again(emergency_id: int, now: datetime) -> None:
+    """Once, to the reporter alone: he may think that it went out."""
+    emergency = await Emergency.filter(id=emergency_id, state=State.ASKED.value).first()
+    newest = await Emergency.filter(reporter_id=emergency.reporter_id).order_by("-id").first() if emergency else None
+    if emergency is not None and newest is not None and newest.id == emergency.id:
+        text = words.not_confirmed(emergency.said_at, emergency.phone, now)
+        await tell(emergency, [emergency.reporter_id], "asked", text, now, occasion=AFTERWARDS)
 
 
 async def raise_alarm(emergency: Emergency, now: datetime, book: Rulebook) -> list[EmergencyCall]:

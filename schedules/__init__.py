@@ -3,7 +3,7 @@
 from schedules.contract import Sweep
 from schedules.data import DataSweep
 from schedules.dispatch import DispatchSweep
-from schedules.emergencies import EmergencySweep, RosterSweep
+from schedules.emergencies import EmergencySweep, RosterSweep, UnconfirmedSweep
 from schedules.lists import LastWindowSweep
 from schedules.obligations import ObligationSweep
 from schedules.orders import OrderSweep
@@ -14,6 +14,7 @@ from schedules.timetable import ScheduleSweep
 
 SWEEPS: tuple[Sweep, ...] = (
     EmergencySweep(),
+    UnconfirmedSweep(),
     OrderSweep(),
     DispatchSweep(),
     ObligationSweep(),

@@ -17,6 +17,13 @@ class EmergencySweep(DueSweep):
         await alarms.unanswered(key, now, await rulebook.current())
 
 
+class UnconfirmedSweep(DueSweep):
+    kind = alarms.ASKED
+
+    async def work(self, key: int, now: datetime) -> None:
+        await alarms.ask_again(key, now)
+
+
 class RosterSweep(StandingSweep):
     kind = "roster"
 

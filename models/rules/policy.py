@@ -285,6 +285,7 @@ def _emergency(section: Section) -> EmergencyRule:
         section.integer("deputy_minutes", least=1, most=240),
         section.clock("handover"),
         section.integer("tasks_a_month", most=1000),
+        section.integer("ask_again_minutes", least=1, most=60),
     )
     section.finish()
     return rule

@@ -159,6 +159,7 @@ class EmergencyRule:
     deputy_minutes: int = 15
     handover: time = time(8, 0)
     tasks_a_month: int = 10  # T0
+    ask_again_minutes: int = 5
 
 
 @dataclass(frozen=True, slots=True)

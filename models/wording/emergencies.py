@@ -94,6 +94,10 @@ def raised(facts: Facts, leader: str, office: Sequence[str], unreached: Sequence
     return "\n".join(lines)
 
 
+def not_confirmed(said_at: datetime, number: str, now: datetime) -> str:
+    return f"{near_moment(said_at, now)}说的突发还没有点“确认上报”，没有发给任何人。请点上面卡片的一个按钮；{by_phone(number)}。"
+
+
 def denied() -> str:
     return "好的，不是突发，没有发给任何人。"
 

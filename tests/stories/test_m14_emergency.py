@@ -115,6 +115,9 @@ async def test_who_does_not_answer_is_to_be_telephoned_and_the_next_one_is_told(
 
 async def test_a_false_alarm_is_withdrawn_before_anybody_else_hears(holiday: Office) -> None:
     await holiday.say("方建业", "突发 城西仓库起火")
+    await holiday.read("方建业")
+    await holiday.pass_time(6)
+    await holiday.expect("方建业", "今天22:40说的突发还没有点“确认上报”，没有发给任何人", "0000-1234567")
     await holiday.tap("方建业", "确认上报")
     await holiday.say("方建业", "突发 撤回：是烧垃圾")
     await holiday.expect("方建业", "突发1号已撤回", "还没发出的不再发")
