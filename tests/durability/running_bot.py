@@ -112,7 +112,7 @@ class Bot:
 
     async def _clock(self, wanted: dict[str, Any]) -> dict[str, Any]:
         async with self.session.post(
-            f"{self.url}/sandbox/clock", json=wanted, timeout=ClientTimeout(total=60)
+            f"{self.url}/sandbox/clock", json=wanted, timeout=ClientTimeout(total=180)
         ) as answer:
             assert answer.status == 200, await answer.text()
             found: dict[str, Any] = await answer.json()

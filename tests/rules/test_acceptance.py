@@ -37,6 +37,8 @@ def test_a_day_of_the_month_is_not_a_task(words: str, numbers: tuple[str, ...]) 
         ("3月5日召开调度会，3月13日报方案", None, date(2026, 3, 13)),
         ("由张科牵头，先摸底，15号报方案", "张科", date(2026, 3, 15)),
         ("自己抓", "本人", None),
+        ("让甘一帆盯，我管", "甘一帆", None),  # within the unit: he has taken it on
+        ("由甘一帆具体负责，我牵头", "甘一帆", None),
         ("由张科牵头", "张科", None),
     ],
 )
@@ -89,6 +91,9 @@ def test_all_of_them_is_said_before_any_number(words: str, everything: bool) -> 
         "我局只是配合单位",
         "不同意",
         "5号我们承担不了",
+        "46号转市水利局办",
+        "这项转给市水利局",
+        "应转由市水利局承担",
     ],
 )
 def test_a_contest_is_heard(words: str) -> None:
@@ -105,6 +110,10 @@ def test_a_contest_is_heard(words: str) -> None:
         "3号村民不同意搬迁，正在做工作",
         "施工单位只配合白天作业",
         "3号村民不接受，正在做工作",
+        "让甘一帆盯，我管",
+        "46号转交王科长办",
+        "方案已转市水利局会签",
+        "46号转市水利局征求意见",
     ],
 )
 def test_agreement_is_no_contest(words: str) -> None:

@@ -104,6 +104,12 @@ def test_two_messages_are_ninety_minutes_apart(now: str, last: str, expected: Ti
     assert timing("single", now, (last, "list")) == expected
 
 
+def test_the_distance_is_from_the_last_message_also_of_this_very_minute() -> None:
+    sent = [("2026-06-10T09:40", "list"), ("2026-06-10T08:00", "list")]
+    assert timing("single", "2026-06-10T09:41", *sent) == HoldUntil(at("2026-06-10T11:10"), Why.GAP)
+    assert timing("single", "2026-06-10T09:40", *sent) == HoldUntil(at("2026-06-10T11:10"), Why.GAP)
+
+
 def test_answers_and_the_digest_do_not_use_up_the_budget() -> None:
     sent = [("2026-06-10T07:50", "digest"), ("2026-06-10T09:55", "reply"), ("2026-06-10T09:56", "reply")]
     assert timing("single", "2026-06-10T10:00", *sent, role=Role.LEADER) == SendNow()

@@ -108,12 +108,22 @@ def test_the_dated_lines_of_lists(row: str, before: list[str], after: list[str])
     owed = Case(kind, TaskClass.ANNUAL, at("2026-03-03T10:00"), at("2026-06-30T17:30"), rung=Rung.R1)
     assert days_of(owed) == before
     assert days_of(replace(owed, rung=Rung.R2)) == after
+    late = islice(lines_left(replace(owed, rung=Rung.R2), owed.due_at, policy=POLICY, calendar=CALENDAR), 6)
+    assert {line.occasion for line in late} <= {Occasion.REPEAT}
 
 
 def days_of(owed: Case) -> list[str]:
     lines = list(islice(lines_left(owed, owed.due_at, policy=POLICY, calendar=CALENDAR), 6))
     assert all(f"{line.at:%H:%M}" == "08:30" for line in lines)
     return [f"{line.at:%m-%d}" for line in lines]
+
+
+def test_of_what_begins_on_the_morning_of_a_line_the_next_line_is_the_first() -> None:
+    begun = case("K5", "T3", "2026-06-25T08:30", due_on=date(2026, 6, 30))
+    assert [step[:2] for step in ladder(begun, "2026-06-30T00:00")] == [
+        ("06-25T08:30", Rung.R0),
+        ("06-29T08:30", Rung.R1),
+    ]
 
 
 @pytest.mark.parametrize(

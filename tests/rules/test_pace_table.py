@@ -102,6 +102,7 @@ LAMPS = [
     ("the second quarter's first", replace(EARLY, percent=1), date(2026, 4, 1), Lamp.YELLOW, Because.PACE),
     ("a start in April", replace(EARLY, starts_on=date(2026, 4, 1), percent=1), JUNE_30, Lamp.WHITE, Because.GRACE),
     ("its quarter is over", replace(EARLY, starts_on=date(2026, 4, 1), percent=1), date(2026, 7, 1), Lamp.RED, Because.PACE),
+    ("a start in March", replace(EARLY, starts_on=date(2026, 3, 1), percent=1), date(2026, 4, 1), Lamp.GREEN, Because.PACE),
     ("40 wd after dispatch", replace(YEAR, percent=1), date(2026, 4, 7), Lamp.WHITE, Because.GRACE),
     ("41 wd after dispatch", replace(YEAR, percent=1), date(2026, 4, 8), Lamp.YELLOW, Because.PACE),
     ("given out in May", replace(YEAR, percent=1, dispatched_on=date(2026, 5, 20)), JUNE_30, Lamp.WHITE, Because.GRACE),

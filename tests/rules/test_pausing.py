@@ -47,6 +47,7 @@ def test_a_meeting_that_is_work_is_no_excuse(words: str) -> None:
     ("words", "is_away", "until"),
     [
         ("我出差到3月6日", True, date(2026, 3, 6)),
+        ("我出差到3月2日", True, TODAY),
         ("今天起出差，周五回来", True, date(2026, 3, 6)),
         ("外出学习", True, None),
         ("3号去外地出差考察了2次设备，打通1条路，剩下的月底前完成施工招标", False, None),
@@ -64,6 +65,7 @@ def test_who_is_away_says_until_when(words: str, is_away: bool, until: date | No
         ("5号暂停，冬休到3月31日", "5", Reason.SEASON, "冬休", date(2026, 3, 31), ""),
         ("46 暂停 规划调整 青政办〔2026〕8号", "46", Reason.ORDERED, "规划调整", None, "青政办〔2026〕8号"),
         ("46 暂停", "46", Reason.ORDERED, "", None, ""),
+        ("46 暂停 公示期 到3月2日", "46", Reason.STATUTORY, "公示期 到3月2日", None, ""),  # over already
     ],
 )
 def test_a_suspension_has_its_reason_its_end_and_its_paper(

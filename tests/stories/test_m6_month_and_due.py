@@ -63,6 +63,17 @@ async def test_each_task_of_one_line_has_its_month_told(building: Office) -> Non
     await building.expect_without("方建业", "月报")
 
 
+async def test_dated_steps_that_the_plan_lacks_are_asked_for_once_a_head(building: Office) -> None:
+    await building.at("2026-03-13 18:00")
+    await building.read("方建业")
+    await building.at("2026-03-16 08:45")
+    words = await building.expect("方建业", "6、20号 待报分步节点：3月13日到期", without=("3号 ",))
+    assert words.count("待报分步节点") == 1
+    await building.say("方建业", "6号6月底前改造10个，9月底前改造20个；20号4月底前排查完")
+    await building.at("2026-03-18 08:45")
+    await building.expect_without("方建业", "分步节点")
+
+
 async def test_work_told_before_the_day_is_not_asked_for_again(water: Office) -> None:
     await water.at("2026-03-23 10:00")
     await water.read("江河清")
