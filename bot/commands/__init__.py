@@ -30,7 +30,7 @@ COMMANDS = {
     "schedule": "schedules",
     "calendar": "calendars",
     "rules": "rules",
-    "rehearse": LATER,
+    "rehearse": "rehearsal",
     "admin": "access",
     "api-key": "access",
 }
@@ -50,6 +50,7 @@ SUMMARY = {
     "calendar": "import a notice of holidays, decide single days, show a year",
     "rules": "show, check or set the rule file",
     "schedule": "what goes out at set times: list, add, change, pause, test",
+    "rehearse": "who would receive what and when in the days to come; nothing is sent",
     "admin": "make somebody an admin",
     "api-key": "create a key for the REST API",
 }
