@@ -7,6 +7,8 @@ import pytest
 from city_of_stories import BUILDING, HOMES, LAND, PLOTS, ROADS, City
 from office import Office
 
+from models.orders import Order
+
 SMALL = City(units=(BUILDING, LAND), tasks=(ROADS, HOMES, PLOTS))
 ROSTER = "值班\n2月{0}日 带班 沈在舟 值班室 苏知微 备班 闻述白 电话 0000-1234567\n2月{1}日 带班 韩冬 值班室 闻述白"
 NIGHT = "2026-02-18 22:40"  # the second night of 春节
@@ -187,6 +189,21 @@ async def test_whoever_is_on_duty_makes_it_a_task_of_the_unit_at_night(holiday: 
     await holiday.tap("苏知微", "列为应急任务")
     await holiday.expect("苏知微", "J1：已列为市住建局应急任务")
     await holiday.expect_nothing("方建业")
+
+
+async def test_emergency_tasks_are_capped_and_a_late_tap_raises_no_alarm(holiday: Office) -> None:
+    for _ in range(10):
+        await Order.create(task_class="T0", state="confirmed", created_at=await holiday.now())
+    await holiday.say("方建业", SAID)
+    await holiday.tap("方建业", "确认上报")
+    await holiday.tap("沈在舟", "列为应急任务")
+    await holiday.expect("沈在舟", "本月应急任务已有10件，到了上限")
+    await holiday.say("石守山", "突发 城西仓库起火")
+    await holiday.at("2026-02-19 11:00")
+    await holiday.read("韩冬")
+    await holiday.tap("石守山", "确认上报")
+    await holiday.expect("石守山", "已过半天，没有发出")
+    await holiday.expect_nothing("韩冬")
 
 
 async def test_the_office_may_report_itself_and_is_the_one_to_telephone(holiday: Office) -> None:
