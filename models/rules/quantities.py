@@ -12,6 +12,7 @@ from models.rules.units_of_measure import MULTIPLE_PATTERN, MULTIPLES, UNIT_PATT
 
 MOST_FIGURES = 120  # a bound on work, far above what a person writes
 _WIDE = str.maketrans("０１２３４５６７８９．／－％，＋", "0123456789./-%,+")
+_STEPS = r"\d[万千](?:(?:\d[千百十])+\d?|\d)(?![\d.,%号月日年、])"  # 6千8百, 1万2
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN = "零〇一二三四五六七八九十百千万亿两"
 _HAN_NUMBER = rf"[{_HAN}]+(?:点[零〇一二三四五六七八九]+[万亿]?)?"
@@ -25,11 +26,13 @@ _FIGURE = re.compile(
     rf"|(?P<den>\d{{1,4}}|[{_HAN}]{{1,4}})分之(?P<num>\d{{1,4}}|[{_HAN}]{{1,4}})"
     r"|(?P<half>过半|大半|多半|一大半|一小半|一半|半数)"
     r"|(?P<t>\d{1,2}|[一二三四五六七八九十]{1,2}|两)成(?P<t2>[一二三四五六七八九半])?(?![立为员本果都品绩交效套就熟])"
-    rf"|(?P<n>{_ARABIC}|{_HAN_NUMBER})(?P<vague>[多余来几])?"
+    rf"|(?P<n>{_STEPS}|{_ARABIC}|{_HAN_NUMBER})(?P<vague>[多余来几])?"
     rf"(?:(?P<to>[-~—～至到/])(?P<upper>{_ARABIC}|[{_HAN}]+)(?P<vague2>[多余来几])?)?"
     rf"\s?(?:个(?=亿))?(?P<mult>{MULTIPLE_PATTERN}(?![瓦米伏克]))?(?P<vague3>[多余来几])?(?P<unit>{UNIT_PATTERN})?"
     r")\s?(?P<after>左右|上下|以上|以内|以下|之内|(?<=工作日)内)?"
 )
+_STEPPED = re.compile(_STEPS)
+_SPELT = str.maketrans("0123456789", "零一二三四五六七八九")
 _BEFORE_NUMBER = re.compile(r"[A-Za-z〔\[#第每几统专唯同]$")
 _NO_FIGURE_AFTER = re.compile(r"[A-Za-z〕\]月日号年#强好馆]|时(?!$)|季度|热线")
 _IDIOM = re.compile(r"一(?:起|块(?!钱)|点|批|次性|件事|条龙|条心|站|部分|方|本|支|头|类|轮|期|级|组|段时间|天天)")
@@ -154,6 +157,8 @@ def _split_multiple(word: str, multiple: str, *, told_vaguely: bool) -> tuple[st
 def _value(word: str) -> float | None:
     if not word:
         return None
+    if word[0].isdigit() and _STEPPED.fullmatch(word):
+        return parse_numeral(word.translate(_SPELT))
     return float(word.replace(",", "")) if word[0].isdigit() else parse_numeral(word)
 
 

@@ -53,7 +53,7 @@ def _score(st: Statement, each: Said, indicator: IndicatorTarget, said: tuple[Sa
     fit = _unit_fit(each, indicator)
     if not fit or _is_set_aside(st, each, indicator) or _is_total(each, indicator, said, st.task.indicators):
         return 0.0
-    near, done = _nearness(st, each, indicator), _told_as_done(each)
+    near, done = _nearness(st, each, indicator), _told_as_done(each) or _named_after(each, indicator)
     if not done or not _is_meant(st, each, indicator, near=near, fit=fit):
         return 0.0
     vague = done < 2.0 and near < 0.1 and fit < 1.0 and each.left.strip()
@@ -112,8 +112,10 @@ def _is_set_aside(st: Statement, each: Said, indicator: IndicatorTarget) -> bool
         return True
     if lexicon.FUTURE.search(each.before) or lexicon.FUTURE_AFTER.match(right) or is_dated_ahead(st, each):
         return True
+    if lexicon.REQUESTED.search(each.before):
+        return True
     foreign = lexicon.OTHER_MONEY.search(left)
-    if foreign and foreign.group() not in indicator.name:
+    if foreign and foreign.group().replace("增加", "增") not in indicator.name:
         return True
     return _is_of_a_stage(st, each, indicator)
 
@@ -140,7 +142,7 @@ def _is_total(
         other.q.start > each.q.start
         and other.q.value != each.q.value
         and _is_same_measure(other.q.unit, each.q.unit or indicator.unit)
-        and (barely_told or _told_as_done(other) >= 2.0)
+        and (barely_told or (_told_as_done(other) >= 2.0 and other.clause == each.clause))
         and not lexicon.PART_OF.search(other.left)
         and not _is_of_a_sister(other, indicator, indicators)
         for other in said
@@ -157,6 +159,12 @@ def _is_same_measure(unit: str, other: str) -> bool:
     if not unit or kind != base_of(other)[0]:
         return not unit
     return kind != "count" or lexicon.count_fit(unit, other) >= 0.4
+
+
+def _named_after(each: Said, indicator: IndicatorTarget) -> float:
+    """58个路口 is the figure of 改造路口."""
+    noun = each.right.strip()[:2]
+    return 1.0 if len(noun) == 2 and noun in indicator.name and not each.left.strip() else 0.0
 
 
 def _told_as_done(each: Said) -> float:

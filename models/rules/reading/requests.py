@@ -21,7 +21,7 @@ _SHORT_NAMES = (
 )
 _PLACES = r"[市县区省州镇乡]"
 _BODY = (
-    f"(?:{_PLACES}委{_PLACES}政府|{_PLACES}(?:委|政府|里|领导|级)|"
+    f"(?:{_PLACES}委{_PLACES}政府|{_PLACES}委(?:编办|组织部|宣传部|政法委|统战部|社工部|网信办|党校)|{_PLACES}(?:委|政府|里|领导|级)|"
     f"(?:{_PLACES})?(?:{_SHORT_NAMES})(?:部门|公司|集团|局|委|厅|办|队|中心|所|分局)?"
     "|(?:开发区|经开区|高新区|园区|督查室|督查办|两办|政府办|市府办|县府办|府办|(?:分管|"
     "主要)?[市县区]?领导|(?:分管)?副?[市县区镇]长|上级|省厅|"
@@ -31,6 +31,7 @@ _BODY = (
     "及)[一-鿿]{2,6}(?:局|委员会|公司|集团|街道|开发区|经开区|高新区|管委会|中心|医院|学校|"
     "镇|乡|办事处|政府))"
 )
+_KNOWN = re.compile(f"(?:{_PLACES})?(?<!分)(?:{_SHORT_NAMES})(?:局|委|厅|办|公司|集团|中心)$")
 _JOIN = re.compile(r"(?:、|和|及|与|跟|同|会同)?")
 _ASK = re.compile(
     "(?P<can>能不能|能否|可否|是否可以|可不可以)(?:请|让)?|(?:恳请|敬请|特请|还请|请求|"
@@ -51,7 +52,7 @@ _ACTION = re.compile(
 _REPORT = re.compile("^(?:抓紧|尽快|及时|按时)?(?:放心|知悉|查收|审阅|阅示|确认|填报|报数|报送|上报|回复)")
 _BARE_ACTION = re.compile(
     r"^(?:也|都|来|给|我们|一起|多|大力|尽快|及时|抓紧|出面|牵头|帮我们|帮)*"
-    "(?:支持|帮忙|帮助|协调|一起上|催[一办促]?下?|解决|开(?:个|一次)?会|配合|协助|推动|"
+    "(?:支持|帮忙|帮助|协调|一起上|催[一办促催]?下?|解决|想个?办法|上手段|开(?:个|一次)?会|配合|协助|推动|"
     "推一[把下]|拉一把|搭把手|过问|"
     "处理|重视|关注|督促|督办|想想办法|帮)?(?:协调|解决|推进|一下|下|推一推)?$"
 )
@@ -134,4 +135,10 @@ def _body_before(st: Statement, n: int, body: re.Pattern[str]) -> str | None:
     if n == 0:
         return None
     found = list(body.finditer(st.clauses[n - 1].text))
-    return found[0].group() if found else None
+    return _own_name(found[0].group()) if found else None
+
+
+def _own_name(found: str) -> str:
+    """补录名额人社局 is 人社局: what stands before a known name is no part of it, unless it is a place."""
+    known = _KNOWN.search(found)
+    return found[known.start() :] if known else found
