@@ -34,9 +34,9 @@ from handlers import (
     telephone,
 )
 from handlers.hearing import SPEAKS_FOR_UNIT, Hearing
-from models import conversations, outbox, people, rulebook, tasks, telling
+from models import conversations, outbox, people, routes, rulebook, tasks, telling
 from models.messages import Inbound, InboundKind, Outgoing, OutgoingKind
-from models.people import Account, Person
+from models.people import Account, Person, Role
 from models.rules.acceptance import is_bare_receipt, takes_all
 from models.rules.delivery import Nature
 from models.rules.emergencies import Report
@@ -58,6 +58,7 @@ async def hear(inbound: Inbound, inbox_id: int, now: datetime) -> None:
     if identity is None or not identity.posts:
         await _stranger(inbound, now)
         return
+    identity = await routes.with_led_units(identity, now)
     talk = await conversations.of(identity.person.id)
     own = await tasks.numbers_of(identity.units(*SPEAKS_FOR_UNIT))
     said = dotted(plainly(inbound.text), await tasks.part_numbers())
@@ -128,7 +129,8 @@ async def _meant(hearing: Hearing) -> None:
     if await _answer_open_question(hearing):
         return
     if hearing.units:
-        await _unit_words(hearing)
+        if not (hearing.who.has(Role.AIDE) and await leaders.about(hearing)):
+            await _unit_words(hearing)
     elif await leaders.about(hearing) or await assign.free_words(hearing):
         return
     elif hearing.is_office:

@@ -18,6 +18,7 @@ from handlers import (
     reconciliation,
     reply,
     schedule_talk,
+    unit_talk,
     verifying,
     views,
 )
@@ -118,7 +119,7 @@ async def _office(hearing: Hearing) -> bool:
             return True
         case "未认领":
             await office.not_taken(hearing)
-        case _ if await papers.words_of(hearing):
+        case _ if await papers.words_of(hearing) or await unit_talk.words_of(hearing):
             return True
         case _:
             return await schedule_talk.words_of(hearing) or (await _report_done(hearing) if hearing.units else False)

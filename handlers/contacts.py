@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from handlers import linking
-from models import assigning, audit, people
+from models import assigning, audit, people, unit_kinds
 from models.people import Account, Person, Post, Role, Unit
 from models.rules.contact_matching import Known, Match, match_people
 from models.rules.contacts import Contacts
@@ -110,9 +110,8 @@ async def _unit(
     listed: ListedUnit, ordinal: int, contacts: Contacts, everybody: _Everybody, now: datetime, result: Result
 ) -> None:
     unit = await Unit.filter(name=listed.full).first() or Unit(name=listed.full)
-    unit.short_names, unit.kind, unit.ordinal = list(listed.short), listed.kind.value, ordinal
-    unit.leader_name = listed.vice_leader
-    await unit.save()
+    unit.short_names, unit.ordinal, unit.leader_name = list(listed.short), ordinal, listed.vice_leader
+    await unit_kinds.of_listed(unit, listed, now)
     result.units += 1
     if listed.head and listed.head.name:
         await _post(listed.head, Role.HEAD, unit, everybody[listed.head], now, result)

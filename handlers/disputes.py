@@ -10,6 +10,7 @@ from models.rules.obligations import Kind
 from models.rules.states import EventKind, State
 from models.tasks import Assignment
 from models.wording import disputes as words
+from models.wording.tone import tone_of
 
 _UPHOLD = re.compile(r"维持\s*(?:第)?(?P<number>J?\d{1,4}(?:\.\d{1,2})?)\s*[号项]?(?:原分工)?[。]*", re.IGNORECASE)
 _REASSIGN = re.compile(
@@ -78,7 +79,8 @@ async def _uphold(hearing: Hearing, assignment: Assignment) -> None:
     anew = (Kind.ARBITRATION, Kind.ACCEPTANCE, Kind.DELIVERY)
     await clocks.meet(assignment.id, hearing.now, *anew, state="withdrawn", event_id=event.id)
     await clocks.start(Kind.ACCEPTANCE, assignment, hearing.now, hearing.book, period=f"e{event.id}", event_id=event.id)
-    await tell_at_once(hearing, assignment, words.upheld(assignment.task.number, signature(hearing)), "upheld")
+    kept = words.upheld(assignment.task.number, signature(hearing), tone_of(assignment.unit.kind))
+    await tell_at_once(hearing, assignment, kept, "upheld")
 
 
 async def _reassign(hearing: Hearing, assignment: Assignment, unit: Unit) -> None:
@@ -94,5 +96,5 @@ async def _reassign(hearing: Hearing, assignment: Assignment, unit: Unit) -> Non
     await given.save()
     await assigning.queue([assignment.task_id])
     await audit.record(hearing.actor, "reassigned", f"assignment:{assignment.id}", now=hearing.now, to=unit.id)
-    left = words.reassigned(assignment.task.number, unit.short, signature(hearing))
+    left = words.reassigned(assignment.task.number, unit.short, signature(hearing), tone_of(assignment.unit.kind))
     await tell_at_once(hearing, assignment, left, "reassigned")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from models import composing, conversations, outbox, people, telling
+from models import composing, conversations, outbox, people, routes, telling
 from models.conversations import Conversation, ShownCard
 from models.messages import Card, FileRef, Inbound, Outgoing, OutgoingKind
 from models.people import Identity, Role
@@ -53,8 +53,11 @@ class Hearing:
         return self.who.has(Role.ADMIN)
 
     def speaks_as_head(self, unit_id: int) -> bool:
-        """A deputy (AB岗) has the head's ball while he holds it; a liaison prepares and the head confirms."""
-        return unit_id in self.who.units(Role.HEAD, Role.DEPUTY)
+        """A deputy (AB岗) has the head's ball while he holds it; a liaison prepares and the head confirms.
+
+        县政府办 speaks for its county.
+        """
+        return unit_id in self.who.units(Role.HEAD, Role.DEPUTY) or unit_id in routes.answers_for(self.who)
 
     def said(self) -> dict[str, Any]:
         """Who said it, when and in which message, as `ledger.record` takes it."""

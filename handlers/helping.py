@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from handlers.hearing import Hearing
-from models import composing, helping, ledger, people, telling
+from models import composing, helping, ledger, people, routes, telling
 from models.composing import new_card_id
 from models.conversations import ShownCard
 from models.helping import HelpRequest
@@ -15,6 +15,7 @@ from models.rules.reading import Reading
 from models.rules.states import WORKING
 from models.tasks import Assignment, of_units
 from models.wording import help as words
+from models.wording.tone import tone_of
 
 OFFER, ASKED, BACK = "help", "help-asked", "help-back"
 _OUT = re.compile(
@@ -120,14 +121,15 @@ async def _show_request(
     hearing: Hearing, assignment: Assignment, to: Asked, request: HelpRequest, clock: Obligation | None
 ) -> None:
     due = clock.due_at if clock else None
+    you = tone_of(to.unit.kind).you if to.unit else ""
     card = words.asked_card(
         new_card_id(), assignment.unit.short, assignment.task.number, assignment.task.chat_title(20), request.text, due,
-        hearing.now, by_unit=to.unit is not None,
+        hearing.now, you=you,
     )  # fmt: skip
     refs = {"assignments": [assignment.id], "request": request.id, "due": due.isoformat() if due else None}
-    line = words.asked_line(assignment.unit.short, assignment.task.number, request.text)
+    line = words.asked_line(assignment.unit.short, assignment.task.number, request.text, you)
     if to.unit is not None:
-        person = await people.person_in(to.unit.id, Role.HEAD, hearing.now)
+        person = await routes.contact_in(to.unit, hearing.now)
         if liaison := await people.person_in(to.unit.id, Role.LIAISON, hearing.now):
             await telling.tell(liaison.id, f"help-asked:{request.id}", line, hearing.now, assignment_id=assignment.id)
     else:

@@ -17,6 +17,7 @@ from models.tasks import Assignment
 from models.wording import phrases
 from models.wording import replies as words
 from models.wording.phrases import short
+from models.wording.tone import tone_of
 
 AS_IT_IS = ("就是这样", "就这样", "没有变化", "无变化", "没有", "还没统计", "没统计", "暂无")
 
@@ -97,7 +98,7 @@ async def _act(hearing: Hearing, assignment: Assignment, reading: Reading, text:
         case Intent.EXTENSION_REQUEST:
             await ask_for_time(hearing, assignment, reading, text)
         case Intent.HANDOFF if reading.handoff_to and await chain.is_other_unit(reading.handoff_to.text, assignment):
-            await hearing.say(words.handoff_refused(number, reading.handoff_to.text))
+            await hearing.say(words.handoff_refused(number, reading.handoff_to.text, tone_of(assignment.unit.kind)))
         case _:
             await _report(hearing, assignment, await whole(assignment, reading, text, hearing), text)
 
@@ -159,7 +160,8 @@ async def _answer(
         )
         await hearing.say(words.question_passed(number))
     elif reading.intent is Intent.HANDOFF:
-        await hearing.say(words.handoff_noted(number, reading.handoff_to.text if reading.handoff_to else None))
+        who, you = reading.handoff_to.text if reading.handoff_to else None, tone_of(assignment.unit.kind).you
+        await hearing.say(words.handoff_noted(number, who, you))
     elif question := await _question(hearing, assignment, reading, is_copy=is_copy):
         await hearing.say(question if says_nothing(known) else f"{words.echo(known)}\n{question}")
     else:

@@ -9,6 +9,7 @@ from handlers.hearing import Hearing
 from models import alarms, chain, composing, judging, lamps, ledger, parts, people, portfolios, promises, telling
 from models.notices import Notice
 from models.obligations import Obligation
+from models.people import Unit
 from models.rules.explanation import explain
 from models.rules.obligations import Kind
 from models.tasks import Assignment, Task, called, of_units, step_due
@@ -142,7 +143,10 @@ async def _grounds(hearing: Hearing, notice: Notice) -> why_words.Grounds | None
     if obligation is None or obligation.assignment_id is None:
         return None
     assignment = await ledger.get(obligation.assignment_id)
-    case = judging.case_of(obligation, assignment, await people.team(assignment.unit_id, hearing.now))
+    owner = await Unit.filter(id=obligation.unit_id or assignment.unit_id).first()
+    case = judging.case_of(
+        obligation, assignment, await people.team(obligation.unit_id or assignment.unit_id, hearing.now), owner=owner
+    )
     policy = hearing.book.policy_of(obligation.rule)
     found = explain(case, (), hearing.now, policy=policy, calendar=hearing.book.calendar)
     length = policy.length(case.kind, case.task_class, traits=case.traits)
@@ -152,5 +156,5 @@ async def _grounds(hearing: Hearing, notice: Notice) -> why_words.Grounds | None
         due_at=found.due_at, last_word_at=assignment.last_word_at, workdays=found.workdays,
         off_days=tuple(f"{s.name}{s.days}天" for s in found.holidays), next_at=found.next_step.at if found.next_step else None,
         next_form=found.next_step.occasion.value if found.next_step else "", is_over=obligation.state != "open",
-        is_provisional=obligation.provisional,
+        is_provisional=obligation.provisional, unit_kind=case.unit_kind.value,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from models import ledger, notices, obligations, outbox, people, telling
+from models import ledger, notices, obligations, outbox, people, routes, telling
 from models.notices import Notice
 from models.obligations import Obligation
 from models.people import Person, Role, Unit
@@ -11,6 +11,7 @@ from models.rules.obligations import Kind, TaskClass
 from models.rules.states import EventKind, State
 from models.tasks import ORDER, Assignment
 from models.wording import orders as order_words
+from models.wording.tone import tone_of
 
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)  # commands record intent; the running bot decides when, in its own clock
 
@@ -56,7 +57,7 @@ async def dispatch_unit(unit_id: int, now: datetime, *, only: TaskClass | None =
     )
     waiting += await _never_arrived(unit_id)
     waiting = [one for one in waiting if only is None or one.task.task_class == only]
-    head = await people.person_in(unit_id, Role.HEAD, now)
+    head = await routes.contact_in(unit, now)
     account = await people.account_of(head.id) if head else None
     if not waiting:
         return
@@ -110,9 +111,9 @@ async def _nobody(unit: Unit, head: Person | None, count: int, now: datetime) ->
 async def _tell_liaison(unit: Unit, given: list[Assignment], now: datetime) -> None:
     """The liaison sees in his list what the head was given."""
     liaison = await people.person_in(unit.id, Role.LIAISON, now)
-    if liaison is not None:
+    if liaison is not None and unit.contact != Role.LIAISON:
         numbers = "、".join(a.task.number for a in given[:4]) + ("等" if len(given) > 4 else "")
-        text = f"{numbers}{len(given)}项已下达给贵局负责人，请协助备好方案"
+        text = f"{numbers}{len(given)}项已下达给{tone_of(unit.kind).you}负责人，请协助备好方案"
         if given[0].task.source == ORDER:
-            text = order_words.given_to_liaison([a.task.number for a in given])
+            text = order_words.given_to_liaison([a.task.number for a in given], tone_of(unit.kind).you)
         await notices.add(telling.told(liaison.id, f"given:{given[0].id}", text, now, assignment_id=given[0].id))

@@ -15,6 +15,7 @@ from models import (
     notices,
     obligations,
     people,
+    routes,
     telling,
 )
 from models.composing import Carried
@@ -138,11 +139,12 @@ async def note(assignment: Assignment, call: CallNote, by: Officer, now: datetim
 async def _whose(assignment: Assignment, quoted: str, now: datetime) -> tuple[Person | None, bool]:
     """Whose word it is: the head's, unless somebody else of the unit is named."""
     members = await people.team(assignment.unit_id, now)
+    asked = routes.contact(assignment.unit, members)
     for role in (Role.LIAISON, Role.DEPUTY):
         person = members.get(role)
         if person is not None and quoted and person.name in quoted:
-            return person, role is Role.DEPUTY
-    return members.get(Role.HEAD), True
+            return person, role is Role.DEPUTY or person == asked
+    return asked, True
 
 
 async def _answered(assignment: Assignment, voice: Voice, said: str, whose: Person | None) -> Noted:

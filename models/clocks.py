@@ -46,16 +46,16 @@ async def start(
     A clock begins on the full minute that follows: never early, and what begins together is judged together.
     R0 is the message that began it, so nothing is said now.
     """
-    task, unit, begun = assignment.task, assignment.unit, _full_minute(now)
+    task, begun = assignment.task, _full_minute(now)
+    owner = asked.unit if asked else assignment.unit
     due = starts(
-        kind, TaskClass(task.task_class), begun, policy=book.policy, calendar=book.calendar, unit_kind=UnitKind(unit.kind),
+        kind, TaskClass(task.task_class), begun, policy=book.policy, calendar=book.calendar, unit_kind=UnitKind((owner or assignment.unit).kind),
         traits=traits(assignment), due_on=due_on, due_at=due_at, last_word_at=last_word_at,
     )  # fmt: skip
     before = await Obligation.filter(kind=kind.value, assignment_id=assignment.id, period=period).first()
     if due is None or (before is not None and before.state != "withdrawn"):
         return None
     due = _promised(due, not_before, book)
-    owner = asked.unit if asked else unit
     holder = asked.post if asked and asked.post else None
     if owner is not None and kind.value not in pauses.OF_THE_OFFICE:
         holder = await post_of(owner.id, Role.HEAD)
@@ -66,7 +66,7 @@ async def start(
         "rung": 0, "rung_at": begun, "last_window_at": None, "went_on_at": None, "occurrence": 0,
         "pauses": [] if kind.value in pauses.RUNS_ON else pauses.entries(await pauses.resting(assignment.id, now)),
     })  # fmt: skip
-    case = judging.case_of(made, assignment, members or await team(owner.id if owner else 0, now))
+    case = judging.case_of(made, assignment, members or await team(owner.id if owner else 0, now), owner=owner)
     made.next_at = judge(case, begun, policy=book.policy, calendar=book.calendar).next_at
     await made.save()
     if made.next_at is not None:

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from models import judging, outbox, people, rulebook, telling
+from models import judging, outbox, people, routes, rulebook, telling
 from models.conversations import ShownCard
 from models.messages import Card, Outgoing, OutgoingKind
 from models.notices import Notice
 from models.obligations import Obligation
 from models.outbox import Outbox
-from models.people import Person, Role, Unit
+from models.people import Person, Unit
 from models.rulebook import Rulebook
 from models.rules.clocks import starts
 from models.rules.delivery import Nature
@@ -54,8 +54,8 @@ async def gather(found: Sequence[Notice], now: datetime) -> list[Carried]:
         assignment = by_id.get(notice.assignment_id or 0)
         obligation = owed.get(notice.obligation_id or 0)
         owner = units.get(obligation.unit_id or 0) if obligation and obligation.kind == Kind.HELP else None
-        unit_id = owner.id if owner else assignment.unit_id if assignment else 0
-        head = members.get(unit_id, {}).get(Role.HEAD)
+        unit = owner or (assignment.unit if assignment else None)
+        head = routes.contact(unit, members.get(unit.id, {})) if unit else None
         carried.append(Carried(notice, obligation, assignment, head, owner, await _due(obligation, assignment)))
     return carried
 
@@ -147,6 +147,8 @@ def line_of(one: Carried) -> Line:
         last_word_at=assignment.last_word_at,
         person=one.head.name if one.head else "",
         phone=(one.head.phone or "") if one.head else "",
+        unit_kind=(one.owner or assignment.unit).kind,
+        via=one.notice.facts.get("via", ""),
     )
 
 

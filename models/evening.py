@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from models import judging, outbox, people, telling
+from models import judging, outbox, people, routes, telling
 from models.notices import Notice
 from models.obligations import Obligation
 from models.people import Person, Role
@@ -30,14 +30,14 @@ async def gather(now: datetime, book: Rulebook) -> int:
     teams = await people.teams({a.unit_id for a in by_id.values()}, now)
     heads = {team[Role.HEAD].id for team in teams.values() if Role.HEAD in team}
     away = {absent["person_id"] for absent in await judging.absent(heads, now)}
-    office = await people.office(now)
+    office, aides = await people.office(now), await routes.aides({a.unit for a in by_id.values()}, now)
     lines: dict[int, list[Notice]] = {}
     for obligation in owed:
         assignment = by_id.get(obligation.assignment_id or 0)
         if assignment is None or judging.due_of(obligation, assignment, book) != obligation.due_at:
             continue
         team = teams.get(assignment.unit_id, {})
-        head = team.get(Role.HEAD)
+        head = routes.reminded(assignment.unit, team, aides)
         if head is not None and head.id in away:
             head = team.get(Role.DEPUTY, head)
         for person in _readers(obligation, head, office):

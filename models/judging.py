@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from models import audit, db, naming, notices, obligations, people
+from models import audit, db, naming, notices, obligations, people, routes
 from models.audit import AuditEntry
 from models.notices import Notice
 from models.obligations import Obligation
-from models.people import Person, Role, Team
+from models.people import Person, Role, Team, Unit
 from models.rulebook import Rulebook
 from models.rules.counting import effective_due
 from models.rules.ladder import Ladder, judge
@@ -46,6 +46,9 @@ class Circle:
     leaders: Mapping[int, Person]  # by their posts
     secretaries: Sequence[Person]
     away: frozenset[int]  # people whose AB岗 has the ball
+    units: Mapping[int, Unit]
+    aides: Mapping[int, Person]  # of heads who are city leaders, by unit
+    party_office: Sequence[Person]
 
     def team(self, unit_id: int) -> Team:
         return self.teams.get(unit_id, {})
@@ -54,12 +57,17 @@ class Circle:
 async def _circle(owed: Sequence[Obligation], given: Sequence[Assignment], now: datetime) -> Circle:
     asked = {o.holder_post_id for o in owed if side(o) is Side.LEADER and o.holder_post_id is not None}
     leaders = {post: person for post in asked if (person := await people.holder(post, now)) is not None}
-    teams = await people.teams({a.unit_id for a in given} | {o.unit_id or 0 for o in owed}, now)
+    units = {a.unit_id: a.unit for a in given}
+    if others := {o.unit_id for o in owed if o.unit_id is not None} - set(units):
+        units |= {unit.id: unit for unit in await Unit.filter(id__in=others)}
+    has_party = any(unit.kind == UnitKind.PARTY for unit in units.values())
+    teams = await people.teams(set(units), now)
     heads = {team[Role.HEAD].id for team in teams.values() if Role.HEAD in team}
     disputed = any(o.kind == Kind.ARBITRATION for o in owed)
     return Circle(
         teams, await people.office(now), leaders, await people.secretaries(now) if disputed else (),
-        frozenset(pause["person_id"] for pause in await absent(heads, now)),
+        frozenset(pause["person_id"] for pause in await absent(heads, now)), units, await routes.aides(units.values(), now),
+        await routes.party_office(now) if has_party else (),
     )  # fmt: skip
 
 
@@ -74,14 +82,23 @@ async def absent(person_ids: Collection[int], now: datetime) -> list[dict[str, A
     )  # fmt: skip
 
 
-def case_of(obligation: Obligation, assignment: Assignment, members: Team, *, has_secretary: bool = False) -> Case:
-    head, liaison = members.get(Role.HEAD), members.get(Role.LIAISON)
+def case_of(
+    obligation: Obligation,
+    assignment: Assignment,
+    members: Team,
+    *,
+    has_secretary: bool = False,
+    owner: Unit | None = None,
+) -> Case:
+    """`owner` is the unit that owes it, where that is not the assignment's own."""
+    unit = owner or assignment.unit
+    head, liaison = routes.contact(unit, members), members.get(Role.LIAISON)
     return Case(
         kind=Kind(obligation.kind),
         task_class=TaskClass(assignment.task.task_class),
         started_at=obligation.started_at,
         due_at=obligation.due_at or obligation.started_at,
-        unit_kind=UnitKind(assignment.unit.kind),
+        unit_kind=UnitKind(unit.kind),
         holder=side(obligation),
         rung=None if obligation.rung is None else Rung(obligation.rung),
         rung_at=obligation.rung_at,
@@ -124,14 +141,15 @@ def _pause(stored: Any) -> Pause:
 
 
 async def look_again(obligation: Obligation, now: datetime, book: Rulebook) -> None:
-    """Pauses or dates have changed: when its next moment comes is found anew. Nothing is said now."""
+    """Pauses, dates or the unit's kind have changed: when its next moment comes is found anew. Nothing is said now."""
     assignment = await Assignment.get(id=obligation.assignment_id).select_related("task", "unit")
-    case = case_of(obligation, assignment, await people.team(_owner(obligation, assignment), now))
-    at = (
-        Ladder.of(case, book.policy_of(obligation.rule), book.calendar).next_look(now)
-        if obligation.state == "open"
-        else None
-    )
+    owner_id = _owner(obligation, assignment)
+    owner = await Unit.get(id=owner_id) if owner_id != assignment.unit_id else assignment.unit
+    case = case_of(obligation, assignment, await people.team(owner_id, now), owner=owner)
+    ladder = Ladder.of(case, book.policy_of(obligation.rule), book.calendar)
+    if obligation.rung is not None:
+        obligation.rung = min(obligation.rung, int(ladder.ceiling))  # the unit's kind may go less far than before
+    at = ladder.next_look(now) if obligation.state == "open" else None
     await obligations.reschedule(obligation, at)
     await obligation.save()
 
@@ -171,15 +189,20 @@ async def step_many(ids: Sequence[int], now: datetime, book: Rulebook) -> None:
     acted: list[AuditEntry] = []
     for obligation in open_:
         assignment = by_id[obligation.assignment_id or 0]
+        owner = _owner(obligation, assignment)
         case = case_of(
-            obligation, assignment, circle.team(_owner(obligation, assignment)), has_secretary=bool(circle.secretaries)
+            obligation,
+            assignment,
+            circle.team(owner),
+            has_secretary=bool(circle.secretaries),
+            owner=circle.units.get(owner),
         )
         judgement = judge(case, now, policy=book.policy_of(obligation.rule), calendar=book.calendar)
         obligation.next_at = judgement.next_at
         if judgement.acts:
             _write_step(obligation, judgement, now)
             told += [
-                _notice(obligation, assignment, judgement, p, now)
+                _notice(obligation, assignment, judgement, p, circle, now)
                 for p in _audience(judgement, obligation, assignment, circle)
             ]
             acted.append(_entry(obligation, judgement, now))
@@ -220,7 +243,8 @@ def _audience(judgement: Judgement, obligation: Obligation, assignment: Assignme
     return list(found.values())
 
 
-ROLE_OF = {Audience.LIAISON: Role.LIAISON, Audience.DEPUTY: Role.DEPUTY, Audience.HOLDER: Role.HEAD}
+ROLE_OF = {Audience.LIAISON: Role.LIAISON, Audience.DEPUTY: Role.DEPUTY}
+ASIDE = {Audience.AIDE, Audience.PARTY_OFFICE}  # who is spoken to about somebody else
 
 
 def _people(audience: Audience, obligation: Obligation, assignment: Assignment, circle: Circle) -> Sequence[Person]:
@@ -233,22 +257,39 @@ def _people(audience: Audience, obligation: Obligation, assignment: Assignment, 
     if audience is Audience.HOLDER and side(obligation) is Side.LEADER:
         leader = circle.leaders.get(obligation.holder_post_id or 0)
         return [leader] if leader else []
-    members = circle.team(_owner(obligation, assignment))
+    owner = _owner(obligation, assignment)
+    members = circle.team(owner)
+    if audience is Audience.PARTY_OFFICE:
+        return circle.party_office or circle.office
+    if audience is Audience.AIDE:
+        aide = circle.aides.get(owner) or members.get(Role.LIAISON)
+        return [aide] if aide else circle.office
     person = members.get(ROLE_OF[audience]) if audience in ROLE_OF else None
+    if audience is Audience.HOLDER:
+        person = routes.contact(circle.units[owner], members)
     if person is not None and audience is Audience.HOLDER and person.id in circle.away and Role.DEPUTY in members:
         return [members[Role.DEPUTY]]
     return [person] if person else []
 
 
+def _aside(judgement: Judgement, person: Person, circle: Circle) -> dict[str, str]:
+    """By way of whom it is said, where the line speaks of another than its reader."""
+    via = next((audience.value for audience in judgement.audiences if audience in ASIDE), None)
+    if any(person.id == one.id for one in circle.office):
+        is_line = judgement.form is Form.LINE and (via or Audience.OFFICE in judgement.audiences)
+        return {"via": Audience.OFFICE.value} if is_line else {}
+    return {"via": via} if via else {}
+
+
 def _notice(
-    obligation: Obligation, assignment: Assignment, judgement: Judgement, person: Person, now: datetime
+    obligation: Obligation, assignment: Assignment, judgement: Judgement, person: Person, circle: Circle, now: datetime
 ) -> Notice:
     begun = int(obligation.started_at.timestamp()) // 60
     key = f"o{obligation.id}:{begun}:r{judgement.rung}:{judgement.occasion}:{judgement.occurrence}:p{person.id}"
     return Notice(
         key=key, person_id=person.id, task_id=assignment.task_id, assignment_id=assignment.id, obligation_id=obligation.id,
         form=(judgement.form or Form.LINE).value, occasion=str(judgement.occasion),
-        facts={"rung": judgement.rung, "kind": obligation.kind},
+        facts={"rung": judgement.rung, "kind": obligation.kind, **_aside(judgement, person, circle)},
         why={
             "rule": obligation.rule, "started_at": obligation.started_at.isoformat(),
             "due_at": obligation.due_at.isoformat() if obligation.due_at else None, "skipped": judgement.skipped,

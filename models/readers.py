@@ -7,7 +7,9 @@ from tortoise.expressions import Q
 
 from models import people
 from models.people import Holding, Person, Role, Unit
+from models.rules.obligations import UnitKind
 from models.rules.readership import Group, Known, Readership
+from models.rules.unit_kinds import peer_kind
 from models.tasks import Assignment, Task
 
 OF_UNITS = {Role.HEAD, Role.DEPUTY, Role.LIAISON}
@@ -54,7 +56,7 @@ async def _units(group: Group, now: datetime) -> list[Unit] | None:
     if group.units:
         return await Unit.filter(name__in=list(group.units))
     if group.kinds:
-        return await Unit.filter(kind__in=list(group.kinds))
+        return [unit for unit in await Unit.all() if peer_kind(unit.name, UnitKind(unit.kind)) in group.kinds]
     if group.portfolio:
         return await _portfolio(group.portfolio)
     return None

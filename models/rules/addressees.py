@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from models.rules.obligations import UnitKind
+from models.rules.unit_kinds import peer_kind
 from models.rules.unit_names import UnitIndex, brief
 
 
@@ -62,7 +63,7 @@ class Directory:
 
     def __init__(self, units: Sequence[tuple[str, Sequence[str], UnitKind]]) -> None:
         self._index = UnitIndex([(full, shorts) for full, shorts, _ in units])
-        self._kinds = [(full, kind) for full, _, kind in units]
+        self._kinds = [(full, peer_kind(full, kind)) for full, _, kind in units]
         names = {name for full, shorts, _ in units for one in (full, *shorts) for name in _spellings(one)}
         listed = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
         self._pattern = re.compile(listed) if listed else None

@@ -2,11 +2,25 @@
 
 from collections.abc import Sequence
 
-from models.rules.obligations import Audience, Case, Kind, Rung, Side
+from models.rules.obligations import Audience, Case, Kind, Rung, Side, UnitKind
+
+OF_THE_UNIT = frozenset({Audience.HOLDER, Audience.DEPUTY, Audience.LIAISON})
+VIA = {UnitKind.PARTY: Audience.PARTY_OFFICE, UnitKind.CITY_LEADER: Audience.AIDE}
 
 
 def targets_of(who: Sequence[Audience], case: Case) -> tuple[Audience, ...]:
     return tuple(audience for audience in who if _is_reached(audience, case))
+
+
+def reminded(who: Sequence[Audience], case: Case) -> tuple[Audience, ...]:
+    """Whom every word after the first reaches: a party organ by way of 市委督查室, a city leader by his secretary.
+
+    In an emergency nobody goes round.
+    """
+    via = VIA.get(case.unit_kind)
+    if via is None or case.holder is not Side.UNIT or case.is_wall_clock:
+        return targets_of(who, case)
+    return tuple(dict.fromkeys(via if audience in OF_THE_UNIT else audience for audience in who))
 
 
 def why_skipped(rung: Rung, case: Case) -> str:
@@ -43,3 +57,5 @@ def _is_reached(audience: Audience, case: Case) -> bool:
             return case.holder is not Side.LEADER
         case Audience.SECRETARY:
             return case.has_secretary
+        case Audience.AIDE | Audience.PARTY_OFFICE:
+            return True

@@ -27,10 +27,13 @@ class Field(StrEnum):
     LIAISON_DINGTALK = "联络员钉钉"
     DEPUTY = "AB岗"
     PORTFOLIO = "分管工作"
+    KIND = "单位类别"
+    SECTION = "分栏"  # the caption above its rows: 二、县区
 
 
 _FIELDS: tuple[tuple[Field, str], ...] = (
     (Field.SEQ, r"序号?|编号|no\.?"),
+    (Field.KIND, r"(?:单位|机构)?(?:类别|类型|性质|属性|分类|归类)"),
     (Field.LIAISON_PHONE, r".*联络员.*(?:电话|手机|号码|联系方式).*"),
     (Field.LIAISON_WECOM, r".*联络员.*(?:企业微信|企微|微信|wecom).*"),
     (Field.LIAISON_DINGTALK, r".*联络员.*(?:钉钉|dingtalk).*"),
@@ -70,6 +73,7 @@ _KINDS = (
     ("leaders", re.compile(r"[市县区州旗]领导|领导分工|班子成员|政府领导|领导名单")),
 )
 _LEADER_TITLE = re.compile(r"(?:副?[市县区州旗]长|[市县区]委(?:副书记|常委|书记)|秘书长)")
+LONGEST_SECTION = 20
 _FOOTNOTE = re.compile(r"(?:说明|备?注|填表|附注)\s*[:：\d]|(?:合计|总计)")
 
 
@@ -148,11 +152,16 @@ def _is_heading(columns: dict[Field, int], width: int) -> bool:
 
 
 def _rows(sheet: Sheet, first: int, last: int, columns: dict[Field, int]) -> Iterator[tuple[int, dict[Field, str]]]:
+    section = ""
     for row in range(first, last + 1):
         areas = list(sheet.areas_in_row(row))
+        if len(areas) == 1 and len(areas[0][1]) <= LONGEST_SECTION:
+            section = areas[0][1]
         if len(areas) < 2 or _FOOTNOTE.match(squeeze(areas[0][1])):
             continue
-        yield row, {meant: _cell(sheet, row, column, meant) for meant, column in columns.items()}
+        yield row, {
+            Field.SECTION: section, **{meant: _cell(sheet, row, column, meant) for meant, column in columns.items()},
+        }  # fmt: skip
 
 
 def _cell(sheet: Sheet, row: int, column: int, meant: Field) -> str:

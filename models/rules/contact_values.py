@@ -39,6 +39,7 @@ class Unit:
     liaison: str | None = None
     deputy: str | None = None  # AB岗
     row: int = 0
+    is_kind_said: bool = False  # a column or a caption says so; else it is a guess
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from models.errors import OperatorError
 from models.rules.contact_sheets import Field, Table, read_contact_tables
 from models.rules.contact_values import Account, Contacts, Person, Unit
+from models.rules.obligations import UnitKind
 from models.rules.plan.grid import Sheet
 from models.rules.plan.units_cell import split_list
-from models.rules.unit_kinds import kind_of
+from models.rules.unit_kinds import is_leaders_title, kind_of, said_kind, with_head
 from models.rules.unit_names import UnitIndex
+
+KINDS_HINT = "可写：市直部门、开发区、县区、党委部门、垂管、驻市、企业。"
 
 
 @dataclass
@@ -43,21 +46,33 @@ class _Reader:
             return
         head = self._made(sheet, row, cells, unit=full, name=cells.get(Field.NAME, ""))
         liaison = _first_name(cells.get(Field.LIAISON, ""))
+        kind = self._kind(sheet, row, full, cells)
         self.units.append(
             Unit(
                 full=full,
                 short=tuple(dict.fromkeys(short)),
-                kind=kind_of(full),
+                kind=kind or kind_of(full),
                 head=head,
                 vice_leader=_first_name(cells.get(Field.VICE_LEADER, "")),
                 liaison=liaison,
                 deputy=_first_name(cells.get(Field.DEPUTY, "")),
                 row=row,
+                is_kind_said=kind is not None,
             )
         )
         self._add_beside(sheet, row, cells, full)
         if head is None:
             self.notes.append(f"《{sheet}》第{row}行：{full}没有主要负责人，任务将先存为草稿。")
+
+    def _kind(self, sheet: str, row: int, full: str, cells: dict[Field, str]) -> UnitKind | None:
+        """Under 市直单位 many a list keeps those that only sit in the city: that caption decides nothing."""
+        if said := cells.get(Field.KIND, ""):
+            if found := said_kind(said):
+                return found
+            self.notes.append(f"《{sheet}》第{row}行：{full}的单位类别“{said[:12]}”没看明白，按名称归类。{KINDS_HINT}")
+            return None
+        found = said_kind(cells.get(Field.SECTION, ""))
+        return None if found is UnitKind.DEPARTMENT else found
 
     def _add_beside(self, sheet: str, row: int, cells: dict[Field, str], full: str) -> None:
         """Liaisons whose account stands in the unit's own row."""
@@ -147,7 +162,7 @@ def read_contacts(sheets: Sequence[Sheet]) -> Contacts:
         people[kind] = _with_full_names(people[kind], reader.units)
     notes = [*reader.notes, *_shared_ids(reader), *_of_no_unit(reader), *_absent(reader)]
     return Contacts(
-        units=tuple(reader.units),
+        units=tuple(_led(unit, people["leaders"]) for unit in reader.units),
         leaders=tuple(people["leaders"]),
         liaisons=tuple(people["liaisons"]),
         admins=tuple(people["admins"]),
@@ -171,6 +186,23 @@ def _with_full_names(people: list[Person], units: list[Unit]) -> list[Person]:
         )
         for one in people
     ]
+
+
+def _led(unit: Unit, leaders: Sequence[Person]) -> Unit:
+    """A bureau whose head is himself a city leader is treated as his."""
+    if unit.head is None:
+        return unit
+    is_listed = any(_is_same(unit.head, leader) and is_leaders_title(leader.title or "") for leader in leaders)
+    return replace(unit, kind=with_head(unit.kind, unit.full, unit.head.title or "", is_listed=is_listed))
+
+
+def _is_same(one: Person, other: Person) -> bool:
+    ids = (
+        (one.account.wecom, other.account.wecom),
+        (one.account.dingtalk, other.account.dingtalk),
+        (one.phone, other.phone),
+    )
+    return one.name == other.name and not any(mine and his and mine != his for mine, his in ids)
 
 
 def _shared_ids(reader: _Reader) -> Iterator[str]:

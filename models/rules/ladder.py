@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from models.rules.audiences import targets_of, why_skipped
+from models.rules.audiences import reminded, targets_of, why_skipped
 from models.rules.calendar import Calendar
 from models.rules.clocks import starts
 from models.rules.counting import Count, count_of, effective_due
 from models.rules.delivery import next_morning_list
 from models.rules.lengths import Length, Measure
-from models.rules.lines import DatedLine, first_line_at, latest_by, lines_left
+from models.rules.lines import DatedLine, first_line_at, is_by_party_office, latest_by, lines_left
 from models.rules.obligations import Audience, Case, Form, Judgement, Kind, Occasion, Rung, Side
 from models.rules.rule_set import Opening, Policy
 
@@ -116,7 +116,7 @@ class Ladder:
 
     def said(self, step: Pending, now: datetime) -> Judgement:
         carried = self._carried(step, now)
-        told = step.audiences if carried is None else _united(self._readers, step.audiences)
+        told = step.audiences if carried is None else _united(self._readers_of(carried), step.audiences)
         return Judgement(
             rung=step.rung,
             next_at=None,
@@ -155,7 +155,7 @@ class Ladder:
             return None
         if rung is Rung.R0:
             return self._start()
-        audiences = targets_of(self._who(rung), self.case)
+        audiences = reminded(self._who(rung), self.case)
         if rung is Rung.R3 and audiences and self._wants_window:
             return self._window()
         at = self._rung_at(rung)
@@ -169,7 +169,9 @@ class Ladder:
         """A dispute that 督查室主任 leaves lying is the 副秘书长's."""
         if rung is Rung.R3 and self.case.kind is Kind.ARBITRATION:
             return (Audience.SECRETARY,)
-        return self.policy.ladder.steps[rung].who
+        who = self.policy.ladder.steps[rung].who
+        is_unseen = self.case.kind is Kind.DELIVERY and rung is self.ceiling and rung < Rung.R3
+        return (*who, Audience.OFFICE) if is_unseen else who  # no call follows: 督查室 reads that it did not arrive
 
     def _start(self) -> Pending:
         opening = self.policy.openings[self.case.kind]
@@ -280,11 +282,13 @@ class Ladder:
         line = latest_by(self._lines_left(self.case), now) or next(self._lines_left(self.case), None)
         if line is None or self.case.rung is None:
             return None
-        return Pending(line.at, self.case.rung, line.occasion, self._readers, Form.LINE, line.number)
+        return Pending(line.at, self.case.rung, line.occasion, self._readers_of(line), Form.LINE, line.number)
 
-    @property
-    def _readers(self) -> tuple[Audience, ...]:
-        return targets_of((Audience.HOLDER, Audience.LIAISON), self.case)
+    def _readers_of(self, line: DatedLine) -> tuple[Audience, ...]:
+        """That a party organ is late is for 督查室 to take up, from person to person."""
+        if line.offset > 0 and is_by_party_office(self.case):
+            return (Audience.OFFICE,)
+        return reminded((Audience.HOLDER, Audience.LIAISON), self.case)
 
     def _lines_left(self, case: Case) -> Iterator[DatedLine]:
         return lines_left(case, self.due, policy=self.policy, calendar=self.calendar)

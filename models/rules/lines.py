@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import count
 
 from models.rules.calendar import Calendar
-from models.rules.obligations import Case, Occasion, Rung
+from models.rules.obligations import Case, Occasion, Rung, Side, UnitKind
 from models.rules.rule_set import Policy
 
 
@@ -31,7 +31,7 @@ def lines_left(case: Case, due: datetime | None, *, policy: Policy, calendar: Ca
     if due is None or case.is_wall_clock or case.rung is None:
         return
     for line in _lines(case, due, policy=policy, calendar=calendar):
-        if line.offset > 0 and case.rung < Rung.R2:
+        if line.offset > 0 and case.rung < (Rung.R0 if is_by_party_office(case) else Rung.R2):
             return
         is_moot = line.at <= case.started_at or (line.offset <= 0 and case.rung >= Rung.R2)
         if line.number > case.occurrence and not is_moot:
@@ -61,11 +61,24 @@ def first_line_at(case: Case, due: datetime, *, policy: Policy, calendar: Calend
 def _lines(case: Case, due: datetime, *, policy: Policy, calendar: Calendar) -> Iterator[DatedLine]:
     due_on = calendar.local(due).date()
     for number in count(1):
-        offset = policy.lines[case.kind].offset(number)
+        offset = _offset(case, number, policy)
         if offset is None:
             return
         day = _day(due_on, offset, calendar)
         yield DatedLine(number, calendar.moment(day, calendar.windows_on(day)[0].opens), offset)
+
+
+def is_by_party_office(case: Case) -> bool:
+    """No rung follows R1 there: what runs out is a line for 督查室 on the next morning, and as often as lines come."""
+    return case.unit_kind is UnitKind.PARTY and case.holder is Side.UNIT
+
+
+def _offset(case: Case, number: int, policy: Policy) -> int | None:
+    rule = policy.lines[case.kind]
+    first = len(rule.before) + 1
+    if not is_by_party_office(case) or number < first or rule.offset(first) == 1:
+        return rule.offset(number)
+    return 1 if number == first else rule.offset(number - 1)
 
 
 def _day(due_on: date, offset: int, calendar: Calendar) -> date:

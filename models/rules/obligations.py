@@ -74,6 +74,8 @@ class Audience(StrEnum):
     OFFICE = "office"  # 督查室
     LEADER = "leader"
     SECRETARY = "secretary"  # 对口副秘书长
+    AIDE = "aide"  # the secretary of a head who is a city leader
+    PARTY_OFFICE = "party_office"  # 市委督查室
 
 
 class Side(StrEnum):

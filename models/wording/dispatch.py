@@ -6,6 +6,7 @@ from datetime import date
 from models.messages import Button, ButtonStyle, Card
 from models.tasks import Assignment, Plan
 from models.wording.phrases import day, fit, plain, short, weekday
+from models.wording.tone import tone_of
 
 HOW = "回一句：谁牵头、先做什么、方案哪天报。"
 ON_A_CARD = 6
@@ -29,7 +30,8 @@ def paper(plan: Plan | None) -> str:
 def headline(unit: str, assignments: Sequence[Assignment]) -> str:
     plan = assignments[0].task.plan
     what = "重点任务" if plan else "交办事项"
-    return f"{unit}承担{what}{len(assignments)}项{paper(plan)}，请认领。"
+    tone = tone_of(assignments[0].unit.kind)
+    return f"{tone.gives.format(unit=unit)}{what}{len(assignments)}项{paper(plan)}，{tone.asks}"
 
 
 def watched(assignments: Sequence[Assignment]) -> str:
@@ -49,19 +51,25 @@ def commit_button(on: date) -> str:
 
 def dispatch_card(card_id: str, unit: str, assignments: Sequence[Assignment], *, plan_by: date) -> Card:
     """Up to six tasks on one card, with the button that carries a date."""
-    buttons = [Button(EACH, "逐项看"), Button(NOT_OURS, "不属我局职责", ButtonStyle.DANGER)]
+    tone = tone_of(assignments[0].unit.kind)
+    buttons = [Button(EACH, "逐项看"), Button(NOT_OURS, f"不属{tone.we}职责", ButtonStyle.DANGER)]
     promise = ""
     if any(not a.task.needs_own_words for a in assignments):
         buttons.insert(0, Button(ALL, commit_button(plan_by), ButtonStyle.PRIMARY))
         promise = f"点第一个按钮即全部认领，方案{weekday(plan_by)}前报。"
-    body = "\n".join(part for part in (promise, watched(assignments), f"也可{HOW}" if promise else HOW) if part)
+    how = f"也可{HOW}" if promise else f"烦请{HOW}" if tone.is_partner else HOW
+    body = "\n".join(part for part in (promise, watched(assignments), how) if part)
     fields = tuple((a.task.number, line(a).split(" ", 1)[1]) for a in assignments[:ON_A_CARD])
     return Card(card_id, headline(unit, assignments), body, fields, tuple(buttons))
 
 
 def dispatch_text(unit: str, assignments: Sequence[Assignment], *, plan_by: date) -> str:
     """More than six: one text that lists all, folded where it would be too long."""
-    last = f"全部认领请回“全部认领”，即方案{weekday(plan_by)}前报；也可{HOW}不属贵局职责的，回“46号不属我局职责”并说明理由。"
+    tone = tone_of(assignments[0].unit.kind)
+    last = (
+        f"{'能承担的，烦' if tone.is_partner else '全部认领'}请回“全部认领”，即方案{weekday(plan_by)}前报；也可{HOW}"
+        f"不属{tone.you}职责的，回“46号不属{tone.we}职责”并说明理由。"
+    )
     lines = [
         headline(unit, assignments),
         *([found] if (found := watched(assignments)) else []),
@@ -85,7 +93,7 @@ def one_card(card_id: str, assignment: Assignment, *, plan_by: date) -> Card:
     goal = "" if task.off_chat else f"{plain(short(task.goal, 100))}\n"
     return Card(
         card_id, f"{task.number} {plain(task.chat_title(28))}", f"{goal}{hint}", tuple(fields),
-        (*accept, Button(BACK, "不属我局职责", ButtonStyle.DANGER)),
+        (*accept, Button(BACK, f"不属{tone_of(assignment.unit.kind).we}职责", ButtonStyle.DANGER)),
     )  # fmt: skip
 
 
@@ -129,14 +137,15 @@ def own_words(assignments: Sequence[Assignment]) -> str:
 
 def ask_reason(assignments: Sequence[Assignment]) -> str:
     example = f"如“{assignments[0].task.number}应由市××局负责，理由…”"
+    you = tone_of(assignments[0].unit.kind).you
     if len(assignments) == 1:
-        return f"好的。{numbers(assignments)}请回一句：为什么不属贵局职责、建议由哪个单位承担（{example}）。"
-    return f"好的。请回一句：哪几项不属贵局职责、建议由哪个单位承担（{example}）。"
+        return f"好的。{numbers(assignments)}请回一句：为什么不属{you}职责、建议由哪个单位承担（{example}）。"
+    return f"好的。请回一句：哪几项不属{you}职责、建议由哪个单位承担（{example}）。"
 
 
 def ask_which_contested(assignments: Sequence[Assignment]) -> str:
     listed = "；".join(f"{a.task.number} {plain(a.task.chat_title(10))}" for a in assignments[:6])
-    return f"好的。是哪几项？回编号即可：{listed}。都不属贵局的回“全部”。"
+    return f"好的。是哪几项？回编号即可：{listed}。都不属{tone_of(assignments[0].unit.kind).you}的回“全部”。"
 
 
 def contested(assignments: Sequence[Assignment]) -> str:

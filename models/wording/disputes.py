@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from models.wording.phrases import fit, plain, short
+from models.wording.tone import Tone
 
 
 def disputes(found: Sequence[tuple[str, str, str]]) -> str:
@@ -24,16 +25,16 @@ def same_unit(number: str, unit: str) -> str:
     return f"{number}号本来就由{unit}承担，没有改动。仍由它承担，回“维持 {number}”。"
 
 
-def upheld(number: str, officer: str) -> str:
-    return f"{number}经研究仍由贵局承担，请认领：谁牵头、先做什么、方案哪天报。{officer}"
+def upheld(number: str, officer: str, tone: Tone) -> str:
+    return f"{number}经研究仍由{tone.you}承担，{'烦请认领' if tone.is_partner else '请认领'}：谁牵头、先做什么、方案哪天报。{officer}"
 
 
 def upheld_to_office(number: str) -> str:
     return f"{number}号已维持原分工，正在告知单位，认领时限重新起算。"
 
 
-def reassigned(number: str, unit: str, officer: str) -> str:
-    return f"{number}经研究改由{unit}承担，贵局不再承担，已报的情况留存备查。{officer}"
+def reassigned(number: str, unit: str, officer: str, tone: Tone) -> str:
+    return f"{number}经研究改由{unit}承担，{tone.you}不再承担，已报的情况留存备查。{officer}"
 
 
 def reassigned_to_office(number: str, unit: str) -> str:

@@ -75,14 +75,15 @@ def passed(number: str, asked: str, text: str, due: datetime | None, now: dateti
 
 
 def asked_card(
-    card_id: str, unit: str, number: str, title: str, text: str, due: datetime | None, now: datetime, *, by_unit: bool
+    card_id: str, unit: str, number: str, title: str, text: str, due: datetime | None, now: datetime, *, you: str
 ) -> Card:
+    """`you` is how the unit asked is spoken to; empty for a leader."""
     until = f"{near_moment(due, now)}前" if due else "近日"
-    first = Button(YES, _yes(due), ButtonStyle.PRIMARY) if by_unit else Button(YES, "我来协调", ButtonStyle.PRIMARY)
-    last = Button(NO, "办不了…") if by_unit else Button(MEETING, "列入专题会")
+    first = Button(YES, _yes(due), ButtonStyle.PRIMARY) if you else Button(YES, "我来协调", ButtonStyle.PRIMARY)
+    last = Button(NO, "办不了…") if you else Button(MEETING, "列入专题会")
     how = f"点一下，或回“答复 {number.removesuffix('号')} …”：能不能办、哪天。"
     return Card(
-        card_id, f"{unit}请{'贵局协助' if by_unit else '您协调'}，{until}答复", f"“{text}”\n{how}", (("事项", f"{number} {title}"),),
+        card_id, f"{unit}请{f'{you}协助' if you else '您协调'}，{until}答复", f"“{text}”\n{how}", (("事项", f"{number} {title}"),),
         (first, last),
     )  # fmt: skip
 
@@ -115,8 +116,8 @@ def back_line(number: str, asked: str, answer: str) -> str:
     return f"{number}求助{asked}答复：“{plain(short(answer, 40))}”，时限接着算"
 
 
-def asked_line(unit: str, number: str, text: str) -> str:
-    return f"{unit}就{number}请贵局协助：“{text}”，回“答复 {number.removesuffix('号')} …”"
+def asked_line(unit: str, number: str, text: str, you: str) -> str:
+    return f"{unit}就{number}请{you}协助：“{text}”，回“答复 {number.removesuffix('号')} …”"
 
 
 def solved(number: str) -> str:
@@ -124,7 +125,7 @@ def solved(number: str) -> str:
 
 
 def solved_to_helper(number: str, unit: str) -> str:
-    return f"{number}{unit}说已解决，谢谢贵局"
+    return f"{number}{unit}说已解决，谢谢支持"
 
 
 def stuck(number: str) -> str:

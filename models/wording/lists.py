@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from models.rules.calendar import Calendar
+from models.rules.obligations import UnitKind
 from models.wording.phrases import MOST_LINES, day, fit, fold, local, near_moment, plain, short, weekday
+from models.wording.tone import tone_of
 
 HOW = "回编号加一句即可，如“46 打通5条”。为什么提醒，回“为什么”。"
 HOW_TO_TAKE_ON = "回一句即可：谁牵头、先做什么、方案哪天报。为什么提醒，回“为什么”。"
@@ -42,6 +44,8 @@ class Line:
     person: str = ""
     phone: str = ""
     parts: tuple[str, ...] = ()  # of a red task the numbers of its parts (子项), whose lines it stands for
+    unit_kind: str = "department"
+    via: str = ""  # who reads it of another: 督查室, 市委督查室, a secretary
 
 
 def headline(now: datetime, count: int, *, office: bool) -> str:
@@ -54,8 +58,15 @@ def morning_list(
 ) -> str:
     """One message that carries everything of the day, the most pressing first."""
     count = len({line.unit for line in calls}) + len(lines) + len(told)
-    body = [*call_lines(calls, now), *told, *folded(lines, now, calendar)]
-    tail = [CALLED] if calls else [_how(lines)] if lines else []
+    own = [line for line in lines if not line.via]
+    asides = [aside(line, now, calendar) for line in lines if line.via]
+    body = [
+        *call_lines(calls, now),
+        *told,
+        *fold(asides, rest="另有{n}项，回“今日”看全部"),
+        *folded(own, now, calendar),
+    ]
+    tail = [CALLED] if calls else [_how(own)] if own else []
     return fit([headline(now, count, office=bool(calls)), *body, *tail], tail=len(tail))
 
 
@@ -133,6 +144,24 @@ def folded(lines: Sequence[Line], now: datetime, calendar: Calendar) -> list[str
     return fold(said, rest="另有{n}项，回“今日”看全部")
 
 
+def aside(line: Line, now: datetime, calendar: Calendar) -> str:
+    """What is owed by another than the reader, and what to do about it: from person to person."""
+    words = f"，上次“{plain(short(line.last_words, 24))}”" if line.last_words else ""
+    owed = what_is_owed(line) or short(line.name, 20)
+    what = f"{line.number} {line.unit} {owed}：{_clock(line, now, calendar)}{words}{_last(line)}"
+    match line.via:
+        case "party_office":
+            return f"商请代为了解：{what}"
+        case "aide":
+            return f"烦请转报{line.person}同志：{what}"
+        case _ if line.kind == "K1":
+            return f"请告知{line.unit}{line.person}{line.phone}：{line.number}的下达没有送到手机"
+        case _ if line.unit_kind == UnitKind.PARTY:
+            return f"请商市委督查室：{what}"
+        case _:
+            return f"请与{line.person}同志的秘书联系：{what}"
+
+
 def say(line: Line, now: datetime, calendar: Calendar) -> str:
     return _say(line, now, calendar) + (f"（含子项{'、'.join(line.parts)}）" if line.parts else "")
 
@@ -161,7 +190,11 @@ def _clock(line: Line, now: datetime, calendar: Calendar) -> str:
     if line.due_at > now:
         return f"{weekday(due)}到期，还有{_workdays(today, due, calendar)}个工作日"
     late = _workdays(due, today, calendar)
-    return f"{day(due)}到期，待回{late}个工作日" if late else f"{near_moment(line.due_at, now)}已到期"
+    return (
+        f"{day(due)}到期，{tone_of(line.unit_kind).late.format(n=late)}"
+        if late
+        else f"{near_moment(line.due_at, now)}已到期"
+    )
 
 
 def _workdays(start: date, end: date, calendar: Calendar) -> int:
@@ -188,7 +221,7 @@ def last_window(lines: Sequence[Line], until: datetime, now: datetime) -> str:
         due = f"（{day(local(line.due_at).date())}应回）" if line.due_at else ""
         groups.setdefault((owed, due), []).append(line)
     what = "、".join(f"{numbers(of)}{owed}{due}" for (owed, due), of in groups.items())
-    return f"{what}还差贵局一句。{near_moment(until, now)}前回一句即可；不方便的话，督查室会打电话了解。"
+    return f"{what}还差{tone_of(lines[0].unit_kind).you}一句。{near_moment(until, now)}前回一句即可；不方便的话，督查室会打电话了解。"
 
 
 def of_emergencies(lines: Sequence[Line], now: datetime) -> str:
@@ -197,7 +230,7 @@ def of_emergencies(lines: Sequence[Line], now: datetime) -> str:
         f"{numbers([line])}应急，{ASKED.get(line.kind, short(line.name, 16))}{_by_the_clock(line, now)}"
         for line in lines
     ]
-    return f"{'；'.join(said)}。{local(now):%H:%M}还没有贵局的话，回一句即可：谁在办、到哪一步。"
+    return f"{'；'.join(said)}。{local(now):%H:%M}还没有{tone_of(lines[0].unit_kind).you}的话，回一句即可：谁在办、到哪一步。"
 
 
 def _by_the_clock(line: Line, now: datetime) -> str:

@@ -9,6 +9,7 @@ from models.messages import Button, ButtonStyle, Card
 from models.tasks import Assignment
 from models.wording.dispatch import NOT_OURS
 from models.wording.phrases import day, fit, local, near_moment, plain, short, weekday
+from models.wording.tone import tone_of
 
 CONFIRM, DROP = "order-confirm", "order-drop"
 TAKE = "order-take"
@@ -172,7 +173,8 @@ def order_card(
     """One or several orders of the same kind to one unit: what, who says so, by when; the button carries the date."""
     first, line = given[0].task, given[0].task.line
     on = day(date.fromisoformat(line["on"])) if line.get("on") else ""
-    buttons = [Button(NOT_OURS, "不属我局职责", ButtonStyle.DANGER)]
+    tone = tone_of(given[0].unit.kind)
+    buttons = [Button(NOT_OURS, f"不属{tone.we}职责", ButtonStyle.DANGER)]
     if any(not a.task.needs_own_words for a in given):
         buttons.insert(0, Button(TAKE, _take(dues, now), ButtonStyle.PRIMARY))
     how = (
@@ -181,7 +183,7 @@ def order_card(
         else "请您亲自回一句：谁牵头、先做什么。"
     )
     if len(given) == 1:
-        title = f"{first.number} {who_orders(line)}，请认领"
+        title = f"{first.number} {who_orders(line)}，{tone.asks.rstrip('。')}"
         fields = [("单位", unit), ("时限", _until(dues[0], now) or "待明确"), ("交办", on)]
         body = "内部事项，详见纸质件" if first.off_chat else plain(short(first.goal, 100))
         return Card(card_id, title, f"{body}\n{how}", tuple(f for f in fields if f[1]), tuple(buttons))
@@ -190,7 +192,7 @@ def order_card(
         for a, due in zip(given, dues, strict=True)
     ]
     return Card(
-        card_id, f"{unit}：{who_orders(line)}{len(given)}件，请认领", how, tuple(fields[:ON_A_CARD]), tuple(buttons)
+        card_id, f"{unit}：{who_orders(line)}{len(given)}件，{tone.asks.rstrip('。')}", how, tuple(fields[:ON_A_CARD]), tuple(buttons)
     )  # fmt: skip
 
 
@@ -216,5 +218,5 @@ def _take(dues: Sequence[datetime | None], now: datetime) -> str:
     return f"认领·{day(local(due).date())}前"
 
 
-def given_to_liaison(numbers: Sequence[str]) -> str:
-    return f"{'、'.join(numbers)}已交办给贵局负责人，请协助办理"
+def given_to_liaison(numbers: Sequence[str], you: str) -> str:
+    return f"{'、'.join(numbers)}已交办给{you}负责人，请协助办理"

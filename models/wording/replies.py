@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from models.wording.phrases import day, number, plain, short, weekday
+from models.wording.tone import Tone
 
 CORRECT = "不对请回“更正…”。"
 LAMPS = {"green": "🟢", "yellow": "🟡", "red": "🔴", "white": "⚪"}
@@ -164,13 +165,13 @@ def question_passed(number_: str) -> str:
     return f"{number_}您问的口径问题已转督查室，有答复即告知您。"
 
 
-def handoff_noted(number_: str, who: str | None) -> str:
+def handoff_noted(number_: str, who: str | None, you: str) -> str:
     to = f"由{plain(short(who, 12))}跟进" if who else "已安排内部跟进"
-    return f"{number_}已记：{to}，责任仍在贵局。{CORRECT}"
+    return f"{number_}已记：{to}，责任仍在{you}。{CORRECT}"
 
 
-def handoff_refused(number_: str, who: str) -> str:
-    return f"{number_}转给{plain(short(who, 12))}须督查室裁定。确实不属贵局的，请回“{number_}不属我局职责”并说明理由。"
+def handoff_refused(number_: str, who: str, tone: Tone) -> str:
+    return f"{number_}转给{plain(short(who, 12))}须督查室裁定。确实不属{tone.you}的，请回“{number_}不属{tone.we}职责”并说明理由。"
 
 
 def prepared(number_: str, head: str) -> str:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from models.wording.phrases import day, local, moment, near_moment, plain, short
+from models.wording.tone import tone_of
 
 AGREED = {
     "K1": "下达后{length}内送到本人手机",
     "K2": "下达后{length}内认领：谁牵头、先做什么、哪天",
-    "K3": "认领后{length}内报出第一步或分步节点，贵局自己定了日子的按那一天",
+    "K3": "认领后{length}内报出第一步或分步节点，自己定了日子的按那一天",
     "K4": "约定{length}报一次进展",
     "K5": "方案里定的节点",
     "K6": "各项数已达到目标，{length}内报结",
@@ -18,6 +19,7 @@ AGREED = {
     "K10": "提出异议后{length}内裁定",
     "K11": "申请延期后{length}内答复",
 }
+HELD_BY_THE_OFFICE = {"K7", "K10", "K11"}
 STOPS = {
     "K1": "送到，或电话告知到本人就停",
     "K2": "回一句谁牵头、先做什么、哪天就停",
@@ -50,6 +52,7 @@ class Grounds:
     next_at: datetime | None
     next_form: str = ""  # last_window, call, or a line of a list
     is_over: bool = False
+    unit_kind: str = "department"
     is_provisional: bool = False  # the calendar of that year is not announced yet
 
 
@@ -89,8 +92,9 @@ def why(g: Grounds, now: datetime) -> str:
     )
     agreed = AGREED.get(g.kind, g.name).format(length=g.length)
     named = f"“{g.name}”" if g.kind == "K5" else ""
-    lines = [f"{source}，{agreed}{named}。{_history(g)}", _ending(g, now), f"（规则 {g.rule}）"]
-    return "\n".join(lines)
+    ceiling = "" if g.is_over or g.kind in HELD_BY_THE_OFFICE else tone_of(g.unit_kind).ceiling
+    lines = [f"{source}，{agreed}{named}。{_history(g)}", _ending(g, now), ceiling, f"（规则 {g.rule}）"]
+    return "\n".join(line for line in lines if line)
 
 
 def _history(g: Grounds) -> str:

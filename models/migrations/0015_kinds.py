@@ -1,0 +1,13 @@
+from tortoise import fields, migrations
+from tortoise.migrations import operations as ops
+
+
+class Migration(migrations.Migration):
+    """Whether a person decided what kind of body a unit is, and whom its messages go to."""
+
+    dependencies = [('models', '0012_emergency')]
+
+    operations = [
+        ops.AddField('Unit', 'is_kind_set', fields.BooleanField(default=False)),
+        ops.AddField('Unit', 'contact', fields.CharField(default='head', max_length=16)),
+    ]
