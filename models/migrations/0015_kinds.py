@@ -1,6 +1,8 @@
 from tortoise import fields, migrations
 from tortoise.migrations import operations as ops
 
+INDEXES: list[str] = []
+
 
 class Migration(migrations.Migration):
     """Whether a person decided what kind of body a unit is, and whom its messages go to."""

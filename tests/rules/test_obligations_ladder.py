@@ -161,10 +161,11 @@ def test_a_county_is_named_only_by_a_persons_decision(unit_kind: UnitKind, highe
     assert max(step[1] for step in ladder(found, "2026-08-01T00:00")) == highest
 
 
-def test_the_ladder_of_a_party_office_ends_before_due() -> None:
+def test_the_rungs_of_a_party_office_end_before_due() -> None:
     found = case("K5", "T3", "2026-03-03T10:00", due_on=date(2026, 6, 30), unit_kind=UnitKind.PARTY)
     steps = list(ladder(found, "2026-09-01T00:00"))
-    assert steps[-1][0] == "06-30T08:30"
+    assert max(step[1] for step in steps) is Rung.R1
+    assert {step[4] for step in steps if step[0] > "06-30T08:30"} == {("office",)}
 
 
 def test_a_last_window_is_not_opened_at_night() -> None:
