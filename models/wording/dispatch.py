@@ -58,7 +58,7 @@ def dispatch_card(card_id: str, unit: str, assignments: Sequence[Assignment], *,
         buttons.insert(0, Button(ALL, commit_button(plan_by), ButtonStyle.PRIMARY))
         promise = f"点第一个按钮即全部认领，方案{weekday(plan_by)}前报。"
     how = f"也可{HOW}" if promise else f"烦请{HOW}" if tone.is_partner else HOW
-    body = "\n".join(part for part in (promise, watched(assignments), how) if part)
+    body = "\n".join(part for part in (promise, watched(assignments), how + tone.beside) if part)
     fields = tuple((a.task.number, line(a).split(" ", 1)[1]) for a in assignments[:ON_A_CARD])
     return Card(card_id, headline(unit, assignments), body, fields, tuple(buttons))
 

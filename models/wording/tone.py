@@ -14,6 +14,7 @@ class Tone:
     is_partner: bool  # 烦请, not 请
     late: str  # so many working days after it was due
     ceiling: str  # what no clock brings by itself; empty for the whole ladder
+    beside: str = ""  # who else may answer
 
 
 BUREAU = Tone("贵局", "我局", "{unit}承担", "请认领。", False, "待回{n}个工作日", "")
@@ -34,8 +35,9 @@ TONES = {
     ),
     UnitKind.HOSTED: PARTNER,
     UnitKind.CITY_LEADER: Tone(
-        "贵单位", "我单位", BUREAU.gives, "请您安排认领，秘书可先备好由您确认。", False, PARTNER.late,
+        "贵单位", "我单位", BUREAU.gives, "请您安排认领。", False, PARTNER.late,
         "主要负责同志是市领导：此后的提醒只发秘书或联络员，不转督查室电话，也不列入其他领导的摘要。",
+        "秘书可先备好，由您确认。",
     ),
 }  # fmt: skip
 

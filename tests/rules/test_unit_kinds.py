@@ -176,7 +176,9 @@ def test_the_lines_after_due_go_to_the_secretary_of_a_city_leader() -> None:
 
 def test_an_emergency_goes_round_nobody() -> None:
     found = case("K2", "T0", "2026-06-08T09:00", unit_kind=CITY_LEADER)
-    assert {who for _, rung, _, _, who in ladder(found, "2026-06-09T00:00") if rung is Rung.R2} == {("holder", "liaison")}
+    assert {who for _, rung, _, _, who in ladder(found, "2026-06-09T00:00") if rung is Rung.R2} == {
+        ("holder", "liaison")
+    }
 
 
 @pytest.mark.parametrize("kind", [PARTY, HOSTED, CITY_LEADER])
