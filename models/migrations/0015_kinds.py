@@ -7,7 +7,7 @@ INDEXES: list[str] = []
 class Migration(migrations.Migration):
     """Whether a person decided what kind of body a unit is, and whom its messages go to."""
 
-    dependencies = [('models', '0012_emergency')]
+    dependencies = [('models', '0017_parts')]
 
     operations = [
         ops.AddField('Unit', 'is_kind_set', fields.BooleanField(default=False)),

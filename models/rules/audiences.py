@@ -23,6 +23,10 @@ def reminded(who: Sequence[Audience], case: Case) -> tuple[Audience, ...]:
     return tuple(dict.fromkeys(via if audience in OF_THE_UNIT else audience for audience in who))
 
 
+def united(*groups: tuple[Audience, ...]) -> tuple[Audience, ...]:
+    return tuple(dict.fromkeys(audience for group in groups for audience in group))
+
+
 def why_skipped(rung: Rung, case: Case) -> str:
     """In Chinese, for the record and for whoever asks."""
     if rung is Rung.R0:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from models.rules.audiences import reminded, targets_of, why_skipped
+from models.rules.audiences import reminded, targets_of, united, why_skipped
 from models.rules.calendar import Calendar
 from models.rules.clocks import starts
 from models.rules.counting import Count, count_of, effective_due
@@ -72,10 +72,6 @@ def upcoming(case: Case, now: datetime, *, policy: Policy, calendar: Calendar) -
     return None if ladder.is_paused(now) else min(ladder.pending(now), key=lambda step: step.at, default=None)
 
 
-def _united(*groups: tuple[Audience, ...]) -> tuple[Audience, ...]:
-    return tuple(dict.fromkeys(audience for group in groups for audience in group))
-
-
 @dataclass(frozen=True, slots=True)
 class Ladder:
     case: Case
@@ -116,7 +112,7 @@ class Ladder:
 
     def said(self, step: Pending, now: datetime) -> Judgement:
         carried = self._carried(step, now)
-        told = step.audiences if carried is None else _united(self._readers_of(carried), step.audiences)
+        told = step.audiences if carried is None else united(self._readers_of(carried), step.audiences)
         return Judgement(
             rung=step.rung,
             next_at=None,
