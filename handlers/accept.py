@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from handlers import reply
+from handlers import leaders_own, reply
 from handlers.hearing import Hearing
 from handlers.taking import contest, take
 from models import ledger
@@ -190,12 +190,17 @@ async def settle(hearing: Hearing, shares: Sequence[Share]) -> None:
 
 async def _accept(hearing: Hearing, said: Acceptance, chosen: Sequence[Assignment]) -> list[str]:
     """Only content stops the clock; what wants the head's own words is not taken on for him by somebody else."""
-    own = [a for a in chosen if not a.task.needs_own_words or hearing.speaks_as_head(a.unit_id)]
+    own = [a for a in chosen if hearing.speaks_as_head(a.unit_id) or not (a.task.needs_own_words or a.is_of_a_leader)]
     for assignment in own:
         event = await take(hearing, assignment, lead=said.lead, first_step=said.first_step, on=said.on, own_words=True)
         await hearing.remember(event_id=event, assignment_id=assignment.id)
     lines = [words.accepted(own, lead=said.lead, first_step=said.first_step, on=said.on)] if own else []
-    left = [a for a in chosen if a not in own]
+    left = [a for a in chosen if a not in own and a.task.needs_own_words]
+    prepared = [a for a in chosen if a not in own and a not in left]
+    if prepared:
+        lines.append(
+            await leaders_own.prepare(hearing, prepared, lead=said.lead, first_step=said.first_step, on=said.on)
+        )
     return [*lines, *([words.for_the_head(left)] if left else [])]
 
 
@@ -221,7 +226,10 @@ async def _accept_as_offered(hearing: Hearing, open_: list[Assignment]) -> None:
 async def accept_as_promised(hearing: Hearing, chosen: list[Assignment], plan_by: date) -> int:
     """A bottom line or what a leader watches wants the head's own words. Returns how many were taken on."""
     taken = await accept_by_button(hearing, chosen, plan_by)
-    left = [a for a in chosen if a not in taken]
+    prepared = [a for a in chosen if not a.task.needs_own_words and leaders_own.is_for_him(hearing, a)]
+    if prepared:
+        await hearing.say(await leaders_own.prepare(hearing, prepared, lead=None, first_step="报方案", on=plan_by))
+    left = [a for a in chosen if a not in taken and a not in prepared]
     if taken:
         await hearing.say(f"{words.accepted(taken, lead=None, first_step='报方案', on=plan_by)}{words.tail(len(left))}")
     if left:
@@ -231,7 +239,7 @@ async def accept_as_promised(hearing: Hearing, chosen: list[Assignment], plan_by
 
 
 async def accept_by_button(hearing: Hearing, chosen: Sequence[Assignment], plan_by: date) -> list[Assignment]:
-    taken = [a for a in chosen if not a.task.needs_own_words]
+    taken = [a for a in chosen if not a.task.needs_own_words and not leaders_own.is_for_him(hearing, a)]
     for assignment in taken:
         event = await take(hearing, assignment, lead=None, first_step="报方案", on=plan_by, own_words=False)
         await hearing.remember(event_id=event, assignment_id=assignment.id)

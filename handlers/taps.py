@@ -12,6 +12,7 @@ from handlers import (
     extensions,
     help_answers,
     helping,
+    leaders_own,
     office,
     parts,
     placing,
@@ -72,6 +73,8 @@ async def _tapped(hearing: Hearing, card: ShownCard) -> None:
             await drafts.due_tapped(hearing, card)
         case "confirm-completion":
             await completion.confirmed(hearing, card)
+        case leaders_own.PREPARED:
+            await leaders_own.tapped(hearing, card)
         case "reconcile":
             await reconciliation.tapped(hearing, card)
         case parts.CARD:

@@ -69,7 +69,8 @@ def _takes_on(voice: Voice, assignment: Assignment, reading: Reading) -> bool:
     """Work with content, never a complaint or a question; for a bottom line only the head's own."""
     has_content = reading.grade in {Grade.A, Grade.B} or bool(reading.indicators or reading.percent)
     is_work = has_content and reading.intent not in {Intent.QUESTION, Intent.EXTENSION_REQUEST}
-    return is_work and (not assignment.task.needs_own_words or voice.as_head)
+    is_his = assignment.task.needs_own_words or assignment.is_of_a_leader
+    return is_work and (not is_his or voice.as_head)
 
 
 async def _take_on_by_working(voice: Voice, assignment: Assignment, text: str) -> None:

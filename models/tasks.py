@@ -9,6 +9,7 @@ from tortoise.models import Model
 
 from models.fields import MomentField
 from models.people import Post, Unit
+from models.rules.obligations import UnitKind
 from models.wording.phrases import short
 
 ORDER = "order"  # the source of a task that is an order (交办)
@@ -154,6 +155,11 @@ class Assignment(Model):
 
     class Meta:
         table = "assignment"
+
+    @property
+    def is_of_a_leader(self) -> bool:
+        """Its head is a city leader: others prepare, he confirms."""
+        return self.unit.kind == UnitKind.CITY_LEADER
 
 
 def due_of(assignment: Assignment) -> date | None:

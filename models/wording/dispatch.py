@@ -99,12 +99,12 @@ def one_card(card_id: str, assignment: Assignment, *, plan_by: date) -> Card:
 
 def accepted(assignments: Sequence[Assignment], *, lead: str | None, first_step: str | None, on: date | None) -> str:
     """What was understood, in one line."""
-    parts = [
-        part
-        for part in (f"牵头{lead}" if lead else "", plain(first_step or ""), f"{weekday(on)}" if on else "")
-        if part
-    ]
-    return f"{numbers(assignments)}已认领：{'，'.join(parts)}。"
+    return f"{numbers(assignments)}已认领：{promised(lead, first_step, on)}。"
+
+
+def promised(lead: str | None, first_step: str | None, on: date | None) -> str:
+    parts = (f"牵头{lead}" if lead else "", plain(first_step or ""), f"{weekday(on)}" if on else "")
+    return "，".join(part for part in parts if part)
 
 
 def tail(rest: int) -> str:
@@ -158,3 +158,32 @@ def contested_to_office(unit: str, assignments: Sequence[Assignment], reason: st
 
 def already_settled() -> str:
     return "这张卡片已经处理过了，没有改动。回“我的任务”看现在的情况。"
+
+
+CONFIRM, WAIT = "confirm-taking", "not-yet-taken"
+
+
+def leaders_card(card_id: str, assignments: Sequence[Assignment], *, said: str, by: str) -> Card:
+    """To a city leader who heads the unit: what his secretary prepared, one tap away from being taken on."""
+    buttons = (Button(CONFIRM, "确认认领", ButtonStyle.PRIMARY), Button(WAIT, "先不认领"))
+    return Card(card_id, f"{numbers(assignments)}认领，请您确认", f"{by}已备好：{said}", (), buttons)
+
+
+def prepared(assignments: Sequence[Assignment], leader: str) -> str:
+    return f"{numbers(assignments)}已备好，请{leader}同志确认后即为认领。"
+
+
+def prepared_line(assignments: Sequence[Assignment], by: str) -> str:
+    return f"{numbers(assignments)}认领{by}已备好，您回一句即确认"
+
+
+def nobody_confirms(assignments: Sequence[Assignment]) -> str:
+    return f"{numbers(assignments)}待负责同志确认认领，但没有可联系的账号"
+
+
+def not_taken(assignments: Sequence[Assignment], leader: str) -> str:
+    return f"{numbers(assignments)}{leader}同志先不认领，请再商"
+
+
+def kept_back(assignments: Sequence[Assignment]) -> str:
+    return f"{numbers(assignments)}没有认领，已告知备稿的同志。"

@@ -87,10 +87,14 @@ async def test_a_head_who_is_a_city_leader_is_reminded_by_his_secretary_and_conf
     await office.expect_without("苏知微", "18号")
     await office.expect_without("沈在舟", "18号")
     await office.say("纪行", "18号由交警支队牵头，先排查，3月20日报方案")
-    await office.expect("纪行", "18号已认领")
-    await office.say("纪行", "18号报结，临公安〔2026〕5号")
-    await office.expect("纪行", "确认")
-    await office.expect("韩冬", "18号")
+    await office.expect("纪行", "18号已备好，请韩冬同志确认后即为认领", without=("已认领",))
+    await office.expect("韩冬", "18号认领，请您确认", "纪行已备好：牵头交警支队", "3月20日")
+    await office.tap("韩冬", "确认认领")
+    await office.expect("韩冬", "18号已认领：牵头交警支队")
+    await office.say("纪行", "18号报结，青公安〔2026〕5号")
+    await office.expect("纪行", "18号", "韩冬")  # it is with him
+    await office.pass_time(95)  # two messages of its own stand apart
+    await office.expect("韩冬", "18号 报结，请您确认", "纪行已备好")
 
 
 async def test_the_office_says_in_the_chat_what_kind_a_unit_is(office: Office) -> None:
