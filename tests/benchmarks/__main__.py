@@ -17,7 +17,7 @@ Measure = Callable[..., list[Figure]]
 BENCHMARKS: dict[str, tuple[str, Measure]] = {
     "inbound": ("Callbacks a second, on disk before the 200 (SQLite, synchronous=FULL)", inbound.measure),
     "outbound": ("Messages a second to a platform that answers at once", outbound.measure),
-    "beats": ("A beat of the clock (SQLite)", beats.measure),
+    "beats": ("A beat of the clock", beats.measure),
     "speech": ("A reply read (processor time)", speech.measure),
     "papers": ("The sample plan imported", papers.measure),
     "size": ("The running bot", size.measure),
