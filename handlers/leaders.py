@@ -49,7 +49,7 @@ async def about(hearing: Hearing) -> bool:
         await views.one_task(hearing, number)
     elif unit:
         found = await overview.of_unit(portfolio, unit.id, most=words.SHOWN)
-        tally = next((t for t in (await overview.overview(portfolio)).units if t.unit_id == unit.id), None)
+        tally = await overview.tally_of(portfolio, unit)
         await hearing.say(words.of_unit(unit.short, tally, found, hearing.today))
     return True
 

@@ -83,7 +83,11 @@ async def one_task(hearing: Hearing, wanted: str) -> None:
 async def _visible(hearing: Hearing, wanted: str) -> Sequence[Assignment]:
     if hearing.is_office:
         return [a for a in await called(wanted, None) if a.ordinal == 0]
-    return [a for a in await portfolio(hearing) if a.task.number.removesuffix("号") == wanted]
+    found = await of_units(hearing.units, wanted) if hearing.units else []
+    if posts := await portfolios.posts_of(hearing.who):
+        known = {a.id for a in found}
+        found += [a for a in await portfolios.assignments(posts, hearing.now, wanted) if a.id not in known]
+    return found
 
 
 async def _whole(hearing: Hearing, assignment: Assignment) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from models import decisions, ledger, overview, portfolios
 from models.digests import Digest
+from models.events import Event
 from models.naming import Named
 from models.overview import Overview
 from models.portfolios import Portfolio, Reader
@@ -58,11 +59,12 @@ async def _groups(
     done, open_, late = await decisions.orders_given(portfolio, day)
     orders = [Line("orders", words.orders(done, open_, late), f"{done}/{open_}/{late}")] if done + open_ else []
     slow = await overview.slowest(portfolio, most=2 * MOST["watch"])
+    told = await ledger.newest([one.id for one in slow], EventKind.REPORTED)
     return {
         "decide": [await decisions.line_of(one) for one in (await decisions.waiting(portfolio))[:10]],
         "orders": orders,
         "named": [decisions.line_of_named(one) for one in named],
-        "watch": [await _watched(one, day) for one in slow],
+        "watch": [_watched(one, told.get(one.id), day) for one in slow],
         "moved": [
             Line(f"moved:{one.assignment.id}", "", "", (_figure_of(one.assignment, one.points),))
             for one in await overview.moved(portfolio, since, most=MOST["moved"])
@@ -70,9 +72,8 @@ async def _groups(
     }  # fmt: skip
 
 
-async def _watched(assignment: Assignment, day: date) -> Line:
+def _watched(assignment: Assignment, event: Event | None, day: date) -> Line:
     """With the reason as the unit gave it and the day it promised; says something new when one of them changes."""
-    event = await ledger.last(assignment.id, EventKind.REPORTED)
     reading = (event.data.get("reading") or {}) if event else {}
     reason = next(iter(reading.get("blockers", ())), "")
     ahead = [promise.on for promise in ledger.commitments(assignment) if promise.is_open and promise.on >= day]

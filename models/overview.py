@@ -15,6 +15,7 @@ from tortoise.queryset import QuerySet
 from models import db, movements
 from models.events import Event
 from models.lamps import DONE
+from models.people import Unit
 from models.portfolios import Portfolio
 from models.rules.pace import Because, Lamp
 from models.tasks import Assignment
@@ -45,7 +46,7 @@ class Tally:
         return round(self._sums[1] / self._sums[2], 1) if self._sums[2] else None
 
     def add(self, row: dict[str, Any]) -> None:
-        self.shown[row["shown"]] = self.shown.get(row["shown"], 0) + row["n"]
+        self.shown[row["shown"]] = self.shown.get(row["shown"], 0) + int(row["n"])
         for place, column in enumerate(("percents", "expecteds", "measured")):
             self._sums[place] += float(row[column] or 0)
 
@@ -58,26 +59,50 @@ class Overview:
 
 
 async def overview(portfolio: Portfolio) -> Overview:
-    """Counts and bars of the whole, of each unit and of each section, in one query."""
+    """Counts and bars of the whole, of each unit and of each section, in one walk through the tasks."""
     found = await db.rows(
-        f"SELECT g.*, u.name, u.short_names, u.ordinal FROM (SELECT a.unit_id, t.section, {SHOWN} AS shown, COUNT(*) AS n,"
-        " MIN(t.row) AS place, SUM(CASE WHEN a.percent > 100 THEN 100 ELSE COALESCE(a.percent, 0) END) AS percents,"
-        " SUM(a.expected) AS expecteds, COUNT(a.expected) AS measured"
-        f" FROM assignment a JOIN task t ON t.id = a.task_id WHERE {portfolio.counted_sql()} GROUP BY 1, 2, 3) g"
-        " JOIN unit u ON u.id = g.unit_id ORDER BY u.ordinal, u.id"
+        f"WITH g AS MATERIALIZED ({_counted(portfolio, 'a.unit_id, t.section')})"
+        f" SELECT g.unit_id, NULL AS section, shown, {SUMS} FROM g GROUP BY g.unit_id, shown"
+        f" UNION ALL SELECT NULL AS unit_id, section, shown, {SUMS} FROM g GROUP BY section, shown"
     )
-    whole, units, sections = Tally(), dict[int, Tally](), dict[str, Tally]()
+    names = await db.rows("SELECT id, name, short_names FROM unit ORDER BY ordinal, id")
+    by_unit, by_section = dict[int, Tally](), dict[str, Tally]()
+    first: dict[str, int] = {}
+    whole = Tally()
     for row in found:
-        name = _short(row)
-        for tally in (
-            whole,
-            units.setdefault(row["unit_id"], Tally(name, row["unit_id"])),
-            sections.setdefault(row["section"] or "", Tally(row["section"] or "")),
-        ):
-            tally.add(row)
-    first = {row["section"] or "": row["place"] or 0 for row in reversed(found)}
-    in_order = sorted(sections.values(), key=lambda tally: first[tally.name])
-    return Overview(whole, list(units.values()), in_order)
+        if row["unit_id"] is None:
+            name = row["section"] or ""
+            by_section.setdefault(name, Tally(name)).add(row)
+            first[name] = min(first.get(name, row["place"] or 0), row["place"] or 0)
+            whole.add(row)
+        else:
+            by_unit.setdefault(row["unit_id"], Tally(unit_id=row["unit_id"])).add(row)
+    units = []
+    for row in names:
+        if tally := by_unit.get(row["id"]):
+            tally.name = _short(row)
+            units.append(tally)
+    return Overview(whole, units, sorted(by_section.values(), key=lambda tally: first[tally.name]))
+
+
+async def tally_of(portfolio: Portfolio, unit: Unit) -> Tally | None:
+    """What one unit has in it."""
+    tally = Tally(unit.short, unit.id)
+    for row in await db.rows(_counted(portfolio, "a.unit_id", f"a.unit_id = {int(unit.id)}")):
+        tally.add(row)
+    return tally if tally.total else None
+
+
+SUMS = "SUM(n) AS n, MIN(place) AS place, SUM(percents) AS percents, SUM(expecteds) AS expecteds, SUM(measured) AS measured"
+
+
+def _counted(portfolio: Portfolio, by: str, where: str = "TRUE") -> str:
+    return (
+        f"SELECT {by}, {SHOWN} AS shown, COUNT(*) AS n, MIN(t.row) AS place,"
+        " SUM(CASE WHEN a.percent > 100 THEN 100 ELSE COALESCE(a.percent, 0) END) AS percents,"
+        " SUM(a.expected) AS expecteds, COUNT(a.expected) AS measured"
+        f" FROM assignment a JOIN task t ON t.id = a.task_id WHERE {portfolio.counted_sql()} AND {where} GROUP BY {by}, {SHOWN}"
+    )
 
 
 def _short(row: dict[str, Any]) -> str:
@@ -119,11 +144,11 @@ class Moved:
 async def moved(portfolio: Portfolio, since: datetime, *, most: int) -> list[Moved]:
     """What went on since then, the farthest first."""
     rows = await db.rows(
-        "SELECT a.id, SUM(m.percent - COALESCE(m.percent_before, 0)) AS points FROM movement m"
-        " JOIN assignment a ON a.id = m.assignment_id JOIN task t ON t.id = a.task_id"
-        f" WHERE m.at > ? AND m.percent IS NOT NULL AND {portfolio.sql()} GROUP BY a.id"
-        " HAVING ABS(SUM(m.percent - COALESCE(m.percent_before, 0))) >= 1"
-        " ORDER BY ABS(SUM(m.percent - COALESCE(m.percent_before, 0))) DESC, a.id LIMIT ?",
+        "WITH m AS MATERIALIZED (SELECT assignment_id, percent - COALESCE(percent_before, 0) AS points FROM movement"
+        " WHERE at > ? AND percent IS NOT NULL)"  # the day's few first: a planner may else walk through those of all years
+        " SELECT a.id, SUM(m.points) AS points FROM m JOIN assignment a ON a.id = m.assignment_id"
+        f" JOIN task t ON t.id = a.task_id WHERE {portfolio.sql()} GROUP BY a.id"
+        " HAVING ABS(SUM(m.points)) >= 1 ORDER BY ABS(SUM(m.points)) DESC, a.id LIMIT ?",
         since, most,
     )  # fmt: skip
     points = {row["id"]: float(row["points"]) for row in rows}

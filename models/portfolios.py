@@ -10,7 +10,7 @@ from tortoise.queryset import QuerySet
 from models.people import Holding, Identity, Person, Post, Role, Unit
 from models.rules.salutation import oversees_all
 from models.rules.states import UNTAKEN, State
-from models.tasks import Assignment
+from models.tasks import Assignment, by_number
 
 OUT_OF_IT = sorted(state.value for state in UNTAKEN | {State.TERMINATED, State.CARRIED_OVER})
 
@@ -42,6 +42,8 @@ class Portfolio:
         if self.is_whole:
             return given
         by_plan = f"t.leader_post_id IN ({_listed(self.post_ids)})"
+        if not self.unit_ids:
+            return f"{given} AND {by_plan}"
         by_contacts = f"t.leader_post_id IS NULL AND t.leader_name IS NULL AND a.unit_id IN ({_listed(self.unit_ids)})"
         return f"{given} AND ({by_plan} OR {by_contacts})"
 
@@ -71,9 +73,9 @@ async def of_posts(posts: Sequence[Post], now: datetime) -> Portfolio:
     return Portfolio(tuple(post.id for post in posts), tuple(int(each) for each in units), whole)  # type: ignore[call-overload]
 
 
-async def assignments(posts: Sequence[Post], now: datetime) -> list[Assignment]:
-    """In plan order."""
-    found = (await of_posts(posts, now)).filter(Assignment.all())
+async def assignments(posts: Sequence[Post], now: datetime, number: str = "") -> list[Assignment]:
+    """In plan order; with a number, what people call by it."""
+    found = (await of_posts(posts, now)).filter(Assignment.filter(by_number(number)))
     return await found.select_related("task", "task__plan", "unit").order_by("task__plan_id", "task__row", "task_id")
 
 

@@ -150,6 +150,16 @@ async def take(schedule: Schedule, now: datetime, state: str, reason: str = "") 
     return await Firing.get(id=made[0]["id"]) if made else None
 
 
+async def fired_since(moment: datetime, *, other_than: int) -> bool:
+    """Whether one of the lists that every city has went out since then."""
+    found = await db.rows(
+        "SELECT 1 AS found FROM firing f JOIN schedule s ON s.id = f.schedule_id"
+        " WHERE s.kind <> ? AND f.state = 'fired' AND f.slot_at >= ? AND f.id <> ? LIMIT 1",
+        BROADCAST, moment, other_than,
+    )  # fmt: skip
+    return bool(found)
+
+
 async def locked(key: int, at: datetime) -> Schedule | None:
     """The schedule, if it still fires at that moment; nobody else works it until this transaction ends."""
     mine = await db.rows(

@@ -183,9 +183,13 @@ def _printed(seq: int, part: int | None) -> str:
 
 
 def by_number(number: str) -> Q:
-    """Assignments of the tasks that people call so: 46, 46.1, or J7 for an order."""
+    """Assignments of the tasks that people call so: 46, 46.1, or J7 for an order; an empty one is any."""
+    if not number:
+        return Q()
     if not number[:1].isdigit():
-        return Q(task__identity=number, task__source=ORDER)
+        unnumbered = Q(task__plan_id=None) | Q(task__seq=None)
+        by_id = ~Q(task__source=ORDER) & Q(task_id=int(number[1:])) if number[1:].isdigit() else Q(task_id=0)
+        return unnumbered & (Q(task__identity=number, task__source=ORDER) | by_id)
     seq, _, part = number.partition(".")
     of_part = Q(task__part=int(part)) if part else Q(task__part__isnull=True)
     return Q(task__seq=int(seq), task__plan_id__isnull=False) & of_part
@@ -215,10 +219,10 @@ async def part_numbers() -> frozenset[str]:
     return frozenset(_printed(seq, part) for seq, part in found)
 
 
-async def of_units(unit_ids: tuple[int, ...]) -> list[Assignment]:
-    """Everything these units lead that is on its way, in plan order."""
+async def of_units(unit_ids: tuple[int, ...], number: str = "") -> list[Assignment]:
+    """Everything these units lead that is on its way, in plan order; with a number, what people call by it."""
     return (
-        await Assignment.filter(unit_id__in=unit_ids, role="lead", task__state="live")
+        await Assignment.filter(by_number(number), unit_id__in=unit_ids, role="lead", task__state="live")
         .exclude(state__in=["draft", "pending_review"])
         .select_related("task", "task__plan", "unit")
         .order_by("task__plan_id", "task__row", "task_id")

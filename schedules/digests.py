@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from models import digesting, digests, lamps, naming, outbox, people, portfolios
+from models import digesting, digests, naming, outbox, people, portfolios
 from models.digests import Digest
 from models.messages import Outgoing, OutgoingKind
 from models.people import Role
@@ -15,7 +15,6 @@ from models.wording import digest as words
 
 async def send(role: Role, now: datetime, book: Rulebook) -> int:
     """To the leaders, or to the aides; returns to how many."""
-    await lamps.refresh_all(book, now)
     found = [reader for reader in await portfolios.readers(now) if reader.role is role]
     return sum([await _send(reader, now, book) for reader in found])
 

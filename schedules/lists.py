@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from models import db, lamps, outbox, people, rhythm, telling
+from models import db, outbox, people, rhythm, telling
 from models.notices import Notice
 from models.rulebook import Rulebook
 from models.rules.delivery import Nature
@@ -14,8 +14,7 @@ NOTICE_MONTH = 12
 
 
 async def morning(now: datetime, book: Rulebook) -> int:
-    """晨单: the lamps are made fresh, reports go by them, and everybody for whom something waits gets his; returns how many."""
-    await lamps.refresh_all(book, now)
+    """晨单: reports go by the lamps, and everybody for whom something waits gets his; returns how many."""
     await rhythm.follow_lamps(now, book)
     await _tell_what_is_not_announced(now, book)
     found = await waiting()

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
-from models import audit, broadcasts, db, evening, proofs, rulebook, telling
+from models import audit, broadcasts, db, evening, lamps, proofs, rulebook, telling
 from models import schedules as rows
 from models.people import Role
 from models.rulebook import Rulebook
@@ -96,6 +96,7 @@ class ScheduleSweep:
         if firing is not None and reason:
             await _tell_skipped(schedule, reason, now)
         elif firing is not None:
+            await _freshen(schedule, firing, now, book)
             count = await FIRES[schedule.kind](schedule, now, book)
             await Firing.filter(id=firing.id).update(people=count)
             await audit.record(
@@ -112,6 +113,15 @@ class ScheduleSweep:
         await db.execute(
             "UPDATE schedule SET next_fire_at = ? WHERE id = ? AND next_fire_at = ?", now + AGAIN, key.id, key.due_at
         )
+
+
+async def _freshen(schedule: Schedule, firing: Firing, now: datetime, book: Rulebook) -> None:
+    """The first list of a day stands on lamps made fresh; between it and the next, only words move them."""
+    if schedule.kind == BROADCAST:
+        return
+    midnight = book.calendar.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    if not await rows.fired_since(midnight, other_than=firing.id):
+        await lamps.refresh_all(book, now)
 
 
 async def _tell_skipped(schedule: Schedule, reason: str, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -142,6 +143,7 @@ class UnitIndex:
         return ranked[0][0] if len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= _LEAD else None
 
 
+@lru_cache(8192)  # the names of a city, asked for again at every turn
 def brief(name: str) -> str:
     text = squeeze(name)
     for long, short in _SHORTER:

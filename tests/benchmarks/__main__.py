@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from models import schema
-from tests.benchmarks import beats, inbound, outbound, papers, servers, size, speech
+from tests.benchmarks import beats, digests, inbound, outbound, papers, servers, size, speech
 from tests.benchmarks.figures import Figure, shortfalls, table
 
 Measure = Callable[..., list[Figure]]
@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, tuple[str, Measure]] = {
     "inbound": ("Callbacks a second, on disk before the 200 (SQLite, synchronous=FULL)", inbound.measure),
     "outbound": ("Messages a second to a platform that answers at once", outbound.measure),
     "beats": ("A beat of the clock", beats.measure),
+    "digests": ("A leader's morning, 1,000,000 updates of 1,000 units behind it", digests.measure),
     "speech": ("A reply read (processor time)", speech.measure),
     "papers": ("The sample plan imported", papers.measure),
     "size": ("The running bot", size.measure),

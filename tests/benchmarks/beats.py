@@ -24,7 +24,9 @@ WHERE = "Look at the plan of each statement in schedules/ and models/clocks.py (
 def measure(migrated: Path, *, quick: bool) -> list[Figure]:
     counts = (10_000, 100_000) if quick else (10_000, 1_000_000)
     return [
-        figure for engine in ("sqlite", "postgres") for figure in _on(engine, migrated, counts, rounds=3 if quick else 5)
+        figure
+        for engine in ("sqlite", "postgres")
+        for figure in _on(engine, migrated, counts, rounds=3 if quick else 5)
     ]
 
 

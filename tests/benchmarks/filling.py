@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 from typing import Any, Protocol
 
 import asyncpg
@@ -20,12 +21,16 @@ NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE 
 class Raw(Protocol):
     """The engine without the product; what differs between the two is said here."""
 
+    json: str
+
     def run(self, statement: str) -> list[tuple[Any, ...]]: ...
     def missing(self, table: str) -> list[tuple[str, str]]: ...
     def later(self, at: datetime, seconds: str) -> str: ...
 
 
 class Lite:
+    json = "TEXT"
+
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
@@ -42,11 +47,20 @@ class Lite:
 
 
 class Postgres:
-    def __init__(self, runner: asyncio.Runner, connection: asyncpg.Connection) -> None:
-        self._runner, self._connection = runner, connection
+    json = "JSONB"
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, url: str) -> None:
+        self._loop = loop
+        self._connection = self._waited(asyncpg.connect(url))
+
+    def _waited(self, work: Coroutine[Any, Any, Any]) -> Any:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
     def run(self, statement: str) -> list[tuple[Any, ...]]:
-        return [tuple(row) for row in self._runner.run(self._connection.fetch(statement))]
+        return [tuple(row) for row in self._waited(self._connection.fetch(statement))]
+
+    def close(self) -> None:
+        self._waited(self._connection.close())
 
     def missing(self, table: str) -> list[tuple[str, str]]:
         return [(str(name), str(kind).upper()) for name, kind in self.run(
@@ -61,7 +75,9 @@ class Postgres:
         """Rows were given their ids: the next one of each table comes after them; and the planner knows how many there are."""
         for (table,) in self.run("SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'id'"
                                  " AND column_default LIKE 'nextval%'"):  # fmt: skip
-            self.run(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT COALESCE(MAX(id), 0) + 1 FROM {table}))")
+            self.run(
+                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT COALESCE(MAX(id), 0) + 1 FROM {table}))"
+            )
         self.run("VACUUM ANALYZE")
 
 
@@ -72,12 +88,17 @@ def opened(url: str) -> Iterator[Raw]:
             with connection:
                 yield Lite(connection)
             return
-    with asyncio.Runner() as runner:
-        connection = runner.run(asyncpg.connect(url))
-        try:
-            yield Postgres(runner, connection)
-        finally:
-            runner.run(connection.close())
+    loop = asyncio.new_event_loop()  # in a thread: the one that asks may have a loop of its own
+    thread = Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    desk = Postgres(loop, url)
+    try:
+        yield desk
+    finally:
+        desk.close()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
 
 
 @contextmanager

@@ -33,6 +33,7 @@ async def asking() -> AsyncIterator[Office]:
             task_id=assignment.task_id, assignment_id=assignment.id, kind="dispatched", at=EARLY - timedelta(days=5)
         )
         await ledger.refold(assignment)
+    await lamps.refresh_all(await rulebook.current(), EARLY)
     await digests.send(Role.LEADER, EARLY, await rulebook.current())
     async with office() as client:
         yield client
