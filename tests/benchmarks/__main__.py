@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from models import schema
-from tests.benchmarks import beats, digests, inbound, outbound, papers, servers, size, speech
+from tests.benchmarks import beats, digests, inbound, outbound, papers, quarter, servers, size, speech
 from tests.benchmarks.figures import Figure, shortfalls, table
 
 Measure = Callable[..., list[Figure]]
@@ -21,6 +21,7 @@ BENCHMARKS: dict[str, tuple[str, Measure]] = {
     "digests": ("A leader's morning, 1,000,000 updates of 1,000 units behind it", digests.measure),
     "speech": ("A reply read (processor time)", speech.measure),
     "papers": ("The sample plan imported", papers.measure),
+    "quarter": ("A quarter of twelve units", quarter.measure),
     "size": ("The running bot", size.measure),
 }
 
