@@ -196,3 +196,54 @@ def test_a_sheet_that_repeats_an_earlier_one_is_read_once() -> None:
     assert [line.title for line in reading.tasks] == ["城市更新", "绿化"]
     assert any("市住建局" in note and "重复" in note for note in reading.notes)
     assert any(skipped.sheet == "市住建局" for skipped in reading.skipped)
+
+
+BARE = (
+    ("1", "城市更新", "改造小区46个", "市住建局", "11月底前"),
+    ("2", "管网改造", "改造管网20公里", "市水利局", "12月底前"),
+    ("3", "国土绿化", "绿化2万亩", "市自规局", "10月底前"),
+)
+
+
+def bare(*, numbered: bool = True) -> Sheet:
+    return Sheet("任务", BARE if numbered else tuple(row[1:] for row in BARE))
+
+
+def test_a_sheet_without_a_heading_keeps_its_first_row() -> None:
+    named = {"重点任务": "B", "牵头单位": "D", "完成时限": "E"}
+    assert [line.title for line in read_plan([bare()], columns=named).tasks] == ["城市更新", "管网改造", "国土绿化"]
+    shifted = {"重点任务": "A", "牵头单位": "C", "完成时限": "D"}
+    first = read_plan([bare(numbered=False)], columns=shifted).tasks[0]
+    assert (first.title, first.lead_units, first.due) == ("城市更新", ("市住建局",), date(2026, 11, 30))
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({"牵头单位": "ZZ"}, "--column 牵头单位=ZZ：表里没有ZZ列。《表》有A至I列"),
+        ({"牵头单位": "12"}, "表里没有12列"),
+        ({"牵头单位": "主办方"}, "表里没有主办方列"),
+        ({"经办科室呀": "B"}, "没有“经办科室呀”这个名称。可用的名称：序号、类别、重点任务、"),
+        ({"阶段节点": "B"}, "没有“阶段节点”这个名称"),
+    ],
+)
+def test_a_column_that_does_not_exist_is_said(columns: dict[str, str], said: str) -> None:
+    with pytest.raises(OperatorError) as refused:
+        read_plan([plan(ROW)], columns=columns)
+    assert said in str(refused.value)
+
+
+def test_what_to_type_is_taken_from_the_sheet_at_hand() -> None:
+    with pytest.raises(OperatorError) as asked:
+        read_plan([bare()])
+    assert "`--column 重点任务=B --column 牵头单位=D --column 完成时限=E`" in str(asked.value)
+
+
+@pytest.mark.parametrize(
+    ("title", "seq", "bare_title"), [("1.城市更新", 1, "城市更新"), ("12、管网改造", 12, "管网改造")]
+)
+def test_the_number_in_front_of_a_title_is_its_number_where_no_column_holds_one(
+    title: str, seq: int, bare_title: str
+) -> None:
+    (line,) = read_plan([plan([title, "市住建局", "11月底前"], head=["重点任务", "牵头单位", "完成时限"])]).tasks
+    assert (line.seq, line.title) == (seq, bare_title)

@@ -7,6 +7,7 @@ from functools import cached_property
 from models.rules.plan.grid import Sheet
 from models.rules.plan.lexicon import LIKELY, Role, meanings, squeeze
 from models.rules.plan.periods import header_period
+from models.rules.plan.units_cell import looks_like_unit
 
 _PEOPLE = {Role.LEADER, Role.LEAD, Role.SUPPORT, Role.OWNER, Role.DUE, Role.STEPS}
 _WHAT = {Role.TITLE, Role.GOAL}
@@ -52,6 +53,14 @@ def likeliest_row(sheet: Sheet) -> int:
 def _is_numbered(sheet: Sheet, row: int) -> bool:
     words = _row_words(sheet, row)
     return len(words) >= 4 and squeeze(words[0]).strip("().、").isdigit()
+
+
+def header_or_none(sheet: Sheet) -> Header:
+    """The likeliest heading; a row that says what a task says is none, and the tasks begin with it."""
+    row = likeliest_row(sheet)
+    words = _row_words(sheet, row)
+    is_task = _hits(sheet, row) < 2 and (_is_numbered(sheet, row) or any(map(looks_like_unit, words)))
+    return Header(0, row - 1, {}) if is_task else header_at(sheet, row)
 
 
 def header_at(sheet: Sheet, row: int) -> Header:

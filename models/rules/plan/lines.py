@@ -18,6 +18,7 @@ from models.rules.plan.units_cell import Units, looks_like_unit, read_units, spl
 from models.rules.plan.values import Due, DueKind, Milestone, PlanLine
 
 _LONGEST = 2_000  # of a goal that is looked through; the goal itself is kept whole
+_IN_FRONT = re.compile(r"(?P<n>\d{1,4})(?:[.．](?!\d)|[、)）])\s*(?=\S)")  # 1.推进城市更新
 _NOTHING = frozenset({"", "/", "／", "—", "-", "——", "--", "无", "\\", "–", "－"})
 
 
@@ -31,6 +32,8 @@ def read_line(facts: Facts, *, index: int, year: int, contacts: UnitNames | None
     units, people = _units(facts, first_leads=first_leads)
     due = _due(facts, year)
     title, goal = bare_title(facts.text(Role.TITLE)), _filled(facts.text(Role.GOAL))
+    number = None if facts.columns.has(Role.SEQ) else _IN_FRONT.match(title)
+    title = title[number.end() :] if number else title
     words = (goal or title)[:_LONGEST]
     mark, note, section = facts.words(Role.MARK), _filled(facts.text(Role.NOTE)), facts.section or ""
     marks = {
@@ -41,8 +44,8 @@ def read_line(facts: Facts, *, index: int, year: int, contacts: UnitNames | None
     }
     return PlanLine(
         index=index,
-        seq=read_seq(facts.words(Role.SEQ)),
-        seq_text=squeeze(facts.words(Role.SEQ)),
+        seq=int(number["n"]) if number else read_seq(facts.words(Role.SEQ)),
+        seq_text=number["n"] if number else squeeze(facts.words(Role.SEQ)),
         sheet=facts.sheet,
         row=facts.row,
         row_end=facts.row_end,

@@ -10,8 +10,9 @@ from models.rules.plan.columns import Columns
 from models.rules.plan.copies import drop_copies
 from models.rules.plan.gathering import Gathering
 from models.rules.plan.grid import Sheet, column_letter
-from models.rules.plan.header import Header, find_headers, header_at, likeliest_row
+from models.rules.plan.header import Header, find_headers, header_at, header_or_none, likeliest_row
 from models.rules.plan.heading import find_doc_number, find_title, find_year, section_above, texts_above
+from models.rules.plan.hints import check_override, suggested
 from models.rules.plan.lexicon import Role, says_first_leads, squeeze
 from models.rules.plan.lines import UnitNames, read_line
 from models.rules.plan.mapping import read_columns
@@ -49,6 +50,7 @@ def read_plan(
     _refuse_classified(sheets)
     override = dict(columns or {})
     shown = [sheet for sheet in sheets if not sheet.is_hidden]
+    check_override(override, shown)
     tables = _tables(shown, override) or _guessed_tables(shown)
     if not tables:
         raise OperatorError(_no_header(shown))
@@ -81,7 +83,7 @@ def _tables(sheets: Sequence[Sheet], override: Mapping[str, str]) -> list[_Table
     for sheet in sheets:
         headers = find_headers(sheet)
         if not headers and override and sheet.height > 1 and sheet.width > 2:
-            headers = [header_at(sheet, likeliest_row(sheet))]
+            headers = [header_or_none(sheet)]
         elif not headers and found and _goes_on(sheet, found[-1]):
             headers = [Header(0, 0, found[-1].header.words)]
         for at, header in enumerate(headers):
@@ -117,9 +119,10 @@ def _no_header(sheets: Sequence[Sheet]) -> str:
     sheet = max(sheets, key=lambda one: one.height * one.width)
     row = likeliest_row(sheet)
     words = "、".join(text.strip() for _, text in sheet.areas_in_row(row))[:60]
+    hint = suggested(sheet, below=row, roles=(Role.TITLE, Role.LEAD, Role.DUE))
     return (
         f"没找到任务表的表头。《{sheet.name}》第{row}行最像表头（{words}）。"
-        "请指定各列，例如：`--column 重点任务=B --column 牵头单位=E --column 完成时限=H`。"
+        f"请指定各列：{hint or '`--column 重点任务=列 --column 牵头单位=列`，列写字母'}。"
     )
 
 
@@ -149,15 +152,16 @@ def _with_leads(tables: Sequence[_Table]) -> list[_Table]:
         return found
     table = tables[0]
     missing = Role.LEAD if table.columns.has(Role.TITLE) else Role.TITLE
+    hint = suggested(table.sheet, below=table.header.bottom, roles=(missing,), taken=set(table.columns.how))
     raise OperatorError(
         f"这份表没找到“{missing.value}”一列，表头像在第{table.header.top}行。"
-        f"请指定：`--column {missing.value}={_free_column(table)}`。"
+        f"请指定：{hint or f'`--column {missing.value}={_free_column(table)}`'}。"
     )
 
 
 def _free_column(table: _Table) -> str:
     free = [column for column in table.header.words if table.columns.role_of(column) is None]
-    return column_letter(free[0] if free else 5)
+    return column_letter(free[0]) if free else "列"
 
 
 def _gather(tables: Sequence[_Table]) -> Gathering:
@@ -240,7 +244,9 @@ def _column_notes(tables: Sequence[_Table]) -> Iterator[str]:
     if absent:
         yield f"表里没有{'、'.join(f'“{role.value}”' for role in absent)}列，按通讯录和行序处理。"
     if not any(t.columns.has(Role.DUE) or t.columns.has(Role.STEPS) for t in tables):
-        yield "表里没有“完成时限”列，任务按“期限待明确”处理。可用 `--column 完成时限=H` 指定。"
+        top = tables[0]
+        hint = suggested(top.sheet, below=top.header.bottom, roles=(Role.DUE,), taken=set(top.columns.how))
+        yield f"表里没有“完成时限”列，任务按“期限待明确”处理。{f'可用 {hint} 指定。' if hint else ''}"
     yield from dict.fromkeys(note for table in tables if (note := _unread(table)))
 
 
