@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from bot.arrivals import PATIENCE_S, Calm, wait_for
 from bot.channels.contract import Channel
 from bot.clock import Clock, real_s
+from bot.limits import Limits
 from bot.telemetry import SENDS, log
 from bot.uploads import Uploads
 from models import db, delivery, digests, outbox
@@ -38,7 +39,7 @@ class Sender:
         self._uploads = Uploads(channels, clock)
         self._owner = owner  # the number that this worker's rows are signed with
         self._calm = calm
-        self._silent_until: dict[str, datetime] = {}  # a platform that said: not now
+        self._limits = Limits(channels)
         self._one_at_a_time = asyncio.Lock()
         self._is_holding = False
         self._is_stopped = False
@@ -154,7 +155,7 @@ class Sender:
         """The rows whose reason still stands and whose time it is, their bytes rendered and kept."""
         now = self._clock.now()
         found = await outbox.claimed(ids)
-        paced = await self._paced(found, now)
+        paced = await self._put_back(found, now)
         due = [row for row in found if row.id not in paced]
         verdicts = await delivery.judge_many(
             [row for row in due if row.body is None and row.platform in self._channels], now
@@ -163,40 +164,12 @@ class Sender:
         await outbox.freeze([row for row in ready if row.id in verdicts and row.body is not None])
         return ready
 
-    async def _paced(self, found: list[Outbox], now: datetime) -> set[int]:
+    async def _put_back(self, found: list[Outbox], now: datetime) -> set[int]:
         """Rows that would pass the platform's limit for one person: put back for later."""
-        late: set[int] = set()
-        for platform in {row.platform for row in found}:
-            mine = [row for row in found if row.platform == platform]
-            sent = await self._sent_lately(platform, [row.userid for row in mine], now)
-            for row in mine:
-                if until := self._too_fast(platform, sent.get(row.userid, []), now):
-                    late.add(row.id)
-                    await outbox.settle(row, "pending", planned_at=until, attempts=row.attempts - 1)
-        return late
-
-    async def _sent_lately(self, platform: str, userids: list[str], now: datetime) -> dict[str, list[datetime]]:
-        channel = self._channels.get(platform)
-        if channel is None:
-            return {}
-        fewest = min(channel.capabilities.per_person_minute, channel.capabilities.per_person_hour)
-        return await outbox.sent_in(platform, userids, now - timedelta(hours=1), at_least=fewest)
-
-    def _too_fast(self, platform: str, sent: list[datetime], now: datetime) -> datetime | None:
-        if (until := self._silent_until.get(platform)) and until > now:
-            return until
-        channel = self._channels.get(platform)
-        if channel is None:
-            return None
-        limits = channel.capabilities
-        for most, span in (
-            (limits.per_person_minute, timedelta(minutes=1)),
-            (limits.per_person_hour, timedelta(hours=1)),
-        ):
-            inside = sorted(at for at in sent if at > now - span)
-            if len(inside) >= most:
-                return inside[-most] + span
-        return None
+        late = await self._limits.too_fast(found, now)
+        for row, until in late:
+            await outbox.settle(row, "pending", planned_at=until, attempts=row.attempts - 1)
+        return {row.id for row, _ in late}
 
     async def _make_ready(self, row: Outbox, verdict: delivery.Verdict | None, now: datetime) -> bool:
         channel = self._channels.get(row.platform)
@@ -239,7 +212,8 @@ class Sender:
 
         async def attempt() -> None:
             for row in left:
-                results.append((row, await self._channels[row.platform].deliver(row.kind, bytes(row.body or b""))))
+                channel, body = self._channels[row.platform], bytes(row.body or b"")
+                results.append((row, await channel.deliver(row.kind, body, maybe_sent=row.maybe_sent)))
 
         await asyncio.gather(*(attempt() for _ in range(min(IN_FLIGHT, len(ready)))))
         return results
@@ -272,7 +246,7 @@ class Sender:
             case Retry(after_s, error, scope):
                 until = now + timedelta(seconds=after_s)
                 if scope == "api":
-                    self._silent_until[row.platform] = until
+                    self._limits.silent_until[row.platform] = until
                     log.warning("platform_said_wait", platform=row.platform, seconds=after_s, error=error)
                 await outbox.settle(row, "pending", planned_at=until, error=error)
                 await delivery.delayed(row, now)

@@ -20,6 +20,7 @@ from models.rules.acceptance import (
     read_pieces,
     takes_all,
 )
+from models.rules.dates import find_impossible_dates
 from models.rules.reading import Intent
 from models.rules.states import OPEN, State
 from models.tasks import Assignment, of_units
@@ -201,7 +202,15 @@ async def _accept(hearing: Hearing, said: Acceptance, chosen: Sequence[Assignmen
         lines.append(
             await leaders_own.prepare(hearing, prepared, lead=said.lead, first_step=said.first_step, on=said.on)
         )
+    lines += _about_the_day(hearing, said.on) if own else []
     return [*lines, *([words.for_the_head(left)] if left else [])]
+
+
+def _about_the_day(hearing: Hearing, on: date | None) -> list[str]:
+    impossible = find_impossible_dates(hearing.text, now=hearing.today)
+    counted = hearing.book.calendar.workday_after(on, 0) if on else None
+    year_said = on is not None and (str(on.year) in hearing.text or "明年" in hearing.text)
+    return words.about_the_day(on, impossible, today=hearing.today, counted_on=counted, year_said=year_said)
 
 
 async def _tail(hearing: Hearing, shares: Sequence[Share]) -> list[str]:

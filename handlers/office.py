@@ -5,7 +5,7 @@ from typing import Any
 
 from handlers.completion import figures_of
 from handlers.hearing import Hearing
-from models import audit, clocks, ledger, parts, people, telling
+from models import audit, clocks, helping, ledger, parts, people, telling
 from models.composing import new_card_id
 from models.conversations import ShownCard
 from models.events import Event
@@ -16,6 +16,7 @@ from models.rules.obligations import Kind
 from models.rules.states import OPEN, EventKind, State
 from models.tasks import Assignment
 from models.wording import completion as completion_words
+from models.wording import help as help_words
 from models.wording import office as wording
 from models.wording import parts as part_words
 from models.wording.phrases import day, local, weekday
@@ -69,8 +70,21 @@ async def closed(hearing: Hearing, assignment: Assignment) -> None:
     await clocks.meet(assignment.id, hearing.now, event_id=event.id)
     await _settle_cards(hearing, assignment, completion_words.CLOSE)
     await tell_unit(hearing, assignment, completion_words.closed(assignment.task.number, signature(hearing)), "closed")
+    await _close_help(hearing, assignment)
     await _tell_whole(hearing, assignment)
     await audit.record(hearing.actor, "closed", f"assignment:{assignment.id}", now=hearing.now)
+
+
+async def _close_help(hearing: Hearing, assignment: Assignment) -> None:
+    """What it still asked of others ends with it, and both sides hear so."""
+    for request in await helping.close_with(assignment, hearing.book, now=hearing.now, actor=hearing.actor):
+        line = help_words.closed_with_task(assignment.task.number, request.text)
+        await tell_unit(hearing, assignment, line, f"help-closed:{request.id}")
+        for person in await helping.asked_people(request, hearing.now):
+            await telling.tell(person.id, f"help-closed:{request.id}", line, hearing.now, assignment_id=assignment.id)
+        for card in await ShownCard.filter(kind__in=["help-asked", "help-back"], state="live"):
+            if card.refs.get("request") == request.id:
+                await hearing.settle_on_phone(card, "已随任务办结")
 
 
 async def _tell_whole(hearing: Hearing, assignment: Assignment) -> None:

@@ -16,7 +16,7 @@ from models import audit, clocks, ledger, obligations, pauses, people
 from models.fields import MomentField
 from models.obligations import Asked, Obligation
 from models.pauses import PauseKind
-from models.people import Post, Role, Unit
+from models.people import Person, Post, Role, Unit
 from models.rulebook import Rulebook
 from models.rules.obligations import Kind
 from models.rules.states import EventKind, State
@@ -31,7 +31,9 @@ OPEN = ("asked", "answered", "stuck")
 class HelpRequest(Model):
     id = fields.BigIntField(primary_key=True)
     assignment_id = fields.BigIntField()
-    state = fields.CharField(max_length=12, default="asked")  # asked | answered | solved | stuck | settled | withdrawn
+    state = fields.CharField(
+        max_length=12, default="asked"
+    )  # asked … answered, solved, stuck, settled, withdrawn, closed
     text = fields.CharField(max_length=256)
     round = fields.IntField(default=1)
     unit_id = fields.BigIntField(null=True)  # who is asked: a unit, or
@@ -144,6 +146,25 @@ async def withdraw(request: HelpRequest, book: Rulebook, *, said: dict[str, Any]
     if assignment.state == State.ASKING_HELP and not await _others(request):
         await ledger.record(assignment, EventKind.HELP_ANSWERED, **said, text=words.WITHDRAWN)
     await _over(request, "withdrawn", now, book)
+
+
+async def close_with(assignment: Assignment, book: Rulebook, *, now: datetime, actor: str) -> list[HelpRequest]:
+    """The task is verified: what it still asked for needs no answer any more."""
+    found = await HelpRequest.filter(assignment_id=assignment.id, state__in=list(OPEN)).order_by("id")
+    for request in found:
+        request.state = "closed"
+        await request.save()
+        await _over(request, "met", now, book)
+        await audit.record(actor, "help_closed", f"help:{request.id}", now=now)
+    return list(found)
+
+
+async def asked_people(request: HelpRequest, now: datetime) -> list[Person]:
+    """Who answers for whom was asked: head and liaison of the unit, or the holder of the post."""
+    if request.unit_id is not None:
+        return await people.spokesmen(request.unit_id, now)
+    person = await people.holder(request.post_id, now) if request.post_id else None
+    return [person] if person else []
 
 
 async def to_answer(number: str, unit_ids: Sequence[int], post_ids: Sequence[int]) -> list[HelpRequest]:

@@ -45,8 +45,11 @@ class Channel(Protocol):
         """The request body, byte for byte, that every attempt of this message will send. Pure and deterministic."""
         ...
 
-    async def deliver(self, kind: str, body: bytes) -> Outcome:
-        """One attempt. `kind` is the OutgoingKind the body was rendered from. Never raises for the platform's faults."""
+    async def deliver(self, kind: str, body: bytes, *, maybe_sent: bool = False) -> Outcome:
+        """One attempt. `kind` is the OutgoingKind the body was rendered from. Never raises for the platform's faults.
+
+        `maybe_sent`: the same bytes may have arrived before; an answer that says so is success.
+        """
         ...
 
     async def upload(self, kind: OutgoingKind, name: str, content: bytes) -> str | Retry | Refused:

@@ -2,10 +2,8 @@
 
 import json
 import re
-from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from aiohttp import ClientSession
@@ -36,7 +34,6 @@ BODY_BYTES = 64 * 1024
 MEDIA_BYTES = 10 * 1024 * 1024
 SEND, UPDATE = "message/send", "message/update_template_card"
 UPLOAD_AGAIN_S = 10.0
-DOUBTFUL = 1000  # changes of cards remembered because their answer was lost
 
 # A card's id is used for one card only: when the platform knows it, an earlier attempt got there.
 _TAKEN = frozenset({OK})
@@ -83,7 +80,6 @@ class WeComChannel:
         self._envelope = Envelope(settings.token, settings.aes_key, settings.corp_id)
         self._prefix = f"{self.platform}:{settings.corp_id}:{settings.agent_id}:"
         self._api = WeComApi(settings, Wire(settings.api_base, session, timeout_s=timeout_s), now=now)
-        self._doubtful: deque[bytes] = deque(maxlen=DOUBTFUL)
 
     def answer_verification(self, query: Mapping[str, str], now: datetime) -> str:
         # Base64 has no spaces: one that is there was an unencoded + once.
@@ -113,9 +109,9 @@ class WeComChannel:
     def render(self, message: Outgoing, user: str) -> bytes:
         return wecom_render.render(message, user, agent_id=self._settings.agent_id)
 
-    async def deliver(self, kind: str, body: bytes) -> Outcome:
+    async def deliver(self, kind: str, body: bytes, *, maybe_sent: bool = False) -> Outcome:
         if kind == OutgoingKind.CARD_UPDATE:
-            return await self._change(body)
+            return await self._change(body, maybe_sent=maybe_sent)
         answer = await self._api.call(SEND, body, answers=_UNDERSTOOD.get(kind, _TAKEN))
         if isinstance(answer, dict) and answer["errcode"] == MEDIA_GONE:
             return Retry(1.0, "平台已不认上传过的文件，重新上传", scope="media")
@@ -149,13 +145,10 @@ class WeComChannel:
         signature = _one(query, "msg_signature")
         self._envelope.verify(signature, _one(query, "timestamp"), _one(query, "nonce"), encrypt)
 
-    async def _change(self, body: bytes) -> Outcome:
-        # A ticket works once. When the answer to its first use was lost, "used" is the answer.
-        mark = sha256(body).digest()
-        taken = {OK, TICKET_USED} if mark in self._doubtful else {OK}
+    async def _change(self, body: bytes, *, maybe_sent: bool) -> Outcome:
+        # A ticket works once. When the answer to its first use was lost, to a cut or to a kill, "used" is the answer.
+        taken = {OK, TICKET_USED} if maybe_sent else {OK}
         answer = await self._api.call(UPDATE, body, answers=frozenset(taken))
-        if isinstance(answer, Unknown):
-            self._doubtful.append(mark)
         return _settled(answer, body) if isinstance(answer, dict) else answer
 
 

@@ -72,6 +72,7 @@ def base_of(unit: str) -> tuple[str, float]:
     return _BASES.get(unit, ("count", 1.0))
 
 
+PERSONS = {"人", "名", "位"}  # one measure
 _LIKE = ("户家", "所座", "个项件处", "台套")  # said for one another
 
 
@@ -80,6 +81,8 @@ def may_mean(said: str, wanted: str) -> bool:
     kind, other = base_of(said)[0], base_of(wanted)[0]
     if kind != other or kind != "count" or said == wanted:
         return kind == other
+    if {said, wanted} <= PERSONS:
+        return True
     return said in "个项处件" or any(said in group and wanted in group for group in _LIKE)
 
 

@@ -68,7 +68,7 @@ def dispatch_text(unit: str, assignments: Sequence[Assignment], *, plan_by: date
     tone = tone_of(assignments[0].unit.kind)
     last = (
         f"{'能承担的，烦' if tone.is_partner else '全部认领'}请回“全部认领”，即方案{weekday(plan_by)}前报；也可{HOW}"
-        f"不属{tone.you}职责的，回“46号不属{tone.we}职责”并说明理由。"
+        f"不属{tone.you}职责的，回“{assignments[0].task.number}不属{tone.we}职责”并说明理由。"
     )
     lines = [
         headline(unit, assignments),
@@ -105,6 +105,21 @@ def accepted(assignments: Sequence[Assignment], *, lead: str | None, first_step:
 def promised(lead: str | None, first_step: str | None, on: date | None) -> str:
     parts = (f"牵头{lead}" if lead else "", plain(first_step or ""), f"{weekday(on)}" if on else "")
     return "，".join(part for part in parts if part)
+
+
+FAR_DAYS = 180  # so far ahead a day without its year is rather one of this year
+
+
+def about_the_day(
+    on: date | None, impossible: Sequence[str], *, today: date, counted_on: date | None, year_said: bool = False
+) -> list[str]:
+    """What is odd about a day that was named: another year's, none of the calendar, or one on which nobody works."""
+    said = [f"“{one}”没有这一天，请补一句哪天。" for one in impossible]
+    if on is not None and on.year != today.year and (on - today).days > FAR_DAYS and not year_said:
+        said.append(f"{day(on)}今年已过，按{on.year}年{day(on)}登记，对吗？不是的话请回“更正…”写明哪天。")
+    if on is not None and counted_on is not None and counted_on != on:
+        said.append(f"{day(on)}不上班，到期按{weekday(counted_on)}算。")
+    return said
 
 
 def tail(rest: int) -> str:

@@ -162,6 +162,10 @@ def settled_line(number: str, words_: str, by: str) -> str:
     return f"{number}专题会议定：“{plain(short(words_, 60))}”（{by}）"
 
 
+def closed_with_task(number: str, text: str) -> str:
+    return f"{number}已核验销号，求助“{plain(short(text, 30))}”随之办结，不用再答复"
+
+
 def mine(ours: Sequence[str], theirs: Sequence[str]) -> str:
     if not ours and not theirs:
         return "没有未了的求助。"

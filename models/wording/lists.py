@@ -97,7 +97,7 @@ def call_lines(calls: Sequence[Line], now: datetime) -> list[str]:
     for line in calls:
         by_unit.setdefault(line.unit, []).append(line)
     lines = [_call(MARKS[n] if n < len(MARKS) else f"{n + 1}.", of) for n, of in enumerate(by_unit.values())]
-    return [f"今天要打的电话 {len(by_unit)}个：", *fold(lines, most=CALLS, rest="另有{n}个单位，回“未认领”看名单")]
+    return [f"今天要打的电话 {len(by_unit)}个：", *fold(lines, most=CALLS, rest="另有{n}个单位，回“电话”看名单")]
 
 
 def _call(mark: str, lines: Sequence[Line]) -> str:

@@ -24,6 +24,9 @@ FUNDS = task("惠企政策", ("兑现惠企资金", 2, "亿元"), ("免申即享
 FARMS = task("高标准农田", ("高标准农田", 3.2, "万亩"))
 GROWTH = task("工业增加值", ("规上工业增加值增长", 8, "%"))
 GRID = task("东郊输变电工程")
+TALENTS = task("职业技能培训", ("培训技能人才", 3000, "人"))
+CHECKED = task("妇女儿童健康", ("免费体检", 5000, "人"))
+CHECKS = task("妇女儿童健康", ("适龄妇女体检率", 95, "%"), ("免费体检", 5000, "人"))
 
 
 def read(text: str, about: TaskContext) -> Reading:
@@ -51,6 +54,7 @@ PERCENTS = [
     (CARE, "助餐点完成80%", None),
     (CARE, "总体进度55%", 55),
     (GROWTH, "增长7.6%", None),
+    (CHECKED, "体检率93%", None),
     (GRID, "工程完成九成", 90),
     (GRID, "变压器安装完成九成", None),
 ]
@@ -129,3 +133,26 @@ def test_a_day_late_in_the_same_year_is_still_to_come() -> None:
     toilets = TaskContext("12", "公厕", date(2026, 12, 31), (IndicatorTarget("新建公厕", 30, "座"),))
     reading = read_reply("6月底完成10座，9月底完成20座", sent_at=datetime(2026, 1, 20, 2, tzinfo=UTC), tasks=[toilets])
     assert reading.indicators == ()
+
+
+@pytest.mark.parametrize("words", ["培训1200人", "培训1200名", "已培训1200位", "培训技能人才1200名"])
+def test_people_are_counted_alike_in_whatever_word(words: str) -> None:
+    assert [(one.value, one.unit) for one in read(words, TALENTS).indicators] == [(1200, "人")]
+
+
+@pytest.mark.parametrize(
+    ("about", "words", "figures"),
+    [
+        (CHECKED, "体检率93%", []),
+        (CHECKED, "完成体检93名", [("免费体检", 93, "人")]),
+        (CHECKS, "体检率93%", [("适龄妇女体检率", 93, "%")]),
+        (CHECKS, "完成体检93人", [("免费体检", 93, "人")]),
+        (CHECKS, "体检率 93%，完成体检4200人", [("适龄妇女体检率", 93, "%"), ("免费体检", 4200, "人")]),
+    ],
+)
+def test_a_rate_and_a_count_of_the_same_thing_are_two_figures(
+    about: TaskContext, words: str, figures: list[tuple[str, float, str]]
+) -> None:
+    read_ = read(words, about)
+    assert [(one.name, one.value, one.unit) for one in read_.indicators] == figures
+    assert read_.percent is None

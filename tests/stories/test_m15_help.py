@@ -111,3 +111,15 @@ async def test_a_liaison_prepares_and_the_head_decides(work: Office) -> None:
     await work.expect("方建业", "6号已转市政府督查室")  # no 副秘书长 is registered here
     await work.say("方建业", "撤回求助 6")
     await work.expect("方建业", "6号求助已撤回")
+
+
+async def test_what_was_still_asked_ends_with_the_task(work: Office) -> None:
+    await work.say("方建业", "3 转市自规局：请批用地指标")
+    await work.expect("石守山", "请批用地指标", "［办不了…］")
+    await work.say("方建业", "3 报结，青建验〔2026〕8号")
+    await work.say("苏知微", "销号 3")
+    await work.say("石守山", "求助")
+    await work.expect("石守山", "没有未了的求助")
+    await work.next_morning()
+    for who in ("方建业", "石守山"):
+        await work.expect(who, "3号已核验销号，求助“请批用地指标”随之办结，不用再答复")

@@ -107,3 +107,12 @@ async def test_two_plans_with_the_same_number_are_told_apart(office: Office) -> 
     await office.say("江河清", "进度 5")
     first = await office.expect("江河清", "5号")
     assert first
+
+
+async def test_an_odd_day_is_said_to_be_one(year: Office) -> None:
+    await year.say("方建业", "3号由王副局牵头，2月1日报方案")
+    await year.expect("方建业", "3号已认领", "2月1日今年已过，按2027年2月1日登记，对吗？不是的话请回“更正…”")
+    await year.say("方建业", "6号由王副局牵头，2月30日报方案")
+    await year.expect("方建业", "6号已认领", "“2月30日”没有这一天，请补一句哪天")
+    await year.say("方建业", "13号由王副局牵头，5月1日报方案")
+    await year.expect("方建业", "13号已认领", "5月1日不上班，到期按周三（5月6日）算", without=("对吗",))
