@@ -14,6 +14,7 @@ from models.rules.clocks import starts
 from models.rules.ladder import judge
 from models.rules.obligations import SHORT, Kind, TaskClass, Trait, UnitKind
 from models.rules.reach import reaches, told
+from models.rules.units_of_measure import measure
 from models.tasks import Assignment, is_consolidator
 from models.wording import ledger as words
 
@@ -113,18 +114,11 @@ async def start_dates(assignment: Assignment, now: datetime, book: Rulebook, mem
     if not is_consolidator(assignment):
         return  # the others confirm their part; reporting is the consolidator's
     today = book.calendar.local(now).date()
-    for milestone in await assignment.task.milestones.all().order_by("due"):
-        if milestone.due >= today:
-            period = f"m{milestone.id}"
+    for step in await assignment.task.milestones.all().order_by("due"):
+        if step.due >= today:
+            period = f"m{step.id}"
             await start(
-                Kind.DUE,
-                assignment,
-                now,
-                book,
-                period=period,
-                name=milestone.name,
-                due_on=milestone.due,
-                members=members,
+                Kind.DUE, assignment, now, book, period=period, name=step.name, due_on=step.due, members=members
             )
     due, is_short = assignment.task.due, TaskClass(assignment.task.task_class) in SHORT
     if due is not None or is_short:
@@ -230,17 +224,21 @@ async def heard(assignment: Assignment, event: Event, now: datetime, book: Ruleb
             await end(owed, "met", now, event_id=event.id)
     tells_figures = bool(event.data.get("reading", {}).get("indicators"))
     if tells_figures and is_consolidator(assignment) and await reaches_all(assignment):
-        if await parts.unfinished(assignment.task):
-            return  # its parts (子项) come first
         await start(Kind.COMPLETION, assignment, now, book, name="预报结", event_id=event.id)
 
 
 async def reaches_all(assignment: Assignment) -> bool:
-    """Every figure of the task is reached; a rate or a ceiling may still change, so that it says nothing before due."""
-    said = {(f["name"], f["unit"]): f["value"] for f in assignment.figures}
+    """Every figure of the task is reached, and its parts (子项) are done.
+
+    A rate or a ceiling may still change, so that it says nothing before due.
+    """
+    said = {(f["name"], measure(f["unit"])): f["value"] for f in assignment.figures}
     wanted = await assignment.task.indicators.all()
-    return bool(wanted) and all(
-        i.comparator == ">=" and i.unit not in RATES and said.get((i.name, i.unit), 0) >= i.target > 0 for i in wanted
+    if not wanted or await parts.unfinished(assignment.task):
+        return False
+    return all(
+        i.comparator == ">=" and i.unit not in RATES and said.get((i.name, measure(i.unit)), 0) >= i.target > 0
+        for i in wanted
     )
 
 

@@ -15,6 +15,7 @@ from models.rules.reach import reaches
 from models.rules.rule_set import PaceRule
 from models.rules.states import ENDED, VERIFIED, EventKind, State
 from models.rules.track import share_of_step
+from models.rules.units_of_measure import measure
 from models.tasks import Assignment, Indicator, Milestone, Plan, Task, due_of, step_due
 from models.wording import ledger as words
 
@@ -108,7 +109,9 @@ def _indicator(i: Indicator, a: Assignment, milestones: Sequence[Milestone], rul
 
 def _said_of(indicator: Indicator, figures: Sequence[dict[str, Any]]) -> float | None:
     """The last figure of this name, if it was said in the indicator's own unit."""
-    said = [f["value"] for f in figures if f["name"] == indicator.name and f["unit"] == indicator.unit]
+    said = [
+        f["value"] for f in figures if f["name"] == indicator.name and measure(f["unit"]) == measure(indicator.unit)
+    ]
     return said[-1] if said else None
 
 

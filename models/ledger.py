@@ -15,6 +15,7 @@ from models.rules.reading import IndicatorTarget, Reading, TaskContext, read_rep
 from models.rules.references import without_references
 from models.rules.reported_figures import Figure
 from models.rules.states import ENDED, EventKind, State
+from models.rules.units_of_measure import measure
 from models.tasks import Assignment, Indicator, Task, called
 from models.wording import ledger as words
 from models.wording import parts as part_words
@@ -107,9 +108,9 @@ async def _told_percent(assignment: Assignment, folded: AssignmentState) -> floa
     """What was said of the whole task stands until a figure is told that can be measured."""
     if not folded.has_newer_figures or folded.percent is None:
         return folded.told_percent
-    said = {(figure.name, figure.unit) for figure in folded.figures}
+    said = {(figure.name, measure(figure.unit)) for figure in folded.figures}
     targets = await Indicator.filter(task_id=assignment.task_id).values_list("name", "unit")
-    return folded.percent if said.isdisjoint(targets) else None
+    return folded.percent if said.isdisjoint((name, measure(unit)) for name, unit in targets) else None
 
 
 def commitments(assignment: Assignment) -> list[Commitment]:

@@ -15,6 +15,7 @@ from models.rules.plan.filling import Rows
 from models.rules.references import without_references
 from models.rules.reported_figures import Standing
 from models.rules.states import ENDED, EventKind, State
+from models.rules.units_of_measure import measure
 from models.tasks import Assignment, Indicator, Milestone, Plan, Task
 from models.wording.phrases import local
 
@@ -187,7 +188,7 @@ def _percent_on(told: Sequence[Event]) -> date | None:
 
 def _figure(said: dict[str, Any], told: Sequence[Event], target: Indicator | None) -> FigureFact:
     name, value = said["name"], float(said["value"])
-    fits = target is not None and target.unit == said["unit"]
+    fits = target is not None and measure(target.unit) == measure(said["unit"])
     return FigureFact(
         name, value, str(said["unit"]), Standing(said.get("standing", Standing.REPORTED)), _said_on(name, told),
         target=target.target if target is not None and fits else None, is_ceiling=target is not None and target.comparator == "<=",

@@ -7,6 +7,7 @@ from typing import Any
 
 from models.rules.dates import find_dates
 from models.rules.quantities import find_quantities
+from models.rules.units_of_measure import measure
 
 _CLAUSE = re.compile(r"[，,。；;！!\n]")
 _NOT_YET = re.compile(r"没|未|还差|尚|待|不能|预计|争取|力争|计划|准备|将|拟|能|要|困难|推迟|延|%|％|过半|部分")
@@ -17,7 +18,10 @@ def reaches(step: str, figures: Sequence[dict[str, Any]]) -> bool:
     """Every figure of the step has a reported one of its unit, of the same thing, that is at least as large."""
     wanted = find_quantities(step)
     return bool(wanted) and all(
-        any(f["unit"] == w.unit and f["value"] >= w.value and same_thing(step, f["name"]) for f in figures)
+        any(
+            measure(f["unit"]) == measure(w.unit) and f["value"] >= w.value and same_thing(step, f["name"])
+            for f in figures
+        )
         for w in wanted
     )
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from models.rules.quantities import find_quantities
 from models.rules.reach import same_thing
+from models.rules.units_of_measure import measure
 
 FARTHEST_FORECAST_DAYS = 3660
 Step = tuple[date, float]  # a day, and the share that should be reached by then
@@ -77,7 +78,7 @@ def share_of_step(step: str, name: str, target: float, unit: str) -> float | Non
     """What share of this indicator a step of the plan asks for: 打通断头路5条 of 12条 is 41.7."""
     if not target or not same_thing(step, name):
         return None
-    asked = [found.value for found in find_quantities(step) if found.unit == unit]
+    asked = [found.value for found in find_quantities(step) if measure(found.unit) == measure(unit)]
     return 100.0 * max(asked) / target if asked else None
 
 

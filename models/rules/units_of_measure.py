@@ -72,8 +72,13 @@ def base_of(unit: str) -> tuple[str, float]:
     return _BASES.get(unit, ("count", 1.0))
 
 
-PERSONS = {"人", "名", "位"}  # one measure
+_PERSONS = "人名位"
 _LIKE = ("户家", "所座", "个项件处", "台套")  # said for one another
+
+
+def measure(unit: str) -> str:
+    """What a unit measures, as far as shares are counted: 1200名 of 3000人 is as much as 1200人."""
+    return "人" if unit and unit in _PERSONS else unit
 
 
 def may_mean(said: str, wanted: str) -> bool:
@@ -81,7 +86,7 @@ def may_mean(said: str, wanted: str) -> bool:
     kind, other = base_of(said)[0], base_of(wanted)[0]
     if kind != other or kind != "count" or said == wanted:
         return kind == other
-    if {said, wanted} <= PERSONS:
+    if measure(said) == measure(wanted):
         return True
     return said in "个项处件" or any(said in group and wanted in group for group in _LIKE)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from models.rules.units_of_measure import measure
 from models.wording.phrases import day, number, plain, short, weekday
 from models.wording.tone import Tone
 
@@ -70,7 +71,11 @@ def _figure(figure: dict[str, Any], targets: Sequence[tuple[str, float, str]]) -
     target = next((t for t in targets if t[0] == figure["name"]), None)
     if target is None or target[1] == 0:
         return said
-    share = f"，{round(figure['value'] / target[1] * 100)}%" if target[2] == figure["unit"] and target[2] != "%" else ""
+    share = (
+        f"，{round(figure['value'] / target[1] * 100)}%"
+        if measure(target[2]) == measure(figure["unit"]) and target[2] != "%"
+        else ""
+    )
     return (
         f"{said}（共{number(target[1])}{target[2]}{share}）"
         if target[2] != "%"

@@ -38,3 +38,8 @@ def test_a_step_with_figures_is_reached_by_figures_of_the_same_thing() -> None:
     assert reaches("打通断头路4条", figures)
     assert not reaches("打通断头路9条", figures)
     assert not reaches("改造管网4条", figures)
+
+
+def test_a_step_that_counts_people_is_reached_in_whatever_word() -> None:
+    assert reaches("培训技能人才1000人", [{"name": "培训技能人才", "value": 1200, "unit": "名"}])
+    assert not reaches("培训技能人才1000人", [{"name": "培训技能人才", "value": 1200, "unit": "人次"}])

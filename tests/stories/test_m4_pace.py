@@ -1,15 +1,19 @@
 """M4: how far a task is against the time elapsed, how far its figures can be relied on, and when it will be done."""
 
-from city_of_stories import BUILDING, HOMES, LAND, PIPES, ROADS, City
+from city_of_stories import BUILDING, HOMES, LAND, PIPES, ROADS, City, Task
 from office import Office
 
+SKILLS = Task(30, "培训技能人才", "培训技能人才3000人", "市住建局")
 CITY = City(units=(BUILDING, LAND), tasks=(ROADS, HOMES, PIPES))
 
 
 async def test_a_task_shows_its_bar_its_lamp_and_the_day_it_will_be_done(office: Office) -> None:
-    office.city = CITY
+    office.city = CITY.only(*CITY.tasks, SKILLS)
     await office.open_year()
     await office.tap("方建业", "认领")
+    await office.say("方建业", "30号培训1200名")
+    await office.say("方建业", "进度 30")
+    await office.expect("方建业", "1200名/3000人", "进度40%")
     await office.say("方建业", "3号打通2条；6号改造12个；13号新建10公里，完成投资2.4亿元")
     await office.read("方建业")
     await office.say("方建业", "进度 6")

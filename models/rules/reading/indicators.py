@@ -7,7 +7,7 @@ from models.rules.reading import lexicon
 from models.rules.reading.said import Said, affinity, is_dated_ahead, is_target
 from models.rules.reading.statement import Statement
 from models.rules.reading.values import IndicatorTarget, IndicatorValue
-from models.rules.units_of_measure import PERSONS, base_of
+from models.rules.units_of_measure import base_of
 
 MOST_INDICATORS, MOST_OFFERS = 6, 3  # bounds on the work of pairing them
 
@@ -45,8 +45,6 @@ def _value(st: Statement, q: Quantity, indicator: IndicatorTarget) -> IndicatorV
     unit = q.unit or indicator.unit
     if q.unit in ("亿", "万"):  # 4.8亿 of 亿元
         unit += indicator.unit.lstrip("万亿")
-    if {unit, indicator.unit} <= PERSONS:
-        unit = indicator.unit  # 1200名 of 3000人 is as much as 1200人
     return IndicatorValue(indicator.name, q.value, unit, st.span(q.start, q.end))
 
 
