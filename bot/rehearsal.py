@@ -43,7 +43,7 @@ class Recorder:
         text = "\n".join(part for part in (card.title, card.body) if part) if card else message.text
         return json.dumps([message.ref, text]).encode()
 
-    async def deliver(self, kind: str, body: bytes) -> Outcome:
+    async def deliver(self, kind: str, body: bytes, *, maybe_sent: bool = False) -> Outcome:
         ref, text = json.loads(body)
         if kind != OutgoingKind.CARD_UPDATE:
             self.texts[int(ref)] = text

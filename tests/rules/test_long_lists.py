@@ -21,6 +21,10 @@ def test_the_example_is_the_first_of_the_reader_s_own_tasks() -> None:
         )
         for n in range(51, 58)
     ]
-    words = dispatch_text("市住建局", [SimpleNamespace(task=task, unit=SimpleNamespace(kind="department")) for task in tasks], plan_by=date(2026, 3, 16))
+    words = dispatch_text(
+        "市住建局",
+        [SimpleNamespace(task=task, unit=SimpleNamespace(kind="department")) for task in tasks],
+        plan_by=date(2026, 3, 16),
+    )
     assert "回“51号不属我局职责”" in words
     assert "46号" not in words
