@@ -6,6 +6,8 @@ import pytest
 from city_of_stories import BUILDING, DAMS, GAS, HOMES, LAND, PARK, PIPES, PLOTS, ROADS, VILLAGES, WATER, City
 from office import Office
 
+from models.outbox import Outbox
+
 SMALL = City(units=(BUILDING, WATER, LAND), tasks=(ROADS, HOMES, PIPES, GAS, DAMS, VILLAGES, PLOTS))
 
 
@@ -397,3 +399,17 @@ async def test_taking_on_without_a_word_of_how_is_asked_once(given: Office) -> N
     await given.expect("江河清", "5号已认领：牵头陈局", "8号已认领：牵头林科")
     await given.say("江河清", "嗯嗯")
     await given.expect("江河清", "好的", without=("是报哪一项",))
+
+
+async def test_a_card_that_was_changed_before_a_kill_is_not_reported_as_failed(given: Office) -> None:
+    await given.tap("方建业", "认领")
+    changed = await Outbox.filter(kind="card_update", state="sent").order_by("-id").first()
+    assert changed is not None
+    await Outbox.filter(id=changed.id).update(
+        state="pending", sent_at=None, maybe_sent=True
+    )  # killed before it was noted
+    await given.restart()
+    await given.pass_time(5)
+    again = await Outbox.get(id=changed.id)
+    assert (again.state, again.error) == ("sent", None)
+    await given.expect_without("苏知微", "没有送到", "发送失败")
