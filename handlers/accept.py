@@ -33,7 +33,7 @@ _TAKES = re.compile(r"(?:好的?[，,。]?)?(?:我局|我们)?(?:同意)?(?:认�
 
 async def waiting(hearing: Hearing) -> list[Assignment]:
     """What this person's units were given and have not taken on yet, in plan order."""
-    return [a for a in await of_units(hearing.units) if a.state == State.DISPATCHED]
+    return await of_units(hearing.units, state=State.DISPATCHED)
 
 
 async def take_on(hearing: Hearing) -> bool:

@@ -113,7 +113,7 @@ async def of_doubled(hearing: Hearing) -> bool:
     said = read_acceptance(hearing.text, today=hearing.today)
     if len(named) != 1 or not (said.commits or said.contested):
         return False
-    chosen = [a for a in await of_units(hearing.units) if a.state in OPEN and _number(a) in named]
+    chosen = [a for a in await of_units(hearing.units, named[0]) if a.state in OPEN and _number(a) in named]
     if not _is_doubled(chosen) or all(a.state != State.DISPATCHED for a in chosen):
         return False
     await _which_of_doubled(hearing, chosen)
@@ -186,7 +186,7 @@ async def which_task(hearing: Hearing, question: dict[str, Any]) -> bool:
         await hearing.say(words.kept_for_office())
         return True
     number = bare_reference(text)
-    mine = [a for a in await of_units(hearing.units) if _number(a) == number]
+    mine = [a for a in await of_units(hearing.units, number or "0") if _number(a) == number]
     mine = [a for a in mine if a.id in question.get("offered", ())] or mine
     if len(mine) != 1:
         return False

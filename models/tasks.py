@@ -10,6 +10,7 @@ from tortoise.models import Model
 from models.fields import MomentField
 from models.people import Post, Unit
 from models.rules.obligations import UnitKind
+from models.rules.states import State
 from models.wording.phrases import short
 
 ORDER = "order"  # the source of a task that is an order (交办)
@@ -219,10 +220,11 @@ async def part_numbers() -> frozenset[str]:
     return frozenset(_printed(seq, part) for seq, part in found)
 
 
-async def of_units(unit_ids: tuple[int, ...], number: str = "") -> list[Assignment]:
-    """Everything these units lead that is on its way, in plan order; with a number, what people call by it."""
+async def of_units(unit_ids: tuple[int, ...], number: str = "", *, state: State | None = None) -> list[Assignment]:
+    """Everything these units lead that is on its way, in plan order; with a number, what people call by it; in one state."""
+    standing = Q(state=state.value) if state else Q()
     return (
-        await Assignment.filter(by_number(number), unit_id__in=unit_ids, role="lead", task__state="live")
+        await Assignment.filter(by_number(number), standing, unit_id__in=unit_ids, role="lead", task__state="live")
         .exclude(state__in=["draft", "pending_review"])
         .select_related("task", "task__plan", "unit")
         .order_by("task__plan_id", "task__row", "task_id")
