@@ -143,20 +143,25 @@ async def start_progress(assignment: Assignment, now: datetime, book: Rulebook, 
         return
     due, task = await next_report(assignment, now, book), assignment.task
     if due is not None:
+        on = book.calendar.local(due.at).date()
         await start(
-            Kind.PROGRESS, assignment, now, book, period=f"{book.calendar.local(due.at):%Y-%m-%d}", event_id=event_id,
-            name=report_of(TaskClass(task.task_class), traits(assignment), book), due_on=task.due,
-            due_at=await _end_of_short(assignment), last_word_at=assignment.last_word_at,
+            Kind.PROGRESS, assignment, now, book, period=on.isoformat(), event_id=event_id, due_on=task.due,
+            name=report_of(TaskClass(task.task_class), traits(assignment), book), due_at=await _end_of_short(assignment),
+            not_before=None if TaskClass(task.task_class) in SHORT else on, last_word_at=assignment.last_word_at,
         )  # fmt: skip
 
 
 async def next_report(assignment: Assignment, now: datetime, book: Rulebook) -> Moment | None:
+    """The first whose word has not come yet: what was told early is not asked for on its day."""
     task = assignment.task
-    return starts(
-        Kind.PROGRESS, TaskClass(task.task_class), now, policy=book.policy, calendar=book.calendar,
-        unit_kind=UnitKind(assignment.unit.kind), traits=traits(assignment), due_on=task.due,
-        due_at=await _end_of_short(assignment), last_word_at=assignment.last_word_at,
+    due = starts(
+        Kind.PROGRESS, TaskClass(task.task_class), now, policy=book.policy, calendar=book.calendar, due_on=task.due,
+        unit_kind=UnitKind(assignment.unit.kind), traits=traits(assignment), due_at=await _end_of_short(assignment),
+        last_word_at=assignment.last_word_at,
     )  # fmt: skip
+    on = book.calendar.local(due.at).date().isoformat() if due else ""
+    told = Obligation.filter(kind=Kind.PROGRESS.value, assignment_id=assignment.id, period=on, state="met")
+    return await next_report(assignment, due.at, book) if due and await told.exists() else due
 
 
 def report_of(task_class: TaskClass, marks: Collection[Trait], book: Rulebook) -> str:
@@ -172,9 +177,7 @@ async def _end_of_short(assignment: Assignment) -> datetime | None:
     return max((o.due_at for o in owed if o.due_at), default=None)
 
 
-async def took_on(
-    assignment: Assignment, event: Event, now: datetime, book: Rulebook, *, on: date | None = None
-) -> None:
+async def took_on(assignment: Assignment, event: Event, now: datetime, book: Rulebook, *, on: date | None = None) -> None:  # fmt: skip
     """The task is taken on: the next report, and the first step, are owed from now on; the first word was just said."""
     await reached(assignment, now, book)
     await meet(assignment.id, now, Kind.ACCEPTANCE, Kind.DELIVERY, event_id=event.id)

@@ -1,6 +1,6 @@
-"""M6: a task of the year reports each month; while its lamp is red, every second Thursday."""
+"""M6: a task of the year reports each month; a bottom line, and one whose lamp is red, every second Thursday."""
 
-from city_of_stories import CHIPS, PARK, City
+from city_of_stories import BUILDING, CHIPS, GAS, PARK, City
 from office import Office
 
 
@@ -28,3 +28,18 @@ async def test_a_red_lamp_is_asked_every_second_thursday_until_it_is_red_no_more
     await office.expect_without("钟启明", "双周报")
     await office.at("2026-07-27 08:45")  # the 25th is a Saturday
     await office.expect("钟启明", "16号", "月报：今天17:30到期")
+
+
+async def test_a_word_told_early_is_that_fortnights_and_the_next_one_is_asked_for(office: Office) -> None:
+    office.city = City(units=(BUILDING,), tasks=(GAS,))
+    await office.open_year()
+    await office.say("方建业", "20号我牵头，先排查，3月13日报方案")
+    await office.at("2026-03-06 10:00")
+    await office.say("方建业", "20号排查了30处，整改率40%")  # thirteen days before the Thursday
+    await office.at("2026-04-01 18:00")
+    await office.expect_without("方建业", "双周报")
+    await office.at("2026-04-02 08:45")
+    await office.expect("方建业", "20号", "双周报：今天17:30到期", "上次3月6日")
+    await office.say("方建业", "20号排查了50处，整改率60%")
+    await office.at("2026-04-16 08:45")
+    await office.expect("方建业", "20号", "双周报：今天17:30到期", "上次4月2日")
