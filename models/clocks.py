@@ -165,7 +165,6 @@ async def next_report(assignment: Assignment, now: datetime, book: Rulebook) -> 
 
 
 def report_of(task_class: TaskClass, marks: Collection[Trait], book: Rulebook) -> str:
-    """月报, 双周报"""
     return words.report_name(book.policy.length(Kind.PROGRESS, task_class, traits=marks))
 
 
