@@ -73,7 +73,11 @@ def _summary(reading: PlanReading) -> str:
     drafts = sum(task.is_draft for task in reading.tasks)
     problems = Counter(PROBLEMS[problem.value] for task in reading.tasks for problem in task.problems)
     found = "，".join(f"{name}{count}项" for name, count in problems.most_common()) or "没有发现问题"
-    return f"共{len(reading.tasks)}项，其中{drafts}项缺牵头单位或单位不在通讯录，存为草稿；问题：{found}"
+    parts = sum(task.part is not None for task in reading.tasks)
+    within = f"（另有子项{parts}个）" if parts else ""
+    return (
+        f"共{len(reading.tasks) - parts}项{within}，其中{drafts}项缺牵头单位或单位不在通讯录，存为草稿；问题：{found}"
+    )
 
 
 def of_contacts(contacts: Contacts) -> str:

@@ -3,6 +3,7 @@
 import pytest
 from test_plan_reading import plan, row
 
+from bot.commands import previews
 from models.rules.plan.diff import diff_plans
 from models.rules.plan.reading import read_plan
 from models.rules.plan.stored import line_from
@@ -85,3 +86,10 @@ def test_a_part_is_stored_and_compared_with_its_number() -> None:
     assert diff_plans(found, lines("3", "3.1", "3.2")).is_empty
     (changed,) = diff_plans(found, lines("3", "3.1", "4")).changed
     assert changed.words() == "序号、子项"
+
+
+def test_the_preview_counts_a_task_once() -> None:
+    sheet = plan(*(row(序号=n, 重点任务=f"第{n}件事") for n in ("3", "3.1", "3.2", "4")))
+    shown = previews.of_plan(read_plan([sheet]))
+    assert "3.1 第3.1件事" in shown
+    assert "共2项（另有子项2个），" in shown
