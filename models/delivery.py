@@ -84,6 +84,8 @@ async def _is_settled_card(row: Outbox) -> bool:
 
 
 async def _verdict(row: Outbox, carried: Sequence[Carried], now: datetime, book: Rulebook) -> Verdict:
+    if row.reason == Nature.PICTURE and (waits := await _behind_its_words(row, book)):
+        return waits
     timing = await _timing(row, carried, now, book)
     if isinstance(timing, HoldUntil | JoinList):
         await judging.window_from(_windows([one.notice for one in carried]), timing.at, now, book)
@@ -101,6 +103,14 @@ async def _verdict(row: Outbox, carried: Sequence[Carried], now: datetime, book:
     if message is None:
         message = await compose(row, carried, now, book)
     return Go(replace(message, ref=str(row.id)))
+
+
+async def _behind_its_words(row: Outbox, book: Rulebook) -> Verdict | None:
+    """A picture follows the digest that it goes with, and does not come without it."""
+    words = await digests.words_of(row, book)
+    if words is None or words.state in {"failed", "cancelled"}:
+        return Drop("its digest was not sent")
+    return Hold(words.planned_at) if words.state in {"pending", "sending"} else None
 
 
 def _windows(found: Sequence[Notice]) -> list[int]:
@@ -236,9 +246,10 @@ async def delayed(row: Outbox, now: datetime) -> None:
 async def refused(row: Outbox, blame: str, now: datetime) -> None:
     """The platform will never take it: the address is stale or the text is bad. 督查室 hears of it in its next list.
 
-    Not of a card that could not be greyed any more: it says itself that it is settled when it is tapped.
+    Not of a card that could not be greyed any more: it says itself that it is settled when it is tapped. Nor of a
+    picture: its digest was read.
     """
-    if row.kind == OutgoingKind.CARD_UPDATE:
+    if row.kind == OutgoingKind.CARD_UPDATE or row.reason == Nature.PICTURE:
         return
     if blame == "recipient":
         await Account.filter(platform=row.platform, userid=row.userid).update(stale=True)

@@ -32,6 +32,11 @@ class Composed:
     overview: Overview
     named: tuple[Named, ...] = ()
 
+    @property
+    def shows_something(self) -> bool:
+        """Enough for a picture."""
+        return bool(self.overview.whole.total) and not self.is_quiet
+
 
 async def compose(reader: Reader, day: date, now: datetime, book: Rulebook, *, last: Digest | None) -> Composed:
     """What this leader reads on this day; `last` is what he read before."""

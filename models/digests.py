@@ -28,6 +28,7 @@ class Digest(Model):
     figures: list[dict[str, Any]] = fields.JSONField(default=list)
     said: dict[str, Any] = fields.JSONField(default=dict)
     outbox_id = fields.BigIntField(null=True)
+    picture = fields.CharField(max_length=64, null=True)  # the value of its picture, by its hash (files.StoredFile)
 
     class Meta:
         table = "digest"
@@ -57,6 +58,13 @@ async def skip(outbox_id: int, reason: str) -> str:
     """It missed its morning, and is not sent late."""
     await Digest.filter(outbox_id=outbox_id).update(state="skipped", reason=reason)
     return reason
+
+
+async def words_of(picture: Outbox, book: Rulebook) -> Outbox | None:
+    """The message that a picture goes with."""
+    day = book.calendar.local(picture.created_at).date()
+    digest = await Digest.filter(person_id=picture.person_id, day=day).first()
+    return await Outbox.filter(id=digest.outbox_id).first() if digest and digest.outbox_id else None
 
 
 def is_of(row: Outbox) -> bool:

@@ -22,7 +22,7 @@ class StoredFile(Model):
         table = "stored_file"
 
 
-async def keep(content: bytes, name: str, *, now: datetime) -> FileRef:
+async def keep(content: bytes, name: str, *, now: datetime, is_drawn: bool = False) -> FileRef:
     """In the transaction that queues the message it goes out with, so that neither is there without the other."""
     found = sha256(content).hexdigest()
     await db.execute(
@@ -31,7 +31,7 @@ async def keep(content: bytes, name: str, *, now: datetime) -> FileRef:
         content,
         now,
     )
-    return FileRef(found, name)
+    return FileRef(found, name, is_drawn)
 
 
 async def content_of(sha: str) -> bytes | None:

@@ -71,10 +71,14 @@ class OutgoingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileRef:
-    """A picture or a file that is kept: its bytes by their hash (files.StoredFile), its name as the phone shows it."""
+    """A picture or a file that is kept: its bytes by their hash (files.StoredFile), its name as the phone shows it.
+
+    `is_drawn`: what is kept is the value of a picture, drawn when it goes up.
+    """
 
     sha256: str
     name: str
+    is_drawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,15 @@ def _counted(portfolio: Portfolio, by: str, where: str = "TRUE") -> str:
     )
 
 
+async def standings(portfolio: Portfolio) -> dict[str, int]:
+    """How many percentages are 自报, 已对账 or 已核."""
+    found = await db.rows(
+        "SELECT a.standing, COUNT(*) AS n FROM assignment a JOIN task t ON t.id = a.task_id"
+        f" WHERE {portfolio.sql()} AND a.standing IS NOT NULL GROUP BY 1"
+    )
+    return {row["standing"]: row["n"] for row in found}
+
+
 def _short(row: dict[str, Any]) -> str:
     kept = row["short_names"]
     names = orjson.loads(kept) if isinstance(kept, str | bytes) else kept

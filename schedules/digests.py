@@ -2,15 +2,17 @@
 
 from datetime import datetime
 
-from models import digesting, digests, naming, outbox, people, portfolios
+from models import digesting, digests, files, naming, outbox, overview, people, portfolios
 from models.digests import Digest
 from models.messages import Outgoing, OutgoingKind
-from models.people import Role
+from models.people import Account, Role
 from models.portfolios import Reader
 from models.rulebook import Rulebook
 from models.rules.delivery import Nature
+from models.rules import standing_picture
 from models.rules.salutation import salute
 from models.wording import digest as words
+from models.wording import pictures
 
 
 async def send(role: Role, now: datetime, book: Rulebook) -> int:
@@ -41,6 +43,23 @@ async def _send(reader: Reader, now: datetime, book: Rulebook) -> bool:
     )  # fmt: skip
     if row is not None:
         await Digest.filter(id=digest.id).update(outbox_id=row.id)
+        if composed.shows_something:
+            await _send_picture(reader, account, composed, digest)
     if not is_aide:
         await naming.say(composed.named, day)
     return row is not None
+
+
+async def _send_picture(reader: Reader, account: Account, composed: digesting.Composed, digest: Digest) -> None:
+    """Behind the words, of the same figures: leader and aide get the same one."""
+    standings = await overview.standings(await portfolios.of_posts([reader.post], digest.at))
+    to, whole = salute(reader.leader.name, reader.post.title), reader.is_whole
+    shown = pictures.standing(to, digest.at, composed.overview, standings, whole=whole)
+    kept = await files.keep(
+        standing_picture.to_json(shown), pictures.name(digest.at), now=digest.at, is_drawn=True
+    )  # fmt: skip
+    await Digest.filter(id=digest.id).update(picture=kept.sha256)
+    await outbox.put(
+        account.platform, account.userid, Outgoing(OutgoingKind.IMAGE, pictures.said(shown), file=kept), now=digest.at,
+        reason=Nature.PICTURE, person_id=digest.person_id, proactive=True, dedupe=f"picture:{digest.person_id}:{digest.day}",
+    )  # fmt: skip

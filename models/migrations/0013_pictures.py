@@ -1,0 +1,12 @@
+from tortoise import fields, migrations
+from tortoise.migrations import operations as ops
+
+
+class Migration(migrations.Migration):
+    """The picture that goes with a digest."""
+
+    dependencies = [('models', '0012_emergency')]
+
+    operations = [
+        ops.AddField('Digest', 'picture', fields.CharField(max_length=64, null=True)),
+    ]
