@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from bot.channels.contract import Channel
 from bot.clock import Clock
+from bot.pictures import studio
+from bot.pictures.studio import Undrawn
 from bot.telemetry import log
 from models import files, outbox
 from models.messages import FileRef, Outcome, OutgoingKind, Refused, Retry
@@ -15,9 +17,11 @@ from models.outbox import Outbox
 AT_ONCE = 8  # each ends with the channel's own time-out: all are through long before a claim runs out
 REMEMBERED = 256
 LONGEST_PAUSE_S = 600.0
+DRAWN_AGAIN_S = 60.0
 
 Key = tuple[str, OutgoingKind, FileRef]
 Uploaded = str | Retry | Refused
+Bytes = bytes | Refused | Retry
 
 
 class Uploads:
@@ -30,7 +34,8 @@ class Uploads:
         """By row id, the platform's id of its file or why there is none; rows beyond so many files are left out."""
         keys = {row.id: _key(row) for row in rows}
         chosen = list(dict.fromkeys(keys.values()))[:AT_ONCE]
-        got = dict(zip(chosen, await asyncio.gather(*map(self._get, chosen)), strict=True))
+        contents = await self._contents([key for key in chosen if not self._is_known(key)])
+        got = dict(zip(chosen, await asyncio.gather(*(self._get(key, contents) for key in chosen)), strict=True))
         return {row.id: got[keys[row.id]] for row in rows if keys[row.id] in got}
 
     async def load(
@@ -75,14 +80,28 @@ class Uploads:
         assert message is not None, "only a message of its own carries a file"
         return self._channels[row.platform].render(replace(message, media=media, ref=str(row.id)), row.userid)
 
-    async def _get(self, key: Key) -> Uploaded:
+    def _is_known(self, key: Key) -> bool:
+        return key in self._known and self._known[key][1] > self._clock.now()
+
+    async def _contents(self, keys: Sequence[Key]) -> dict[Key, Bytes]:
+        """What goes up: bytes as they are kept, and pictures drawn from what is kept, all of them by one process."""
+        found: dict[Key, Bytes] = {}
+        for key in keys:
+            content = await files.content_of(key[2].sha256)
+            found[key] = Refused(f"《{key[2].name}》已不在库中") if content is None else content
+        drawn = {key: content for key, content in found.items() if key[2].is_drawn and isinstance(content, bytes)}
+        if drawn:
+            pictures = await studio.draw(list(drawn.values()))
+            found |= {key: _as_bytes(one, key[2]) for key, one in zip(drawn, pictures, strict=True)}
+        return found
+
+    async def _get(self, key: Key, contents: Mapping[Key, Bytes]) -> Uploaded:
         platform, kind, file = key
-        known, until = self._known.get(key, ("", self._clock.now()))
-        if until > self._clock.now():
-            return known
-        content = await files.content_of(file.sha256)
-        if content is None:
-            return Refused(f"《{file.name}》已不在库中")
+        if self._is_known(key):
+            return self._known[key][0]
+        content = contents[key]
+        if not isinstance(content, bytes):
+            return content
         channel = self._channels[platform]
         uploaded = await channel.upload(kind, file.name, content)
         if isinstance(uploaded, str):
@@ -102,3 +121,10 @@ def _key(row: Outbox) -> Key:
     assert message is not None
     assert message.file is not None, "only a message with a file is uploaded"
     return row.platform, message.kind, message.file
+
+
+def _as_bytes(drawn: bytes | Undrawn, file: FileRef) -> Bytes:
+    if isinstance(drawn, bytes):
+        return drawn
+    log.error("picture_not_drawn", file=file.sha256[:12], error=str(drawn))
+    return Retry(DRAWN_AGAIN_S, str(drawn)) if drawn.is_passing else Refused(str(drawn))

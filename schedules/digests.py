@@ -8,8 +8,8 @@ from models.messages import Outgoing, OutgoingKind
 from models.people import Account, Role
 from models.portfolios import Reader
 from models.rulebook import Rulebook
-from models.rules.delivery import Nature
 from models.rules import standing_picture
+from models.rules.delivery import Nature
 from models.rules.salutation import salute
 from models.wording import digest as words
 from models.wording import pictures

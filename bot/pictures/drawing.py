@@ -10,7 +10,7 @@ from models.rules.standing_picture import Picture
 
 WIDTH = 750  # of a phone, twice over
 COLOURS = {"done": "#2f6fb5", "green": "#2e9b4f", "yellow": "#e5a400", "red": "#d02f2a", "white": "#8a929c"}
-TOP, ROW, ROW_WITHOUT_BAR, NOTE = 196, 94, 64, 34
+TOP, ROW, ROW_WITHOUT_BAR, NOTE = 196, 98, 64, 34
 FIRST_LAMP, BETWEEN = 300, 90
 
 _templates = Environment(

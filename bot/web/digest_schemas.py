@@ -28,6 +28,7 @@ class Digest(Answer):
     state: str = Field(description="pending, sent and so on as the outbox has it, or skipped")
     reason: str = Field(description="why it was skipped")
     text: str
+    picture: str | None = Field(description="where the picture that goes with it is, a PNG")
     figures: list[DigestFigure]
 
 

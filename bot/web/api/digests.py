@@ -6,6 +6,8 @@ from typing import Any
 
 from tortoise.queryset import QuerySet
 
+from bot.pictures import studio
+from bot.telemetry import log
 from bot.web import digest_schemas as schemas
 from bot.web.api import asked, labels
 from bot.web.api.holders import names_of
@@ -13,14 +15,17 @@ from bot.web.api.keys import Caller
 from bot.web.api.paging import page
 from bot.web.api.refusals import Refused
 from bot.web.api.tasks import is_hidden
-from models import overview, portfolios
+from bot.web.schemas import File
+from models import files, overview, portfolios
 from models.digests import Digest
 from models.events import Event
 from models.outbox import Outbox
 from models.people import Post
 from models.tasks import Assignment
+from models.wording import pictures
 
 UPDATES = "/api/v1/tasks/{}/updates"
+PICTURE = "/api/v1/digests/{}/picture"
 FIGURE = "/api/v1/digests/{}/figures?key={}"
 
 
@@ -38,6 +43,19 @@ async def one(want: asked.OneDigest, caller: Caller, now: datetime) -> schemas.D
     """One digest, with its figures."""
     [answer] = await _answers([await _existing(want.id)])
     return answer
+
+
+async def picture(want: asked.OneDigest, caller: Caller, now: datetime) -> File:
+    """The picture that goes with a digest: lamps by unit and bars against pace, as a PNG."""
+    digest = await _existing(want.id)
+    kept = await files.content_of(digest.picture) if digest.picture else None
+    if kept is None:
+        raise Refused(404, "this digest has no picture; `picture` of a digest says where one is")
+    [drawn] = await studio.draw([kept])
+    if isinstance(drawn, studio.Undrawn):
+        log.error("picture_not_drawn", digest=digest.id, error=str(drawn))
+        raise Refused(503, "the picture could not be drawn now; try again, and see the log")
+    return File(name=pictures.name(digest.at), content_type="image/png", content=drawn)
 
 
 async def behind(want: asked.OneFigure, caller: Caller, now: datetime) -> schemas.BehindPage:
@@ -75,7 +93,7 @@ async def _answers(found: Sequence[Digest]) -> list[schemas.Digest]:
         schemas.Digest(
             id=d.id, day=d.day, at=d.at, person_id=d.person_id, person=people.get(d.person_id), role=d.role,
             state=states.get(d.outbox_id or 0, d.state) if d.state == "queued" else d.state, reason=d.reason, text=d.text,
-            figures=[_figure(d, figure) for figure in d.figures],
+            picture=PICTURE.format(d.id) if d.picture else None, figures=[_figure(d, figure) for figure in d.figures],
         )
         for d in found
     ]  # fmt: skip

@@ -51,6 +51,7 @@ TABLE: tuple[Route[Any], ...] = (
     Route("GET", "/obligations", READER, asked.Obligations, schemas.ObligationPage, obligations.listed),
     Route("GET", "/digests", READER, asked.Digests, digest_schemas.DigestPage, digests.listed),
     Route("GET", "/digests/{id}", READER, asked.OneDigest, digest_schemas.Digest, digests.one, (404,)),
+    Route("GET", "/digests/{id}/picture", READER, asked.OneDigest, schemas.File, digests.picture, (404,)),
     Route("GET", "/digests/{id}/figures", READER, asked.OneFigure, digest_schemas.BehindPage, digests.behind, (404,)),
     Route("GET", "/units", READER, asked.Units, schemas.UnitPage, contacts.units),
     Route("GET", "/people", READER, asked.People, schemas.PersonPage, contacts.people),
