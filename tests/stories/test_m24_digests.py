@@ -6,6 +6,10 @@ import pytest
 from city_of_stories import BUILDING, CHIPS, DAMS, HOMES, LAND, PARK, ROADS, WATER, City
 from office import Office
 
+from models import files, outbox
+from models.outbox import Outbox
+from models.rules.standing_picture import from_json
+
 AIDE = ("纪行", "沈在舟", "jixing")
 FORESTS_OF_NOBODY = replace(HOMES, seq=10, title="实施国土绿化", goal="完成国土绿化2万亩", lead="市自规局", leader="")
 CITY = City(
@@ -18,7 +22,6 @@ CITY = City(
 async def summer(office: Office) -> Office:
     """The end of July, every task taken on and reported once; Thursday evening."""
     office.city = CITY
-    await office.digests("active")
     await office.open_year()
     for head in ("方建业", "江河清", "石守山", "钟启明"):
         await office.tap(head, "认领")
@@ -27,6 +30,7 @@ async def summer(office: Office) -> Office:
     await office.say("江河清", "5号完成4座")
     await office.say("石守山", "10号完成1.2万亩")
     await office.say("钟启明", "16号完成投资1亿元，建成厂房1万平方米")
+    await office.digests("active")
     for who in office.city.accounts():
         await office.read(who)
     return office
@@ -45,6 +49,47 @@ async def test_each_leader_reads_his_own_portfolio_in_the_morning(summer: Office
     await summer.expect("周行远", "周市长：7月31日，全市5项，平均", "短板：三、产业发展", "高新区1项滞后")
     await summer.at("2026-07-31 08:35")
     await summer.expect_nothing("沈在舟")
+
+
+async def pictures(office: Office, who: str) -> list[str]:
+    return [bubble["media"] for bubble in await office.phone(who) if bubble["kind"] == "image"]
+
+
+async def test_a_picture_of_the_same_figures_follows_the_words_once(summer: Office) -> None:
+    await summer.at("2026-07-31 07:41")
+    aide = (await summer.phone("纪行"))[-2:]
+    assert [bubble["kind"] for bubble in aide] == ["text", "image"]
+    await summer.spoil("message/send", errcode=-1, times=3)  # three leaders' words are late
+    await summer.at("2026-07-31 07:50")
+    assert await pictures(summer, "沈在舟") == []  # and no picture comes before them
+    await summer.restart()
+    await summer.at("2026-07-31 08:00")
+    shen = (await summer.phone("沈在舟"))[-2:]
+    assert [bubble["kind"] for bubble in shen] == ["text", "image"]
+    for who in ("沈在舟", "韩冬", "周行远"):
+        assert len(await pictures(summer, who)) == 1
+    drawn = await summer.download(shen[1]["media"])
+    assert drawn.startswith(b"\x89PNG")
+    [words, picture] = await Outbox.filter(userid="shenzaizhou", reason__in=["digest", "picture"]).order_by("id")
+    value = from_json(await files.content_of(outbox.content_of(picture).file.sha256))
+    assert value.title in outbox.content_of(picture).text
+    assert "分管2项：正常2。" in outbox.content_of(words).text
+    assert (value.title, value.whole.shown) == ("7月31日 沈市长 分管2项", (("green", 2),))
+    await summer.at("2026-07-31 17:00")
+    assert len(await pictures(summer, "沈在舟")) == 1
+
+
+async def test_a_picture_that_cannot_be_drawn_holds_up_nobody(summer: Office) -> None:
+    await summer.at("2026-07-31 07:41")
+    await summer.spoil("message/send", errcode=-1, times=3)
+    await summer.at("2026-07-31 07:50")
+    await files.StoredFile.all().update(content=b"{}")
+    await summer.at("2026-07-31 08:00")
+    await summer.expect("沈在舟", "沈市长：7月31日，分管2项")
+    row = await Outbox.get(userid="shenzaizhou", reason="picture")
+    assert (row.state, row.error) == ("failed", "KeyError: 'legend'")
+    await summer.at("2026-07-31 09:00")
+    await summer.expect_without("苏知微", "没有送达")
 
 
 async def test_a_quiet_day_is_one_line_and_a_line_stands_once_a_week(summer: Office) -> None:

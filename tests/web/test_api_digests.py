@@ -8,8 +8,11 @@ import pytest
 from api_parts import NOW, READER, SAID, Office, city, office
 
 from models import lamps, ledger, rulebook
+from models.digests import Digest
 from models.events import Event
+from models.files import StoredFile
 from models.people import Account, Person, Post, Role, give_post
+from models.rules import standing_picture
 from models.tasks import Assignment, Task
 from schedules import digests
 
@@ -53,6 +56,20 @@ async def test_a_digest_comes_with_its_figures(asking: Office) -> None:
     assert sum(values[key] for key in ("green", "yellow", "red", "white") if key in values) == 2
     status, same = await asking.get(f"/digests/{found['id']}", READER)
     assert (status, same) == (200, found)
+
+
+async def test_its_picture_is_a_png_of_the_same_figures(asking: Office) -> None:
+    found = await digest(asking)
+    values = {figure["key"]: figure["value"] for figure in found["figures"]}
+    kept = standing_picture.from_json(bytes((await StoredFile.get()).content))
+    assert dict(kept.whole.shown) == {key: values[key] for key in standing_picture.ORDER if key in values}
+    assert found["picture"] == f"/api/v1/digests/{found['id']}/picture"
+    async with asking.client.get(found["picture"], headers={"Authorization": f"Bearer {READER}"}) as answer:
+        assert (answer.status, answer.content_type) == (200, "image/png")
+        assert (await answer.read()).startswith(b"\x89PNG")
+    assert (await asking.get(found["picture"].removeprefix("/api/v1"), None))[0] == 401
+    await Digest.all().update(picture=None)
+    assert (await asking.get(f"/digests/{found['id']}/picture"))[0] == 404
 
 
 async def test_every_figure_leads_to_the_words_behind_it(asking: Office) -> None:
