@@ -22,18 +22,18 @@ LAMPS_TO_COMPARE = 8
 NEVER_CALLED = {"市税务局"}  # 驻市单位: R2 at most
 
 
-OF_THEIR_HOUR = {"digest", "proof"}
+OF_THEIR_HOUR = {"digest", "picture", "proof"}
 
 
 def _counts(one: Shown) -> bool:
-    """Digest and proof have an hour of their own, and an order of the day or of an emergency waits for nothing."""
+    """Digest, its picture and proof have an hour of their own, and an order of the day or of an emergency waits for nothing."""
     return one.reason not in OF_THEIR_HOUR and not (one.reason == "dispatch" and one.task_class in {"T0", "T1"})
 
 
 def quiet(record: Record) -> Iterator[str]:
-    """Nothing outside working time; a digest on working days between 07:00 and 08:30, a proof after 17:00."""
+    """Nothing outside working time; a digest and its picture on working days between 07:00 and 08:30, a proof after 17:00."""
     for one in record.shown:
-        if one.reason == "digest":
+        if one.reason in {"digest", "picture"}:
             fits = is_workday(one.at.date()) and time(7) <= one.at.time() <= time(8, 30)
         elif one.reason == "proof":
             fits = is_working(one.at) and one.at.time() >= time(17)

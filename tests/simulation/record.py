@@ -89,7 +89,7 @@ class Record:
                         Shown(
                             person,
                             bubble.at.astimezone(SHANGHAI),
-                            bubble.plain_text,
+                            bubble.plain_text if row.reason != "picture" else row.content["text"],
                             row.reason,
                             classes.get(row.id, ""),
                         )
