@@ -1,6 +1,8 @@
 from tortoise import fields, migrations
 from tortoise.migrations import operations as ops
 
+INDEXES: list[str] = []
+
 
 class Migration(migrations.Migration):
     """The picture that goes with a digest."""
