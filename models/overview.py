@@ -109,7 +109,7 @@ async def standings(portfolio: Portfolio) -> dict[str, int]:
     """How many percentages are 自报, 已对账 or 已核."""
     found = await db.rows(
         "SELECT a.standing, COUNT(*) AS n FROM assignment a JOIN task t ON t.id = a.task_id"
-        f" WHERE {portfolio.sql()} AND a.standing IS NOT NULL GROUP BY 1"
+        f" WHERE {portfolio.counted_sql()} AND a.standing IS NOT NULL GROUP BY 1"
     )
     return {row["standing"]: row["n"] for row in found}
 
