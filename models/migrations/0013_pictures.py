@@ -7,7 +7,7 @@ INDEXES: list[str] = []
 class Migration(migrations.Migration):
     """The picture that goes with a digest."""
 
-    dependencies = [('models', '0017_parts')]
+    dependencies = [('models', '0018_indexes')]
 
     operations = [
         ops.AddField('Digest', 'picture', fields.CharField(max_length=64, null=True)),
