@@ -5,7 +5,7 @@ from typing import Any
 
 from handlers.completion import figures_of
 from handlers.hearing import Hearing
-from models import audit, clocks, helping, ledger, parts, people, telling
+from models import audit, clocks, helping, ledger, parts, routes, telling
 from models.composing import new_card_id
 from models.conversations import ShownCard
 from models.events import Event
@@ -156,7 +156,7 @@ async def tell_unit(hearing: Hearing, assignment: Assignment, text: str, occasio
 async def tell_at_once(hearing: Hearing, assignment: Assignment, text: str, occasion: str) -> None:
     """A return is worth a message of its own; it is dropped when the unit answers before it went out."""
     key = f"{occasion}:{hearing.inbox_id}:{assignment.id}"
-    for person in await people.spokesmen(assignment.unit_id, hearing.now):
+    for person in await routes.spokesmen(assignment.unit_id, hearing.now):
         notice = telling.told(person.id, key, text, hearing.now, assignment_id=assignment.id, occasion=occasion)
         await telling.at_once(person.id, Outgoing(OutgoingKind.TEXT, text), notice, hearing.now)
 

@@ -145,12 +145,6 @@ async def team(unit_id: int, now: datetime) -> Team:
     return (await teams({unit_id}, now)).get(unit_id, {})
 
 
-async def spokesmen(unit_id: int, now: datetime) -> list[Person]:
-    """Head and liaison of the unit, who may be one person."""
-    held = await team(unit_id, now)
-    return list({held[role].id: held[role] for role in (Role.HEAD, Role.LIAISON) if role in held}.values())
-
-
 async def teams(unit_ids: Iterable[int], now: datetime) -> dict[int, Team]:
     """The same of many units, in one query."""
     held = (

@@ -91,4 +91,4 @@ async def _remind(
         said = "内容在内网台账"
     said_on = book.calendar.local(event.at).date()
     text = words.due_today(number, said_on, said) if is_first else words.due_before(number, promise.on, said)
-    await telling.tell_unit(assignment, f"promise:{event.id}:{'day' if is_first else 'after'}", text, now)
+    await telling.remind_unit(assignment, f"promise:{event.id}:{'day' if is_first else 'after'}", text, now)

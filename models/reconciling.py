@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from models import composing, people, telling
+from models import composing, people, routes, telling
 from models.people import Person, Role, Team, Unit
 from models.rules.delivery import Nature
 from models.rules.reconciliation import Period
@@ -51,7 +51,8 @@ async def ask_units(today: date, now: datetime, period: Period, *, gap: timedelt
 
 
 async def _ask(found: list[Assignment], team: Team, now: datetime, period: Period, *, card_at: datetime | None) -> None:
-    unit, head, liaison = found[0].unit, team.get(Role.HEAD), team.get(Role.LIAISON)
+    unit, liaison = found[0].unit, team.get(Role.LIAISON)
+    head = routes.contact(unit, team)
     key = f"reconcile:{period.month}:u{unit.id}:{'first' if card_at else 'last'}"
     if liaison is not None and (head is None or liaison.id != head.id) and card_at:
         await telling.tell(liaison.id, key, words.to_prepare(found, month=period.month, until=period.closes), now)
@@ -60,8 +61,8 @@ async def _ask(found: list[Assignment], team: Team, now: datetime, period: Perio
     line = words.line(unit.short, found, month=period.month, until=period.closes)
     if card_at is not None:
         await _send_card(head, unit, found, card_at, period, key=key, line=line)
-    else:
-        await telling.tell(head.id, key, line, now)
+    elif (last := routes.reminded(unit, team, await routes.aides([unit], now))) is not None:
+        await telling.tell(last.id, key, line, now)
 
 
 async def _send_card(

@@ -34,6 +34,22 @@ async def contact_in(unit: Unit, now: datetime) -> Person | None:
     return contact(unit, await people.team(unit.id, now))
 
 
+async def spokesmen(unit_id: int, now: datetime) -> list[Person]:
+    """Who is told what was decided: its contact and its liaison, who may be one person."""
+    unit, team = await Unit.get(id=unit_id), await people.team(unit_id, now)
+    found = [person for person in (contact(unit, team), team.get(Role.LIAISON)) if person is not None]
+    return list({person.id: person for person in found}.values())
+
+
+async def minders(unit_id: int, now: datetime) -> list[Person]:
+    """Who is reminded of what the unit itself has said."""
+    unit = await Unit.get(id=unit_id)
+    if unit.kind not in (UnitKind.PARTY, UnitKind.CITY_LEADER):
+        return await spokesmen(unit_id, now)
+    one = reminded(unit, await people.team(unit_id, now), await aides([unit], now))
+    return [one] if one else []
+
+
 async def aides(units: Iterable[Unit], now: datetime) -> dict[int, Person]:
     """The secretaries of those heads who are city leaders, by unit."""
     ids = {unit.id for unit in units if unit.kind == UnitKind.CITY_LEADER}

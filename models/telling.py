@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from models import notices, outbox, people
+from models import notices, outbox, people, routes
 from models.messages import Outgoing
 from models.notices import Notice
 from models.outbox import Outbox
@@ -28,8 +28,14 @@ async def tell(person_id: int, key: str, text: str, now: datetime, *, assignment
 
 
 async def tell_unit(assignment: Assignment, key: str, text: str, now: datetime) -> None:
-    """A line of the next list of head and liaison, once for each key and person."""
-    for person in await people.spokesmen(assignment.unit_id, now):
+    """A line of the next list of the unit's contact and liaison, once for each key and person."""
+    for person in await routes.spokesmen(assignment.unit_id, now):
+        await tell(person.id, key, text, now, assignment_id=assignment.id)
+
+
+async def remind_unit(assignment: Assignment, key: str, text: str, now: datetime) -> None:
+    """The same, by way of whom its kind may be reminded."""
+    for person in await routes.minders(assignment.unit_id, now):
         await tell(person.id, key, text, now, assignment_id=assignment.id)
 
 

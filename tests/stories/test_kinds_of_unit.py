@@ -114,3 +114,14 @@ async def test_the_office_says_in_the_chat_what_kind_a_unit_is(office: Office) -
     await office.expect("苏知微", "不是一类单位，没有改动")
     await office.say("苏知微", "单位 市盐业局 垂管")
     await office.expect("苏知微", "通讯录里没有“市盐业局”")
+
+
+async def test_a_leader_is_not_asked_about_his_own_word_but_his_secretary_is(office: Office) -> None:
+    await begun(office, POLICE, task=LIGHTS, aides=(("纪行", "韩冬", "jixing"),))
+    await office.say("韩冬", "18号由交警支队牵头，3月4日报方案")
+    await office.say("韩冬", "18号已排查20处，3月6日更新3处")
+    await office.read("韩冬")
+    await office.read("纪行")
+    await office.at("2026-03-06 08:45")
+    await office.expect("纪行", "18号", "更新3处")
+    await office.expect_nothing("韩冬")
