@@ -12,7 +12,7 @@ from typing import Any
 from tortoise import fields
 from tortoise.models import Model
 
-from models import audit, clocks, ledger, obligations, pauses, people
+from models import audit, clocks, ledger, obligations, pauses, people, routes
 from models.fields import MomentField
 from models.obligations import Asked, Obligation
 from models.pauses import PauseKind
@@ -162,7 +162,7 @@ async def close_with(assignment: Assignment, book: Rulebook, *, now: datetime, a
 async def asked_people(request: HelpRequest, now: datetime) -> list[Person]:
     """Who answers for whom was asked: head and liaison of the unit, or the holder of the post."""
     if request.unit_id is not None:
-        return await people.spokesmen(request.unit_id, now)
+        return await routes.spokesmen(request.unit_id, now)
     person = await people.holder(request.post_id, now) if request.post_id else None
     return [person] if person else []
 
