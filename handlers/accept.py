@@ -8,7 +8,7 @@ from typing import Any
 
 from handlers import leaders_own, reply
 from handlers.hearing import Hearing
-from handlers.taking import contest, take
+from handlers.taking import contest_or_leave, take
 from models import ledger
 from models.composing import PLAN_WORKDAYS
 from models.rules.acceptance import (
@@ -178,8 +178,7 @@ async def settle(hearing: Hearing, shares: Sequence[Share]) -> None:
             await hearing.ask("contest", assignments=[a.id for a in chosen])
             lines.append(words.ask_reason(chosen))
         elif said.contested:
-            await contest(hearing, chosen, said.reason)
-            lines.append(words.contested(chosen))
+            lines += await contest_or_leave(hearing, said.reason, chosen)
         elif said.commits:
             lines += await _accept(hearing, said, chosen)
         else:

@@ -28,6 +28,7 @@ from handlers import (
     office,
     parts,
     placing,
+    preparing,
     reply,
     schedule_talk,
     taps,
@@ -63,7 +64,9 @@ async def hear(inbound: Inbound, inbox_id: int, now: datetime) -> None:
     own = await tasks.numbers_of(identity.units(*SPEAKS_FOR_UNIT))
     said = dotted(plainly(inbound.text), await tasks.part_numbers())
     written = replace(inbound, text=explicit(said, own))
-    await _meaning(Hearing(identity, written, inbox_id, now, await rulebook.current(), talk))
+    hearing = Hearing(identity, written, inbox_id, now, await rulebook.current(), talk)
+    await _meaning(hearing)
+    await preparing.offer_while_he_writes(hearing)
 
 
 async def _meaning(hearing: Hearing) -> None:

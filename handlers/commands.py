@@ -15,6 +15,8 @@ from handlers import (
     papers,
     parts,
     pausing,
+    preparing,
+    proxies,
     reconciliation,
     reply,
     schedule_talk,
@@ -51,6 +53,10 @@ _CORRECT = re.compile(r"(?:更正|改正|纠正|订正|说错了|报错了|写�
 _WRONG = re.compile(
     r"(?:不对|[报写打说]?错了)[啊吧]?[，,。、 ]+(?:应该?是|应为|改[成为]|是)?[：:，, ]*(?P<rest>.*\d.*)", re.DOTALL
 )
+_CHANGE = re.compile(
+    r"(?:改|更改|修改)\s*(?:第)?(?P<number>J?\d{1,4})\s*[号项]?[:：，, ]*(?:为|成)?(?P<rest>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
 _DONE = re.compile(r"^(?P<before>.*?)(?:申请)?报结[:：，, ]*(?P<after>.*)$", re.DOTALL)
 _NOT_DONE = re.compile(
     r"(?:不|没|未|无法|怎么|如何|何时|什么时候|能否|可否|才|准备|计划|争取|预计|拟|打算|力争|前|内|底)[能会要]?$"
@@ -64,6 +70,11 @@ MENU = {"my_tasks": "我的任务", "today": "今日", "help": "帮助"}
 async def obey(hearing: Hearing) -> bool:
     """True when the words were a command and have been carried out, or refused aloud."""
     text = hearing.text
+    if await preparing.words_of(hearing) or await proxies.words_of(hearing):
+        return True
+    if (match := _CHANGE.fullmatch(text)) and await preparing.is_prepared(hearing, match["number"].upper()):
+        await corrections.correct(hearing, f"{match['number']}号 {match['rest']}")
+        return True
     if _HELP.fullmatch(text):
         await hearing.say(answers.help_for(role_of(hearing)))
     elif _MINE.fullmatch(text):

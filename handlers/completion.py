@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from handlers.hearing import Hearing
-from models import clocks, composing, ledger, people, telling
+from models import clocks, composing, ledger, people, preparing, telling
 from models.composing import new_card_id
 from models.conversations import ShownCard
 from models.events import Attachment
@@ -153,6 +153,7 @@ async def complete(
         assignment, EventKind.COMPLETED, **hearing.said(), text=text, reading=reading.to_json(), documents=papers, pictures=[p.id for p in pictures], claim=claim,
     )  # fmt: skip
     await hearing.remember(event_id=event.id, assignment_id=assignment.id)
+    await preparing.let_go(assignment, event, hearing.now)
     await telling.withdraw_answered(assignment.id, "reported again")
     await clocks.drop_extension(assignment, hearing.now, hearing.book)
     await clocks.meet(assignment.id, hearing.now, *DONE, event_id=event.id)

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from handlers import completion, doubts, reply
+from handlers import completion, doubts, preparing, reply
 from handlers.hearing import Hearing
 from models import clocks, ledger, promises, reporting, telling
+from models import preparing as drafts_of
 from models.events import Event
+from models.preparing import Draft
 from models.rules import targets
 from models.rules.acceptance import read_acceptance
 from models.rules.quantities import find_quantities
@@ -18,7 +20,10 @@ from models.rules.units_of_measure import may_mean
 from models.tasks import Assignment, Indicator, of_units
 from models.wording import answers
 from models.wording import dispatch as dispatch_words
+from models.wording import preparing as preparing_words
 from models.wording import replies as words
+
+CORRECTABLE = {EventKind.REPORTED, EventKind.ACCEPTED, EventKind.PREPARED}
 
 
 async def correct(hearing: Hearing, text: str) -> None:
@@ -65,7 +70,7 @@ async def _correct_one(hearing: Hearing, assignment: Assignment, text: str) -> N
     said = without_references(text) or text
     at = hearing.book.calendar.local(hearing.inbound.said_at)
     reading = read_reply(said, sent_at=at, tasks=[await ledger.context_of(assignment)])
-    reported, taken_on = await ledger.last(assignment.id, EventKind.REPORTED), await _open_acceptance(assignment)
+    reported, taken_on = await _what_it_corrects(hearing, assignment), await _open_acceptance(assignment)
     figures = bool(reading.indicators or reading.percent)
     if wrong := await _of_another_kind(assignment, said, reading):
         await hearing.say(
@@ -83,8 +88,17 @@ async def _correct_one(hearing: Hearing, assignment: Assignment, text: str) -> N
         await _correct_report(hearing, assignment, reported, reading, text)
 
 
+async def _what_it_corrects(hearing: Hearing, assignment: Assignment) -> Event | None:
+    """What waits for the head is changed before it counts: by him, or by whoever prepared it."""
+    by = None if hearing.speaks_as_head(assignment.unit_id) else hearing.person_id
+    drafts = await drafts_of.of_task(assignment, by=by)
+    return drafts[-1].event if drafts else await ledger.last(assignment.id, EventKind.REPORTED)
+
+
 async def _correct_report(hearing: Hearing, assignment: Assignment, event: Event, reading: Reading, text: str) -> None:
     number, merged = assignment.task.number, _merged(hearing, assignment, event, reading, text)
+    if (head := await preparing.stands_for(hearing, assignment)) is not None:
+        merged |= {"confirmed": True, "on_behalf_of": head.id}
     is_reported = assignment.state == State.COMPLETED
     if is_reported and not await _still_reaches(assignment, merged["reading"]):
         await hearing.say(words.cannot_correct_reported(number))
@@ -94,6 +108,9 @@ async def _correct_report(hearing: Hearing, assignment: Assignment, event: Event
         return
     if doubt := await doubts.of(assignment, reading):
         await doubts.ask(hearing, [(assignment, text, doubt)])
+        return
+    if event.kind == EventKind.PREPARED:
+        await preparing.changed(hearing, assignment, event, merged)
         return
     made = await ledger.record(assignment, EventKind.REPORTED, **hearing.said(), replaces=event.id, **merged)
     await promises.given(made, hearing.now, hearing.book)
@@ -149,7 +166,7 @@ async def _last_said(hearing: Hearing) -> list[Event]:
     if last.kind == EventKind.COMPLETED:
         return [last]
     together = await ledger.said_together(last)
-    return [e for e in together if e.kind in {EventKind.REPORTED, EventKind.ACCEPTED} and e.kind == last.kind]
+    return [e for e in together if e.kind in CORRECTABLE and e.kind == last.kind]
 
 
 async def _of_another_kind(assignment: Assignment, said: str, reading: Reading) -> str | None:
@@ -200,6 +217,9 @@ async def undo(hearing: Hearing, number: str | None = None) -> None:
         await hearing.say(words.nothing_to_undo())
         return
     together = await ledger.said_together(event)
+    if not together and event.kind == EventKind.PREPARED:
+        await hearing.say(preparing_words.decided_before((await ledger.get(event.assignment_id or 0)).task.number))
+        return
     if number is not None:
         together = [one for one in together if one.assignment_id == event.assignment_id]
     if (claim := await ledger.event(event.data.get("claim"))) is not None and await ledger.is_in_force(claim):
@@ -214,6 +234,9 @@ async def undo(hearing: Hearing, number: str | None = None) -> None:
     previous = await ledger.event(event.replaces) if event.replaces else None
     await hearing.remember(event_id=previous.id if previous else 0, assignment_id=event.assignment_id or 0)
     await hearing.answered()
+    if event.kind == EventKind.PREPARED:
+        await hearing.say(preparing_words.withdrawn([a.task.number for a in changed]))
+        return
     await hearing.say(words.undone(*_as_it_is_now(changed)))
 
 
@@ -237,12 +260,16 @@ async def _last_of(hearing: Hearing, number: str | None) -> Event | None:
         return None
     if mine[0].state == State.COMPLETED:
         return await ledger.last(mine[0].id, EventKind.COMPLETED)
-    return await ledger.last_word(mine[0].id)
+    drafts = await drafts_of.of_task(mine[0], by=hearing.person_id)
+    return drafts[-1].event if drafts else await ledger.last_word(mine[0].id)
 
 
 async def _take_back(hearing: Hearing, event: Event, *, is_first: bool) -> Assignment:
     """One message makes one row a task and kind: a second one taken back with it is linked by what it replaces."""
     assignment = await ledger.get(event.assignment_id or 0)
+    if event.kind == EventKind.PREPARED:
+        await drafts_of.take_out(Draft(event, assignment), hearing.now, person_id=hearing.person_id)
+        return assignment
     said = hearing.said() if is_first else {**hearing.said(), "inbox_id": None}
     await ledger.record(assignment, EventKind.UNDONE, **said, replaces=event.id)
     await clocks.undo(event.id, hearing.now, hearing.book)

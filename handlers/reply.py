@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from handlers import completion, doubts, extensions, helping
+from handlers import completion, doubts, extensions, helping, preparing
 from handlers.hearing import Hearing
 from models import chain, ledger, people, reporting, telling
 from models.events import Event
@@ -12,7 +12,7 @@ from models.reporting import Voice
 from models.rules.reading import Grade, Intent, Part, Quality, Reading, TaskContext, read_reply
 from models.rules.reading import is_copy as is_copy_of
 from models.rules.references import find_references, without_references
-from models.rules.states import OPEN, State
+from models.rules.states import OPEN, EventKind, State
 from models.tasks import Assignment
 from models.wording import phrases
 from models.wording import replies as words
@@ -107,13 +107,13 @@ async def ask_for_time(hearing: Hearing, assignment: Assignment, reading: Readin
     """The figures of the same line are progress; the date asked for is no promise."""
     to = reading.next_date.on if reading.next_date else None
     if reading.indicators or reading.percent:
-        await record(hearing, assignment, replace(reading, next_date=None), text)
+        await record_or_prepare(hearing, assignment, replace(reading, next_date=None), text)
     await extensions.asked(hearing, assignment, text, to)
 
 
 async def _report(hearing: Hearing, assignment: Assignment, reading: Reading, text: str) -> None:
     is_copy, was_waiting = is_copy_of(text, assignment.last_words), assignment.state == State.DISPATCHED
-    event = await record(hearing, assignment, reading, text)
+    event = await record_or_prepare(hearing, assignment, reading, text)
     taken_on = was_waiting and assignment.state != State.DISPATCHED
     await _answer(hearing, assignment, reading, event, is_copy=is_copy, taken_on=taken_on)
 
@@ -139,10 +139,22 @@ async def record(
     hearing: Hearing, assignment: Assignment, reading: Reading, text: str, *, replaces: Event | None = None
 ) -> Event:
     """Write the word, stop what it stops, start what follows."""
-    voice = Voice(hearing.said(), hearing.speaks_as_head(assignment.unit_id), hearing.book, hearing.inbound.message_id)
+    head = await preparing.stands_for(hearing, assignment)
+    voice = Voice(
+        hearing.said(), head is not None or hearing.speaks_as_head(assignment.unit_id), hearing.book, hearing.inbound.message_id,
+        {"on_behalf_of": head.id} if head else {},
+    )  # fmt: skip
     event = await reporting.record(voice, assignment, reading, text, replaces=replaces)
     await hearing.remember(event_id=event.id, assignment_id=assignment.id)
     return event
+
+
+async def record_or_prepare(hearing: Hearing, assignment: Assignment, reading: Reading, text: str) -> Event:
+    """A liaison's progress waits for the head; anybody else's word, and what stops no clock, is written down at once."""
+    head = await preparing.head_of(hearing, assignment, reading)
+    if head is None:
+        return await record(hearing, assignment, reading, text)
+    return await preparing.note(hearing, head, assignment, reading, text)
 
 
 async def _answer(
@@ -163,11 +175,19 @@ async def _answer(
         who, you = reading.handoff_to.text if reading.handoff_to else None, tone_of(assignment.unit.kind).you
         await hearing.say(words.handoff_noted(number, who, you))
     elif question := await _question(hearing, assignment, reading, is_copy=is_copy):
-        await hearing.say(question if says_nothing(known) else f"{words.echo(known)}\n{question}")
+        await hearing.say(
+            question if says_nothing(known) else f"{await _echo(hearing, assignment, event, known)}\n{question}"
+        )
     else:
-        echo = words.echo(replace(known, said=without_references(hearing.text)))
+        echo = await _echo(hearing, assignment, event, replace(known, said=without_references(hearing.text)))
         if not await helping.offer(hearing, assignment, reading, echo):
             await hearing.say(echo)
+
+
+async def _echo(hearing: Hearing, assignment: Assignment, event: Event, known: words.Known) -> str:
+    """What was understood: registered, or prepared for the head."""
+    is_prepared = event.kind == EventKind.PREPARED
+    return await preparing.told(hearing, assignment, event) if is_prepared else words.echo(known)
 
 
 async def _question(hearing: Hearing, assignment: Assignment, reading: Reading, *, is_copy: bool) -> str | None:

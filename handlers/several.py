@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers import completion, doubts
+from handlers import completion, doubts, preparing
 from handlers.hearing import Hearing
-from handlers.reply import ask_for_time, lifted, read, record, says_nothing, whole
+from handlers.reply import ask_for_time, lifted, read, record_or_prepare, says_nothing, whole
 from models import ledger, reporting
+from models.events import Event
 from models.rules.reading import Grade, Intent, Quality, Reading
 from models.rules.reading import is_copy as is_copy_of
 from models.rules.references import without_references, words_on
-from models.rules.states import State
+from models.rules.states import EventKind, State
 from models.tasks import Assignment
 from models.wording import replies as words
 from models.wording.dispatch import numbers
@@ -22,6 +23,7 @@ async def many(hearing: Hearing, chosen: Sequence[Assignment]) -> None:
     reading = await read(hearing, chosen, hearing.text, contexts)
     by_ref = {part.task_ref: part for part in reading.parts}
     known: list[tuple[Assignment, words.Known]] = []
+    prepared: list[tuple[Assignment, Event]] = []
     done: list[tuple[Assignment, str]] = []
     doubted: list[doubts.Doubted] = []
     reached: list[Assignment] = []
@@ -41,7 +43,13 @@ async def many(hearing: Hearing, chosen: Sequence[Assignment]) -> None:
             if mine.intent is Intent.COMPLETED:
                 mine = doubts.as_progress(mine)
                 reached.append(assignment)
-            known.append((assignment, await _one_of_many(hearing, assignment, mine, said)))
+            event, told = await _one_of_many(hearing, assignment, mine, said)
+            if event.kind == EventKind.PREPARED:
+                prepared.append((assignment, event))
+            else:
+                known.append((assignment, told))
+    if prepared:
+        await hearing.say(await preparing.told_many(hearing, prepared))
     if known:
         await _echo_many(hearing, known)
     if reached:
@@ -56,17 +64,18 @@ async def many(hearing: Hearing, chosen: Sequence[Assignment]) -> None:
         await doubts.ask(hearing, doubted)
 
 
-async def _one_of_many(hearing: Hearing, assignment: Assignment, mine: Reading, said: str) -> words.Known:
+async def _one_of_many(hearing: Hearing, assignment: Assignment, mine: Reading, said: str) -> tuple[Event, words.Known]:
     was_waiting = assignment.state == State.DISPATCHED
     mine = await whole(assignment, mine, said, hearing)
     if is_copy_of(said, assignment.last_words):
         mine = replace(mine, grade=Grade.D)
-    event = await record(hearing, assignment, mine, said)
+    event = await record_or_prepare(hearing, assignment, mine, said)
     taken_on = was_waiting and assignment.state != State.DISPATCHED
     known = await reporting.known(assignment, event, hearing.today, taken_on=taken_on)
     missing = await ledger.unmentioned(assignment, mine, hearing.now) if Quality.SELECTIVE in mine.quality else None
     is_step = mine.grade in {Grade.A, Grade.B}
-    return replace(known, said=without_references(said) if is_step else "", missing=missing.name if missing else "")
+    told = replace(known, said=without_references(said) if is_step else "", missing=missing.name if missing else "")
+    return event, told
 
 
 async def _echo_many(hearing: Hearing, known: Sequence[tuple[Assignment, words.Known]]) -> None:

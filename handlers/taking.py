@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from handlers import preparing
 from handlers.hearing import Hearing
 from models import clocks, ledger, telling
 from models.rules.states import EventKind
@@ -55,3 +56,19 @@ async def contest(hearing: Hearing, chosen: Sequence[Assignment], reason: str) -
     note = words.contested_to_office(chosen[0].unit.short, chosen, reason)
     numbers = "-".join(str(a.id) for a in chosen)
     await telling.tell_office(f"contest:{hearing.inbox_id}:{numbers}", note, hearing.now, assignment_id=chosen[0].id)
+
+
+async def contest_or_leave(hearing: Hearing, reason: str, chosen: Sequence[Assignment]) -> list[str]:
+    """That a task is not the unit's is its head's word; what a liaison says of it goes to him."""
+    left = {a.id: head for a in chosen if (head := await preparing.head_to_contest(hearing, a)) is not None}
+    own = [a for a in chosen if a.id not in left]
+    if own:
+        await contest(hearing, own, reason)
+    for assignment in (a for a in chosen if a.id in left):
+        note = words.contest_to_head(assignment.task.number, hearing.who.person.name, reason)
+        key = f"contest:{hearing.inbox_id}:{assignment.id}"
+        await telling.tell(left[assignment.id].id, key, note, hearing.now, assignment_id=assignment.id)
+    said = [words.contested(own)] if own else []
+    if left:
+        said.append(words.contest_is_his([a for a in chosen if a.id in left], next(iter(left.values())).name))
+    return said

@@ -16,12 +16,14 @@ from handlers import (
     office,
     parts,
     placing,
+    preparing,
     reconciliation,
     schedule_talk,
     taking,
     verifying,
 )
 from handlers.hearing import Hearing
+from models import prepared_cards
 from models.composing import PLAN_WORKDAYS, new_card_id
 from models.conversations import ShownCard
 from models.tasks import Assignment
@@ -75,6 +77,8 @@ async def _tapped(hearing: Hearing, card: ShownCard) -> None:
             await completion.confirmed(hearing, card)
         case leaders_own.PREPARED:
             await leaders_own.tapped(hearing, card)
+        case prepared_cards.KIND:
+            await preparing.tapped(hearing, card)
         case "reconcile":
             await reconciliation.tapped(hearing, card)
         case parts.CARD:

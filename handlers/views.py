@@ -6,7 +6,20 @@ from datetime import datetime
 from tortoise.expressions import Q
 
 from handlers.hearing import Hearing
-from models import alarms, chain, composing, judging, lamps, ledger, parts, people, portfolios, promises, telling
+from models import (
+    alarms,
+    chain,
+    composing,
+    judging,
+    lamps,
+    ledger,
+    parts,
+    people,
+    portfolios,
+    promises,
+    sayers,
+    telling,
+)
 from models.notices import Notice
 from models.obligations import Obligation
 from models.people import Unit
@@ -102,11 +115,7 @@ async def _whole(hearing: Hearing, assignment: Assignment) -> str:
     milestones = [f"{'已过' if on < hearing.today else ''}{day(on)} {short(name, 20)}" for on, name in dated]
     milestones += promises.of(assignment, hearing.today)[-MOST_PROMISES:]
     milestones += await _parts(assignment)
-    last = (
-        f"上次：“{short(assignment.last_words, 40)}”（{day(hearing.book.calendar.local(assignment.last_word_at).date())}）"
-        if assignment.last_word_at
-        else ""
-    )
+    last = await _last(hearing, assignment) if assignment.last_word_at else ""
     return answers.one_task(
         assignment, state=ledger.LABELS[assignment.state], pace=answers.pace(assignment, lamps.say_pace(assignment)),
         chain=await chain.links(assignment, hearing.now), figures=figures, milestones=milestones, last=last,
@@ -120,6 +129,13 @@ async def _parts(assignment: Assignment) -> list[str]:
         return [part_words.of_whole(whole.number, whole.chat_title(16))] if whole else []
     found = await parts.of(assignment.task)
     return [part_words.summary(found, parts.slowest(found)), *part_words.lines(found)] if found else []
+
+
+async def _last(hearing: Hearing, assignment: Assignment) -> str:
+    """上次：“打通5条”（6月8日，许文备、方建业确认）"""
+    on = day(hearing.book.calendar.local(assignment.last_word_at).date()) if assignment.last_word_at else ""
+    whose = await sayers.of_last(assignment.id)
+    return f"上次：“{short(assignment.last_words, 40)}”（{on}{f'，{whose}' if whose else ''}）"
 
 
 async def why(hearing: Hearing) -> None:
@@ -160,5 +176,5 @@ async def _grounds(hearing: Hearing, notice: Notice) -> why_words.Grounds | None
         due_at=found.due_at, last_word_at=assignment.last_word_at, workdays=found.workdays,
         off_days=tuple(f"{s.name}{s.days}天" for s in found.holidays), next_at=found.next_step.at if found.next_step else None,
         next_form=found.next_step.occasion.value if found.next_step else "", is_over=obligation.state != "open",
-        is_provisional=obligation.provisional, unit_kind=case.unit_kind.value,
+        is_provisional=obligation.provisional, unit_kind=case.unit_kind.value, last_by=await sayers.of_last(assignment.id),
     )  # fmt: skip

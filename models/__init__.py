@@ -7,6 +7,7 @@ The people
     岗位            people.Post                              what tasks and clocks belong to; outlives its holder
     任职            people.Holding                           a person on a post, from a day, until a day
     人员            people.Person                            somebody with a name; may hold several posts
+    授权代回        proxies.Proxy                           a colleague who may answer for the head's progress
     账号            people.Account                           a person's id in one messenger
     督查室          people.Role.ADMIN                        the office (people.office) that imports, calls and verifies
     分管领导        people.Role.LEADER                       has a portfolio; captain of its tasks
@@ -42,6 +43,7 @@ The work
     维持            rules.states.EventKind.UPHELD            the dispute ends as it was
     改派            rules.states.EventKind.REASSIGNED        the dispute ends elsewhere
     进展            rules.states.EventKind.REPORTED          a reply with words, figures, promises
+    备稿            rules.states.EventKind.PREPARED         progress a liaison wrote down; the head confirms it
     报结            rules.states.EventKind.COMPLETED         the unit says it is done, with evidence
     退回            rules.states.EventKind.RETURNED          督查室 says what is missing
     销号            rules.states.EventKind.CLOSED            verified by somebody who did not report it

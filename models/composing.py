@@ -1,18 +1,19 @@
 """Messages that carry notices, made when they are sent: lists, last windows, dispatches, and the cards that are shown."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from models import judging, outbox, people, routes, rulebook, telling
+from models import judging, outbox, people, prepared_cards, preparing, routes, rulebook, telling
 from models.conversations import ShownCard
 from models.messages import Card, Outgoing, OutgoingKind
 from models.notices import Notice
 from models.obligations import Obligation
 from models.outbox import Outbox
 from models.people import Person, Unit
+from models.preparing import Draft
 from models.rulebook import Rulebook
 from models.rules.clocks import starts
 from models.rules.delivery import Nature
@@ -24,6 +25,7 @@ from models.wording import dispatch as dispatch_words
 from models.wording import lists as list_words
 from models.wording import naming as naming_words
 from models.wording import orders as order_words
+from models.wording import preparing as preparing_words
 from models.wording.lists import Line
 
 PLAN_WORKDAYS = 10  # 方案10个工作日内报: what the button of a dispatch promises
@@ -73,15 +75,21 @@ async def compose(row: Outbox, carried: Sequence[Carried], now: datetime, book: 
         return _text(list_words.of_emergencies([line_of(one) for one in carried], now))
     if row.reason == Nature.SINGLE:
         until = book.calendar.add_minutes(now.replace(second=0, microsecond=0), book.policy.ladder.last_window.n).at
-        return _text(list_words.last_window([line_of(one) for one in carried], until, now))
+        drafts = await preparing.for_head(row.person_id or 0, now)
+        waiting = [await _waiting(drafts, now, book)] if drafts else []
+        return _text("\n".join([list_words.last_window([line_of(one) for one in carried], until, now), *waiting]))
     if row.reason == Nature.BROADCAST:
         facts = [one.notice.facts for one in carried]
         return _text(broadcast_words.message([(f["body"], date.fromisoformat(f["on"])) for f in facts]))
     if row.reason == Nature.PROOF:
         return _text(naming_words.proof([one.notice.facts["text"] for one in carried]))
+    drafts = await preparing.for_head(row.person_id or 0, now)
+    waiting = [await _waiting(drafts, now, book)] if drafts else []
     if carried and all(one.notice.occasion == "evening" for one in carried):
-        return _text(list_words.evening_list(whole_first(carried), now, book.calendar))
-    told = [one.notice.facts["text"] for one in carried if "text" in one.notice.facts]
+        return _text(list_words.evening_list(whole_first(carried), waiting, now, book.calendar))
+    if drafts and carried and not (carried := _without(carried, drafts)):
+        return await _drafts(row, drafts, now, book)
+    told = [*waiting, *(one.notice.facts["text"] for one in carried if "text" in one.notice.facts)]
     owing = [one for one in carried if one.notice.form != "call" and "text" not in one.notice.facts]
     owed = whole_first(_newest(owing))
     calls = [line_of(one) for one in sorted(carried, key=_official) if one.notice.form == "call"]
@@ -90,6 +98,34 @@ async def compose(row: Outbox, carried: Sequence[Carried], now: datetime, book: 
 
 def _is_emergency(one: Carried) -> bool:
     return one.assignment is not None and one.assignment.task.task_class == TaskClass.EMERGENCY
+
+
+def _without(carried: Sequence[Carried], drafts: Sequence[Draft]) -> list[Carried]:
+    """Progress that is prepared is not asked for: it waits for his tap."""
+    prepared = {draft.assignment.id for draft in drafts}
+    return [one for one in carried if not (one.notice.occasion == preparing.OCCASION or _asks_for(one, prepared))]
+
+
+def _asks_for(one: Carried, prepared: Collection[int]) -> bool:
+    is_of_progress = one.obligation is not None and one.obligation.kind == Kind.PROGRESS
+    is_line = one.notice.form == "line" and one.notice.occasion != Occasion.NAMED
+    return is_of_progress and is_line and one.notice.assignment_id in prepared
+
+
+async def _drafts(row: Outbox, drafts: Sequence[Draft], now: datetime, book: Rulebook) -> Outgoing:
+    """A list with nothing else in it is the card itself."""
+    card, refs = await prepared_cards.card(new_card_id(), drafts, book.calendar.local(now).date())
+    await keep_card(card, row.person_id or 0, prepared_cards.KIND, refs, now)
+    await Outbox.filter(id=row.id).update(card_id=card.id)
+    row.card_id = card.id
+    return Outgoing(OutgoingKind.CARD, card=card)
+
+
+async def _waiting(drafts: Sequence[Draft], now: datetime, book: Rulebook) -> str:
+    first = min(draft.event.at for draft in drafts)
+    waited = book.calendar.workdays_between(book.calendar.local(first).date(), book.calendar.local(now).date())
+    by = list((await preparing.names(drafts)).values())
+    return preparing_words.line([draft.number for draft in drafts], by, waited)
 
 
 def _text(words: str) -> Outgoing:

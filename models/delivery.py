@@ -1,6 +1,6 @@
 """What may go out now and in which words: judged at the moment of sending, because reasons pass."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -16,6 +16,7 @@ from models import (
     notices,
     outbox,
     people,
+    preparing,
     proofs,
     rulebook,
     telling,
@@ -133,12 +134,23 @@ async def _standing(bundled: Sequence[Notice], now: datetime) -> dict[int, list[
     """What still has its reason, by message; the rest is withdrawn."""
     kept: dict[int, list[Carried]] = {}
     over = await alarms.lost_reason(bundled)
-    for one in await gather(bundled, now) if bundled else []:
-        if because := "it is over" if one.notice.id in over else _moot(one):
+    found = await gather(bundled, now) if bundled else []
+    asked = {one.notice.assignment_id or 0 for one in found if one.obligation and one.obligation.kind == Kind.PROGRESS}
+    prepared = await preparing.by_whom(asked)
+    for one in found:
+        because = "it is over" if one.notice.id in over else _moot(one) or _is_prepared(one, prepared)
+        if because:
             await Notice.filter(id=one.notice.id).update(state="withdrawn", withdrawn_because=because)
         else:
             kept.setdefault(one.notice.outbox_id or 0, []).append(one)
     return kept
+
+
+def _is_prepared(one: Carried, prepared: Collection[tuple[int, int]]) -> str | None:
+    """Whoever prepared this progress has done his part; the head is asked."""
+    is_of_progress = one.obligation is not None and one.obligation.kind == Kind.PROGRESS
+    is_his = (one.notice.assignment_id or 0, one.notice.person_id) in prepared
+    return "he has prepared it" if is_of_progress and is_his else None
 
 
 def _moot(one: Carried) -> str | None:

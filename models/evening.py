@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from models import judging, outbox, people, routes, telling
+from models import judging, outbox, people, proxies, routes, telling
 from models.notices import Notice
 from models.obligations import Obligation
 from models.people import Person, Role
 from models.rulebook import Rulebook
+from models.rules.audiences import is_proxied
 from models.rules.delivery import Nature
-from models.rules.obligations import Kind, Side
+from models.rules.obligations import Kind, Rung, Side
 from models.tasks import Assignment
 
 OCCASION = "evening"
@@ -29,8 +30,9 @@ async def gather(now: datetime, book: Rulebook) -> int:
     by_id = {a.id: a for a in await given}
     teams = await people.teams({a.unit_id for a in by_id.values()}, now)
     heads = {team[Role.HEAD].id for team in teams.values() if Role.HEAD in team}
-    away = {absent["person_id"] for absent in await judging.absent(heads, now)}
+    away = {absent["person_id"] for absent in await routes.absent(heads, now)}
     office, aides = await people.office(now), await routes.aides({a.unit for a in by_id.values()}, now)
+    proxied = await proxies.reached(teams, now)
     lines: dict[int, list[Notice]] = {}
     for obligation in owed:
         assignment = by_id.get(obligation.assignment_id or 0)
@@ -40,6 +42,8 @@ async def gather(now: datetime, book: Rulebook) -> int:
         head = routes.reminded(assignment.unit, team, aides)
         if head is not None and head.id in away:
             head = team.get(Role.DEPUTY, head)
+        if is_proxied(Kind(obligation.kind), Rung(obligation.rung or 0)):
+            head = proxies.of(proxied, assignment) or head
         for person in _readers(obligation, head, office):
             lines.setdefault(person.id, []).append(_notice(obligation, assignment, person.id, today, now))
     for person_id, found in lines.items():

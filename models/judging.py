@@ -1,16 +1,18 @@
 """Judging open obligations when their moment has come: the ladder decides, this writes notices, rungs and the next look."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from models import audit, db, naming, notices, obligations, people, routes
+from models import audit, naming, notices, obligations, people, proxies, routes
 from models.audit import AuditEntry
 from models.notices import Notice
 from models.obligations import Obligation
 from models.people import Person, Role, Team, Unit
+from models.proxies import Reached
 from models.rulebook import Rulebook
+from models.rules.audiences import is_proxied
 from models.rules.counting import effective_due
 from models.rules.ladder import Ladder, judge
 from models.rules.obligations import (
@@ -49,6 +51,7 @@ class Circle:
     units: Mapping[int, Unit]
     aides: Mapping[int, Person]  # of heads who are city leaders, by unit
     party_office: Sequence[Person]
+    proxies: Reached  # 授权代回 in these units
 
     def team(self, unit_id: int) -> Team:
         return self.teams.get(unit_id, {})
@@ -66,19 +69,9 @@ async def _circle(owed: Sequence[Obligation], given: Sequence[Assignment], now: 
     disputed = any(o.kind == Kind.ARBITRATION for o in owed)
     return Circle(
         teams, await people.office(now), leaders, await people.secretaries(now) if disputed else (),
-        frozenset(pause["person_id"] for pause in await absent(heads, now)), units, await routes.aides(units.values(), now),
+        frozenset(pause["person_id"] for pause in await routes.absent(heads, now)), units, await routes.aides(units.values(), now),
         await routes.party_office(now) if has_party else (),
-    )  # fmt: skip
-
-
-async def absent(person_ids: Collection[int], now: datetime) -> list[dict[str, Any]]:
-    """Of these the ones who said that they are away."""
-    if not person_ids:
-        return []
-    listed = ", ".join(str(int(each)) for each in person_ids)
-    return await db.rows(
-        f"SELECT person_id FROM pause WHERE kind = 'away' AND person_id IN ({listed}) AND since <= ? AND (until IS NULL OR until > ?)",
-        now, now,
+        await proxies.reached(teams, now) if any(o.kind == Kind.PROGRESS for o in owed) else (),
     )  # fmt: skip
 
 
@@ -238,7 +231,7 @@ def _audience(judgement: Judgement, obligation: Obligation, assignment: Assignme
     """The people behind the audiences, each once, in order. A leader is told by his digest."""
     found: dict[int, Person] = {}
     for audience in judgement.audiences:
-        for person in _people(audience, obligation, assignment, circle):
+        for person in _people(audience, judgement.rung, obligation, assignment, circle):
             found.setdefault(person.id, person)
     return list(found.values())
 
@@ -247,7 +240,9 @@ ROLE_OF = {Audience.LIAISON: Role.LIAISON, Audience.DEPUTY: Role.DEPUTY}
 ASIDE = {Audience.AIDE, Audience.PARTY_OFFICE}  # who is spoken to about somebody else
 
 
-def _people(audience: Audience, obligation: Obligation, assignment: Assignment, circle: Circle) -> Sequence[Person]:
+def _people(
+    audience: Audience, rung: Rung | None, obligation: Obligation, assignment: Assignment, circle: Circle
+) -> Sequence[Person]:
     if audience is Audience.OFFICE:
         return circle.office
     if audience is Audience.SECRETARY:
@@ -264,6 +259,9 @@ def _people(audience: Audience, obligation: Obligation, assignment: Assignment, 
     if audience is Audience.AIDE:
         aide = circle.aides.get(owner) or members.get(Role.LIAISON)
         return [aide] if aide else circle.office
+    is_colleagues = audience is Audience.HOLDER and is_proxied(Kind(obligation.kind), rung)
+    if is_colleagues and (colleague := proxies.of(circle.proxies, assignment)) is not None:
+        return [colleague]
     person = members.get(ROLE_OF[audience]) if audience in ROLE_OF else None
     if audience is Audience.HOLDER:
         person = routes.contact(circle.units[owner], members)

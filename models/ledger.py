@@ -147,7 +147,11 @@ async def unfinished(assignment: Assignment) -> list[Part]:
 
 async def undo_refusal(assignment: Assignment, event: Event) -> str | None:
     """Only what still stands alone can be taken back: a report that 督查室 has decided on cannot."""
-    later = await Event.filter(assignment_id=assignment.id, id__gt=event.id).exclude(person_id=event.person_id).exists()
+    others = await Event.filter(assignment_id=assignment.id, id__gt=event.id).exclude(person_id=event.person_id)
+    drafts = set(
+        await Event.filter(assignment_id=assignment.id, kind=EventKind.PREPARED.value).values_list("id", flat=True)
+    )
+    later = any(e.id not in drafts and e.replaces not in drafts for e in others)
     if later or State(assignment.state) in ENDED or event.kind not in UNDOABLE:
         return words.cannot_undo(assignment.task.number, LABELS[assignment.state])
     return None
@@ -155,7 +159,7 @@ async def undo_refusal(assignment: Assignment, event: Event) -> str | None:
 
 UNDOABLE = {
     EventKind.REPORTED.value, EventKind.ACCEPTED.value, EventKind.CONTESTED.value, EventKind.COMPLETED.value,
-    EventKind.EXTENSION_ASKED.value,
+    EventKind.EXTENSION_ASKED.value, EventKind.PREPARED.value,
 }  # fmt: skip
 
 
@@ -171,15 +175,16 @@ async def last(assignment_id: int, kind: EventKind) -> Event | None:
 async def newest(assignment_ids: Sequence[int], kind: EventKind) -> dict[int, Event]:
     """The same of each of these, in two queries: what is not the newest is counted, not read."""
     listed = ", ".join(str(int(each)) for each in assignment_ids) or "NULL"
-    rows = await db.rows(  # only these kinds can take the place of one, or take one back
-        f"SELECT assignment_id, id, kind, at, replaces FROM event WHERE assignment_id IN ({listed}) AND kind IN (?, ?) ORDER BY id",
-        kind.value, EventKind.UNDONE.value,
+    rows = await db.rows(  # only these kinds can take the place of one, be what it confirmed, or take one back
+        f"SELECT assignment_id, id, kind, at, replaces FROM event WHERE assignment_id IN ({listed}) AND kind IN (?, ?, ?) ORDER BY id",
+        kind.value, EventKind.PREPARED.value, EventKind.UNDONE.value,
     )  # fmt: skip
     known: dict[int, list[lifecycle.Event]] = {}
     for row in rows:
         fact = lifecycle.Event(row["id"], EventKind(row["kind"]), db.moment(row["at"]), replaces=row["replaces"])
         known.setdefault(row["assignment_id"], []).append(fact)
-    ids = [live[-1].id for of_one in known.values() if (live := lifecycle.in_force(of_one)[0])]
+    live = [[fact.id for fact in lifecycle.in_force(of_one)[0] if fact.kind is kind] for of_one in known.values()]
+    ids = [of_one[-1] for of_one in live if of_one]
     return {event.assignment_id or 0: event for event in await Event.filter(id__in=ids)}
 
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from models import clocks, lamps, ledger, promises, telling
+from models import clocks, lamps, ledger, preparing, promises, telling
 from models.events import Event
+from models.preparing import Draft
 from models.rulebook import Rulebook
 from models.rules.obligations import Kind
 from models.rules.promises import Named
@@ -15,6 +16,7 @@ from models.tasks import Assignment
 from models.wording.phrases import short
 from models.wording.replies import Known
 
+WORKS = frozenset({Grade.A, Grade.B})  # what stops a clock
 Said = dict[str, Any]  # who, when and in which message: the fields that `ledger.record` takes
 
 
@@ -45,16 +47,47 @@ async def record(
     """Write the word, stop what it stops, start what follows."""
     if assignment.state == State.DISPATCHED and _takes_on(voice, assignment, reading):
         await _take_on_by_working(voice, assignment, text)
-    more: dict[str, Any] = {**await settled(assignment, reading, text, voice.at, voice.book), **voice.noted}
+    content = await _content(voice, assignment, reading, text)
     event = await ledger.record(
-        assignment, EventKind.REPORTED, **voice.said, **more, replaces=replaces.id if replaces else None, text=text,
-        reading=reading.to_json(), grade=reading.grade.value, confirmed=voice.as_head, source_message=voice.message,
-        documents=[d.text for d in reading.documents], evidence=[evidence_json(e) for e in reading.evidence],
+        assignment, EventKind.REPORTED, **voice.said, **content, replaces=replaces.id if replaces else None,
     )  # fmt: skip
-    await promises.given(event, voice.now, voice.book)
-    if reading.grade in {Grade.A, Grade.B} and assignment.state in OPEN:
-        await clocks.heard(assignment, event, voice.now, voice.book)
+    await _follow(voice, assignment, event)
+    if voice.as_head and replaces is None and reading.grade in WORKS:
+        await preparing.let_go(assignment, event, voice.now)
     return event
+
+
+async def prepare(voice: Voice, assignment: Assignment, reading: Reading, text: str) -> Event:
+    """A liaison's word: nothing is stopped, begun or counted by it until the head confirms it."""
+    return await ledger.record(
+        assignment, EventKind.PREPARED, **voice.said, **await _content(voice, assignment, reading, text)
+    )
+
+
+async def confirm(voice: Voice, draft: Draft, *, content: dict[str, Any] | None = None) -> Event:
+    """The head's tap, or his line with what it changes (`content`): the prepared word is the unit's report now."""
+    assignment, prepared = draft.assignment, content or draft.event.data
+    if assignment.state == State.DISPATCHED and not assignment.task.needs_own_words:
+        await _take_on_by_working(voice, assignment, prepared["text"])
+    said = {**prepared, "confirmed": True, "prepared_by": draft.event.person_id}
+    event = await ledger.record(assignment, EventKind.REPORTED, **voice.said, **said, replaces=draft.event.id)
+    await preparing.over(draft.event)
+    await _follow(voice, assignment, event)
+    return event
+
+
+async def _content(voice: Voice, assignment: Assignment, reading: Reading, text: str) -> dict[str, Any]:
+    return {
+        **await settled(assignment, reading, text, voice.at, voice.book), **voice.noted, "text": text,
+        "reading": reading.to_json(), "grade": reading.grade.value, "confirmed": voice.as_head, "source_message": voice.message,
+        "documents": [d.text for d in reading.documents], "evidence": [evidence_json(e) for e in reading.evidence],
+    }  # fmt: skip
+
+
+async def _follow(voice: Voice, assignment: Assignment, event: Event) -> None:
+    await promises.given(event, voice.now, voice.book)
+    if event.data["grade"] in WORKS and assignment.state in OPEN:
+        await clocks.heard(assignment, event, voice.now, voice.book)
 
 
 async def settled(
@@ -67,7 +100,7 @@ async def settled(
 
 def _takes_on(voice: Voice, assignment: Assignment, reading: Reading) -> bool:
     """Work with content, never a complaint or a question; for a bottom line only the head's own."""
-    has_content = reading.grade in {Grade.A, Grade.B} or bool(reading.indicators or reading.percent)
+    has_content = reading.grade in WORKS or bool(reading.indicators or reading.percent)
     is_work = has_content and reading.intent not in {Intent.QUESTION, Intent.EXTENSION_REQUEST}
     is_his = assignment.task.needs_own_words or assignment.is_of_a_leader
     return is_work and (not is_his or voice.as_head)

@@ -4,10 +4,11 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from tortoise.expressions import Q
 
-from models import people
+from models import db, people
 from models.people import Holding, Identity, Person, Post, Role, Team, Unit
 from models.rules.obligations import UnitKind
 
@@ -105,3 +106,14 @@ async def with_led_units(who: Identity, now: datetime) -> Identity:
         return who
     led = [unit for unit in await _led_units(serves, now) if unit.id not in who.units()]
     return replace(who, posts=(*who.posts, *(Post(unit=unit, role=Role.LIAISON) for unit in led)))
+
+
+async def absent(person_ids: Collection[int], now: datetime) -> list[dict[str, Any]]:
+    """Of these the ones who said that they are away."""
+    if not person_ids:
+        return []
+    listed = ", ".join(str(int(each)) for each in person_ids)
+    return await db.rows(
+        f"SELECT person_id FROM pause WHERE kind = 'away' AND person_id IN ({listed}) AND since <= ? AND (until IS NULL OR until > ?)",
+        now, now,
+    )  # fmt: skip

@@ -141,7 +141,10 @@ class Update(Answer):
     needs: list[Need]
     quality: list[str]
     grade: str | None
-    confirmed: bool
+    confirmed: bool = Field(description="false: prepared by a liaison, or not said by or for the head")
+    prepared_by: str | None = Field(description="who wrote it down: a liaison for his head, or 督查室 after a call")
+    confirmed_by: str | None = Field(description="the head or deputy who confirmed what was prepared")
+    on_behalf_of: str | None = Field(description="the head who authorised this person to answer")
     source_message: str | None = Field(description="the platform's own id of the message it was read from")
     replaced_by: Id | None = Field(description="the later update or withdrawal that took its place")
 
@@ -186,33 +189,6 @@ class Unit(Answer):
 
 
 class UnitPage(Page[Unit]):
-    pass
-
-
-class HeldPost(Answer):
-    id: Id
-    role: str
-    title: str
-    unit: str | None
-    portfolio: str
-
-
-class PersonAccount(Answer):
-    platform: str
-    user: str
-    stale: bool = Field(description="the platform said that it does not know this id")
-
-
-class Person(Answer):
-    id: Id
-    name: str
-    known: bool = Field(description="false: wrote to the bot, is in no contacts")
-    phone: str | None = Field(description="for an admin key only")
-    posts: list[HeldPost]
-    accounts: list[PersonAccount]
-
-
-class PersonPage(Page[Person]):
     pass
 
 

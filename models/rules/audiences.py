@@ -63,3 +63,8 @@ def _is_reached(audience: Audience, case: Case) -> bool:
             return case.has_secretary
         case Audience.AIDE | Audience.PARTY_OFFICE:
             return True
+
+
+def is_proxied(kind: Kind, rung: Rung | None) -> bool:
+    """Progress is asked of whoever may answer for the head (授权代回); once its clock has run out, of the head."""
+    return kind is Kind.PROGRESS and (rung is None or rung < Rung.R2)

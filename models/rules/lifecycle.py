@@ -91,7 +91,8 @@ def in_force(known: list[Event]) -> tuple[list[Event], tuple[Conflict, ...]]:
 def _why_not_replace(event: Event, replaced: Event | None) -> str | None:
     if replaced is None or replaced.id >= event.id:
         return "要更正的那一条不在册"
-    is_same = event.kind in (replaced.kind, EventKind.UNDONE)
+    is_confirmed = replaced.kind is EventKind.PREPARED and event.kind is EventKind.REPORTED
+    is_same = is_confirmed or event.kind in (replaced.kind, EventKind.UNDONE)
     return None if is_same else f"“{replaced.kind.label}”不能更正为“{event.kind.label}”"
 
 

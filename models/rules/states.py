@@ -29,6 +29,7 @@ class EventKind(Labelled):
     CONTESTED = "contested", "提出异议"
     UPHELD = "upheld", "维持原分工"
     REASSIGNED = "reassigned", "改派"
+    PREPARED = "prepared", "备好进展"  # by a liaison; the head confirms
     REPORTED = "reported", "报进展"
     HELP_ASKED = "help_asked", "转出求助"
     HELP_ANSWERED = "help_answered", "答复求助"
@@ -85,6 +86,7 @@ MOVES: dict[EventKind, tuple[frozenset[State], State | None]] = {
     EventKind.CONTESTED: (OPEN, State.DISPUTED),
     EventKind.UPHELD: (frozenset({State.DISPUTED}), State.DISPATCHED),
     EventKind.REASSIGNED: (frozenset({State.DISPUTED}), State.TERMINATED),
+    EventKind.PREPARED: (frozenset(State), STAYS),
     EventKind.REPORTED: (OPEN | {State.COMPLETED, State.DISPUTED}, STAYS),
     EventKind.HELP_ASKED: (WORKING, State.ASKING_HELP),
     EventKind.HELP_ANSWERED: (frozenset({State.ASKING_HELP}), State.IN_PROGRESS),

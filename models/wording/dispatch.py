@@ -202,3 +202,13 @@ def not_taken(assignments: Sequence[Assignment], leader: str) -> str:
 
 def kept_back(assignments: Sequence[Assignment]) -> str:
     return f"{numbers(assignments)}没有认领，已告知备稿的同志。"
+
+
+def contest_to_head(number: str, by: str, reason: str) -> str:
+    """To the head: his liaison says that it is not theirs."""
+    bare = number.removesuffix("号")
+    return f"{number}{by}说“{plain(short(reason, 30))}”，您同意就回“{bare}不属我局职责，…”"
+
+
+def contest_is_his(assignments: Sequence[Assignment], head: str) -> str:
+    return f"{numbers(assignments)}的异议由{head}本人提，您的理由已放进他的下一份清单。"

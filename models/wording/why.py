@@ -53,6 +53,7 @@ class Grounds:
     next_form: str = ""  # last_window, call, or a line of a list
     is_over: bool = False
     unit_kind: str = "department"
+    last_by: str = ""  # whose that word was, where not the holder's own alone
     is_provisional: bool = False  # the calendar of that year is not announced yet
 
 
@@ -98,8 +99,9 @@ def why(g: Grounds, now: datetime) -> str:
 
 
 def _history(g: Grounds) -> str:
+    by = f"（{g.last_by}）" if g.last_by else ""
     heard_on = local(g.last_word_at).date() if g.last_word_at else None
-    since = f"上次{day(heard_on)}" if heard_on else ""
+    since = f"上次{day(heard_on)}{by}" if heard_on else ""
     if heard_on is None or heard_on < local(g.started_at).date():
         since += f"{'，' if since else ''}{moment(g.started_at)}起算"
     off = f"（{'、'.join(g.off_days)}不计）" if g.off_days else ""

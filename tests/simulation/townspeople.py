@@ -97,6 +97,8 @@ class Person:
             yield Deed(button="确认报结")
         elif "月对账：" in text and bubble.buttons:
             yield Deed(button="都对" if self.role is Role.HEAD else "我核过了")
+        elif "待您确认" in text and bubble.buttons:
+            yield Deed(button="都对" if any(b.text == "都对" for b in bubble.buttons) else "对")
         elif "还差一件" in text and self.role is Role.HEAD:
             yield Deed(f"{asked_of(text)[0]}号报结，{self._new_paper()}")
         elif "还请您亲自回一句" in text or "请补一句：先做什么" in text:
@@ -127,6 +129,8 @@ class Person:
 
     def _reports(self, bubble: Entry, today: date) -> Iterator[Deed]:
         """About what a list or a last window names."""
+        if "回“待确认”一起看" in bubble.plain_text:
+            yield Deed("待确认")
         unit = self.unit
         assert unit is not None
         named = [(n, what) for numbers, what in chases(bubble.plain_text) for n in numbers if n in unit.numbers]

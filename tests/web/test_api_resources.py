@@ -115,6 +115,9 @@ async def test_only_the_update_in_force_is_listed(town: City, asking: Office) ->
         "quality": ["ok"],
         "grade": "A",
         "confirmed": True,
+        "prepared_by": None,
+        "confirmed_by": None,
+        "on_behalf_of": None,
         "source_message": "kept",
         "replaced_by": None,
     }

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from bot.web import digest_schemas, emergency_schemas, schemas
+from bot.web import digest_schemas, emergency_schemas, people_schemas, schemas
 from bot.web.api import (
     asked,
     contacts,
@@ -54,7 +54,7 @@ TABLE: tuple[Route[Any], ...] = (
     Route("GET", "/digests/{id}/picture", READER, asked.OneDigest, schemas.File, digests.picture, (404,)),
     Route("GET", "/digests/{id}/figures", READER, asked.OneFigure, digest_schemas.BehindPage, digests.behind, (404,)),
     Route("GET", "/units", READER, asked.Units, schemas.UnitPage, contacts.units),
-    Route("GET", "/people", READER, asked.People, schemas.PersonPage, contacts.people),
+    Route("GET", "/people", READER, asked.People, people_schemas.PersonPage, contacts.people),
     Route("GET", "/schedules", READER, asked.Schedules, schemas.SchedulePage, schedules.listed),
     Route("POST", "/schedules", ADMIN, written.NewSchedule, schemas.Schedule, schedules.create),
     Route("POST", "/schedules/{id}", ADMIN, written.ChangedSchedule, schemas.Schedule, schedules.change, (404, 409)),

@@ -17,6 +17,8 @@ from models.inbox import Inbox
 from models.rules.states import EventKind
 from models.tasks import Assignment
 
+TOLD = [EventKind.REPORTED.value, EventKind.PREPARED.value]  # a draft is an update that nobody confirmed yet
+
 
 class _Figure(BaseModel):
     name: str
@@ -46,6 +48,9 @@ class _Report(BaseModel):
     reading: _Reading = Field(default_factory=_Reading)
     grade: str | None = None
     confirmed: bool = False
+    prepared_by: int | None = None
+    on_behalf_of: int | None = None
+    by_phone: bool = False
     source_message: str | None = None
 
 
@@ -54,7 +59,7 @@ async def listed(want: asked.Updates, caller: Caller, now: datetime) -> schemas.
     task = await existing(want.id)
     units = await _units(task.id)
     successors = await _successors(list(units))
-    query = Event.filter(assignment_id__in=list(units), kind=EventKind.REPORTED.value)
+    query = Event.filter(assignment_id__in=list(units), kind__in=TOLD)
     if not want.all:
         query = query.exclude(id__in=list(successors))
     found, following = await page(query, want, f"updates-{task.id}")
@@ -87,16 +92,19 @@ async def _successors(assignments: list[int]) -> dict[int, int]:
 async def _answers(
     events: Sequence[Event], units: dict[int, str], successors: dict[int, int], *, hidden: bool
 ) -> list[schemas.Update]:
-    people = await names_of(event.person_id for event in events)
+    people = await names_of(event.data.get(who) if who else event.person_id for event in events for who in SAYERS)
     messages = await _message_ids([event.inbox_id for event in events if event.inbox_id is not None])
     return [
         _answer(
             event, _content(event.data, hidden=hidden), unit=units.get(event.assignment_id or 0),
-            person=people.get(event.person_id or 0), message=messages.get(event.inbox_id or 0),
+            people=people, message=messages.get(event.inbox_id or 0),
             replaced_by=successors.get(event.id),
         )
         for event in events
     ]  # fmt: skip
+
+
+SAYERS = ("", "prepared_by", "on_behalf_of")  # the event's own person, and those in its facts
 
 
 async def _message_ids(inbox_ids: list[int]) -> dict[int, str]:
@@ -118,16 +126,19 @@ def _answer(
     report: _Report,
     *,
     unit: str | None,
-    person: str | None,
+    people: dict[int, str],
     message: str | None,
     replaced_by: int | None,
 ) -> schemas.Update:
-    said = report.reading
+    said, person = report.reading, people.get(event.person_id or 0)
+    is_confirmed = bool(report.confirmed and report.prepared_by and not report.by_phone)  # of what a liaison prepared
     figures = [schemas.Figure(name=f.name, value=f.value, unit=f.unit) for f in said.indicators]
     needs = [schemas.Need(unit=n.unit, what=n.what) for n in said.needs]
     return schemas.Update(
         id=event.id, task=event.task_id, unit=unit, person=person, said_at=event.at, text=report.text,
         intent=said.intent, percent=said.percent, indicators=figures, next_date=said.next_date,
         blockers=said.blockers, needs=needs, quality=said.quality, grade=report.grade,
-        confirmed=report.confirmed, source_message=message or report.source_message, replaced_by=replaced_by,
+        confirmed=report.confirmed, prepared_by=people.get(report.prepared_by or 0),
+        confirmed_by=person if is_confirmed else None,
+        on_behalf_of=people.get(report.on_behalf_of or 0), source_message=report.source_message if is_confirmed else message or report.source_message, replaced_by=replaced_by,
     )  # fmt: skip
