@@ -10,6 +10,7 @@ from models import conversations
 from models.composing import new_card_id
 from models.conversations import ShownCard
 from models.errors import PersonError
+from models.rules.cadence import read_cadence
 from models.rules.schedule_words import Command, Verb, may_be_one, read_change, read_command, read_draft
 from models.schedules import Schedule
 from models.wording import schedules as words
@@ -62,6 +63,9 @@ async def _answer(command: Command, hearing: Hearing) -> str:
 
 
 async def _proposed(said: str, hearing: Hearing) -> bool:
+    if "进展" in said and (asked := read_cadence(said, hearing.today)) is not None:
+        await _propose(await schedules.cadence_of(asked, _doing(hearing)), hearing)
+        return True
     if not may_be_one(said):
         return False
     doing, me = _doing(hearing), hearing.who.person.name

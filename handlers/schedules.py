@@ -4,16 +4,17 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from models import audit, broadcasts, people, readers
+from models import audit, broadcasts, cadences, people, readers
 from models import schedules as rows
 from models.errors import PersonError
 from models.people import Person
 from models.rulebook import Rulebook
+from models.rules.cadence import Asked, check_week, checked
 from models.rules.delivery import HoldUntil, Message, Nature, Role, when_to_send
 from models.rules.missed import Missed
 from models.rules.readership import Known
 from models.rules.schedule_words import Change, Draft, named_list
-from models.schedules import AIDE_DIGEST, BROADCAST, DIGEST, Firing, Schedule
+from models.schedules import AIDE_DIGEST, BROADCAST, CADENCE, DIGEST, Firing, Schedule
 from models.wording import broadcasts as broadcast_words
 from models.wording import schedules as words
 from models.wording.phrases import short
@@ -60,11 +61,22 @@ def drafted(draft: Draft, doing: Doing) -> Schedule:
     )  # fmt: skip
 
 
+async def cadence_of(asked: Asked, doing: Doing) -> Schedule:
+    """How often progress is asked for of these tasks; not saved yet."""
+    found = await cadences.found(asked, doing.now, doing.book)
+    return Schedule(
+        kind=CADENCE, name=words.cadence_name(found), rule=found.rule.to_json(), readers=found.to_json(),
+        missed=Missed.SKIP.value, created_at=doing.now,
+    )  # fmt: skip
+
+
 async def changed(change: Change) -> Schedule:
     """The schedule as it would be; not saved yet."""
     schedule = await get(change.id)
     if schedule.state == "ended":
         raise PersonError(words.already(change.id, "ended"))
+    if schedule.kind == CADENCE:
+        return _other_period(schedule, change)
     if schedule.kind != BROADCAST and (
         change.readers or change.text or change.rule or change.day_off or len(change.at) > 1
     ):
@@ -78,6 +90,15 @@ async def changed(change: Change) -> Schedule:
     return schedule
 
 
+def _other_period(schedule: Schedule, change: Change) -> Schedule:
+    if change.rule is None:
+        raise PersonError(words.only_period(schedule.id))
+    rule = checked(change.rule)
+    check_week(rule, (schedule.readers or {})["leader"])
+    schedule.rule = rule.to_json()
+    return schedule
+
+
 async def shown(schedule: Schedule, doing: Doing, *, slots: int = 5) -> Shown:
     """With the next slots under the calendar, and to how many people."""
     readership = schedule.readership
@@ -86,7 +107,7 @@ async def shown(schedule: Schedule, doing: Doing, *, slots: int = 5) -> Shown:
     calendar = doing.book.calendar
     coming = await rows.coming(schedule, doing.now, calendar, slots) if schedule.state == "active" and slots else []
     return Shown(
-        schedule.id or 0, schedule.name, schedule.recurrence, readership.words, schedule.text, Missed(schedule.missed), schedule.state,
+        schedule.id or 0, schedule.name, schedule.recurrence, readership.words if schedule.kind == BROADCAST else "", schedule.text, Missed(schedule.missed), schedule.state,
         len(found), unreached, coming, words.provisional(coming, calendar),
         _held_until(schedule, coming[0].at, doing) if coming else None, await _last(schedule),
     )  # fmt: skip
@@ -94,6 +115,8 @@ async def shown(schedule: Schedule, doing: Doing, *, slots: int = 5) -> Shown:
 
 def _held_until(schedule: Schedule, at: datetime, doing: Doing) -> time | None:
     """When it really appears, where the slot lies outside office hours."""
+    if schedule.kind == CADENCE:
+        return None  # the day until when a word is owed; nothing is sent by it
     nature = NATURES.get(schedule.kind, Nature.LIST)
     timing = when_to_send(Message(nature), at, (), Role.LIAISON, policy=doing.book.policy, calendar=doing.book.calendar)
     return timing.at.time() if isinstance(timing, HoldUntil) else None
@@ -132,6 +155,8 @@ async def save(schedule: Schedule, doing: Doing) -> Shown:
         "text": schedule.text,
         "missed": schedule.missed,
     }
+    if schedule.kind == CADENCE:
+        await cadences.felt(schedule)
     action = "schedule_created" if is_new else "schedule_changed"
     await audit.record(doing.actor, action, f"schedule:{schedule.id}", now=doing.now, version=schedule.version, **what)
     return await shown(schedule, doing)
@@ -159,7 +184,7 @@ async def resume(number: int, doing: Doing) -> str:
 
 async def remove(number: int, doing: Doing) -> str:
     schedule = await get(number)
-    if schedule.kind != BROADCAST:
+    if schedule.kind not in {BROADCAST, CADENCE}:
         raise PersonError(words.not_removable(number, schedule.name))
     if schedule.state == "ended":
         raise PersonError(words.already(number, "ended"))
@@ -173,6 +198,8 @@ async def _put(schedule: Schedule, state: str, action: str, doing: Doing) -> Non
     schedule.state, schedule.version = state, schedule.version + 1
     schedule.slot_at = schedule.next_fire_at = None
     await schedule.save()
+    if schedule.kind == CADENCE:
+        await cadences.felt(schedule)
     await audit.record(doing.actor, action, f"schedule:{schedule.id}", now=doing.now)
 
 

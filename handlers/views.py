@@ -8,6 +8,7 @@ from tortoise.expressions import Q
 from handlers.hearing import Hearing
 from models import (
     alarms,
+    cadences,
     chain,
     composing,
     judging,
@@ -177,4 +178,5 @@ async def _grounds(hearing: Hearing, notice: Notice) -> why_words.Grounds | None
         off_days=tuple(f"{s.name}{s.days}天" for s in found.holidays), next_at=found.next_step.at if found.next_step else None,
         next_form=found.next_step.occasion.value if found.next_step else "", is_over=obligation.state != "open",
         is_provisional=obligation.provisional, unit_kind=case.unit_kind.value, last_by=await sayers.of_last(assignment.id),
+        cadence=cadences.why(assignment, hearing.book) if obligation.kind == Kind.PROGRESS else "",
     )  # fmt: skip

@@ -92,6 +92,7 @@ The words
     收单            rules.rule_set.DayTimes.evening_list     16:35, only if something of today is open
     点名校样        rules.rule_set.DayTimes.naming_proof     17:00, who will be named to a leader tomorrow
     日程            schedules.Schedule                       what goes out at set times; a row, changed without a restart
+    报进展周期      rules.cadence.Cadence                    how often progress is asked for, of which tasks; a row like any schedule
     一次            schedules.Firing                         one slot of a schedule, fired or skipped, once
     重复规则        rules.recurrence.Recurrence              每周一、每月25日: when the slots are, on the calendar
     发送对象        rules.readership.Readership              for whom: roles, units, a portfolio, people

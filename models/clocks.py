@@ -12,7 +12,7 @@ from models.rulebook import Rulebook
 from models.rules.calendar import Moment
 from models.rules.clocks import starts
 from models.rules.ladder import judge
-from models.rules.obligations import SHORT, Kind, TaskClass, Trait, UnitKind
+from models.rules.obligations import SHORT, Kind, TaskClass, UnitKind
 from models.rules.reach import reaches, told
 from models.rules.units_of_measure import measure
 from models.tasks import Assignment, is_consolidator
@@ -164,7 +164,7 @@ async def next_report(assignment: Assignment, now: datetime, book: Rulebook) -> 
     return await next_report(assignment, due.at, book) if due and await told.exists() else due
 
 
-def report_of(task_class: TaskClass, marks: Collection[Trait], book: Rulebook) -> str:
+def report_of(task_class: TaskClass, marks: Collection[str], book: Rulebook) -> str:
     return words.report_name(book.policy.length(Kind.PROGRESS, task_class, traits=marks))
 
 

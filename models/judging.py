@@ -28,15 +28,16 @@ from models.rules.obligations import (
     TaskClass,
     Trait,
     UnitKind,
+    of_task,
 )
 from models.rules.pace import Lamp
 from models.tasks import Assignment
 
 
-def traits(assignment: Assignment) -> frozenset[Trait]:
+def traits(assignment: Assignment) -> frozenset[str]:
     task = assignment.task
     marks = {Trait.KEY: task.is_key, Trait.REDLINE: task.is_redline, Trait.RED: assignment.lamp == Lamp.RED}
-    return frozenset(trait for trait, holds in marks.items() if holds)
+    return frozenset(trait for trait, holds in marks.items() if holds) | {of_task(task.id)}
 
 
 @dataclass(frozen=True, slots=True)

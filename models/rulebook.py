@@ -8,6 +8,7 @@ from zlib import crc32
 
 from models import db, schedules
 from models.policy import NATIONAL, CalendarDay, CalendarNotice, PolicyVersion
+from models.rules.cadence import Cadence, with_cadences
 from models.rules.calendar import Calendar
 from models.rules.policy import default_text, load_policy
 from models.rules.rule_set import Policy
@@ -21,6 +22,7 @@ class Rulebook:
     calendar: Calendar
     calendar_mark: str = ""  # changes with the calendar and the office hours
     versions: Mapping[int, Policy] = field(default_factory=dict)
+    cadences: tuple[Cadence, ...] = ()  # how often progress is asked for, where rows say so
 
     def policy_of(self, rule: str) -> Policy:
         """The rules that an obligation began under: K2@1."""
@@ -63,7 +65,10 @@ async def read() -> Rulebook:
     texts = {row.version: row.text for row in await PolicyVersion.all().order_by("version")} or {1: default_text()}
     lists = await schedules.Schedule.filter(kind__in=list(schedules.TIMES))
     times = {schedules.TIMES[one.kind]: min(one.recurrence.at) for one in lists}
-    versions = {version: _with_times(load_policy(text), times) for version, text in texts.items()}
+    cadences = await schedules.cadences()
+    versions = {
+        version: with_cadences(_with_times(load_policy(text), times), cadences) for version, text in texts.items()
+    }
     policy = versions[max(versions)]
     days = await CalendarDay.all().order_by("id")
     official = {notice.year for notice in await CalendarNotice.filter(source=NATIONAL) if notice.year}
@@ -72,7 +77,7 @@ async def read() -> Rulebook:
         names={day.day: day.note for day in days if day.note and not day.is_workday},
     )  # fmt: skip
     newest = max((day.id for day in days), default=0)
-    return Rulebook(policy, calendar, f"{len(days)}/{newest}/{crc32(repr(policy.hours).encode())}", versions)
+    return Rulebook(policy, calendar, f"{len(days)}/{newest}/{crc32(repr(policy.hours).encode())}", versions, cadences)
 
 
 def _with_times(policy: Policy, times: Mapping[str, Any]) -> Policy:

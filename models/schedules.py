@@ -9,14 +9,15 @@ from tortoise.models import Model
 
 from models import db
 from models.fields import MomentField, stored
-from models.rules import readership, recurrence
+from models.rules import cadence, readership, recurrence
+from models.rules.cadence import Cadence
 from models.rules.calendar import Calendar
 from models.rules.missed import Missed
 from models.rules.readership import Readership
 from models.rules.recurrence import Every, Recurrence, Slot
 from models.rules.rule_set import DayTimes
 
-BROADCAST = "broadcast"
+BROADCAST, CADENCE = "broadcast", "cadence"
 MORNING, DIGEST, AIDE_DIGEST, EVENING, PROOF = "morning", "digest", "aide_digest", "evening", "proof"
 NAMES = {  # those that every city has, one of each
     MORNING: "晨单", AIDE_DIGEST: "秘书先看", DIGEST: "领导摘要", EVENING: "收单", PROOF: "点名校样",
@@ -70,6 +71,12 @@ class Firing(Model):
 
     class Meta:
         table = "firing"
+
+
+async def cadences() -> tuple[Cadence, ...]:
+    """The rows that say how often progress is asked for."""
+    found = await Schedule.filter(kind=CADENCE, state="active").order_by("id")
+    return tuple(cadence.from_json(row.id, row.recurrence, row.readers or {}) for row in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +140,7 @@ async def _keep_slot(schedule: Schedule, slot: Slot | None, mark: str) -> None:
 async def due(now: datetime, mark: str) -> list[Due]:
     """What fires now, oldest first, and what nobody planned yet or was planned by another calendar and lies ahead."""
     found = await db.rows(
-        "SELECT id, next_fire_at FROM schedule WHERE state = 'active'"
+        "SELECT id, next_fire_at FROM schedule WHERE state = 'active' AND kind <> 'cadence'"
         " AND (next_fire_at IS NULL OR next_fire_at <= ? OR planned_under <> ?) ORDER BY next_fire_at, id",
         now, mark,
     )  # fmt: skip

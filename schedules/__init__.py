@@ -1,5 +1,6 @@
 """What happens when time passes. Each sweep finds what is due and works one item of it in one transaction."""
 
+from schedules.cadences import CadenceSweep
 from schedules.contract import Sweep
 from schedules.data import DataSweep
 from schedules.dispatch import DispatchSweep
@@ -17,6 +18,7 @@ SWEEPS: tuple[Sweep, ...] = (
     UnconfirmedSweep(),
     OrderSweep(),
     DispatchSweep(),
+    CadenceSweep(),
     ObligationSweep(),
     PauseSweep(),
     PromiseSweep(),

@@ -14,6 +14,7 @@ from handlers.schedules import Doing
 from models import assigning, db, outbox, people, rulebook
 from models.errors import OperatorError, PersonError
 from models.messages import Outgoing, OutgoingKind
+from models.rules.cadence import read_cadence
 from models.rules.delivery import Nature
 from models.rules.schedule_words import EXAMPLE, MOST_AHEAD, read_change, read_draft
 from models.schedules import Schedule
@@ -83,6 +84,8 @@ async def _show(args: argparse.Namespace, doing: Doing) -> str:
 
 
 async def _add(args: argparse.Namespace, doing: Doing) -> str:
+    if (asked := read_cadence(args.sentence, _today(doing))) is not None:
+        return await _saved(await schedules.cadence_of(asked, doing), args, doing)
     draft = read_draft(args.sentence, _today(doing), await schedules.known(doing))
     if draft is None:
         raise OperatorError(f"没看懂这句日程，没有保存。{EXAMPLE}。")

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from models.rules.calendar import Calendar, Moment
 from models.rules.lengths import Length, Measure
-from models.rules.obligations import SHORT, Kind, TaskClass, Trait, UnitKind
+from models.rules.obligations import SHORT, Kind, TaskClass, UnitKind
 from models.rules.rule_set import Policy
 
 HELD_BY_THE_OFFICE = frozenset({Kind.VERIFICATION, Kind.LOOK_BACK, Kind.ARBITRATION, Kind.EXTENSION})
@@ -24,7 +24,7 @@ def starts(
     policy: Policy,
     calendar: Calendar,
     unit_kind: UnitKind = UnitKind.DEPARTMENT,
-    traits: Collection[Trait] = (),
+    traits: Collection[str] = (),
     due_on: date | None = None,
     due_at: datetime | None = None,
     last_word_at: datetime | None = None,

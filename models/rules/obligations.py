@@ -52,6 +52,11 @@ class Trait(StrEnum):
     WEEKLY = "weekly"  # by a named leader's order, while it lasts
 
 
+def of_task(task_id: int) -> str:
+    """The mark of one task among the traits: for a period that a leader ordered for it by name."""
+    return f"task:{task_id}"
+
+
 class Rung(IntEnum):
     R0 = 0
     R1 = 1
@@ -135,7 +140,7 @@ class Case:
     has_secretary: bool = False
     holder_is_liaison: bool = False
     is_undelivered: bool = False
-    traits: frozenset[Trait] = field(default_factory=frozenset)
+    traits: frozenset[str] = field(default_factory=frozenset)  # Trait, and the mark of the task itself
 
     @property
     def is_wall_clock(self) -> bool:

@@ -6,7 +6,7 @@ from datetime import date, time
 from enum import StrEnum
 
 from models.rules.lengths import Length
-from models.rules.obligations import Audience, Form, Kind, Rung, TaskClass, Trait, UnitKind
+from models.rules.obligations import Audience, Form, Kind, Rung, TaskClass, UnitKind
 from models.rules.office_hours import Season
 
 
@@ -38,11 +38,11 @@ class ClockException:
     kind: Kind
     task_class: TaskClass
     length: Length | None
-    traits: frozenset[Trait] = frozenset()
+    traits: frozenset[str] = frozenset()
     since: tuple[int, int] | None = None
     until: tuple[int, int] | None = None
 
-    def holds(self, traits: Collection[Trait], on: date | None) -> bool:
+    def holds(self, traits: Collection[str], on: date | None) -> bool:
         return bool(not self.traits or self.traits & set(traits)) and self._is_season(on)
 
     def _is_season(self, on: date | None) -> bool:
@@ -181,7 +181,7 @@ class Policy:
     emergency: EmergencyRule = EmergencyRule()
 
     def length(
-        self, kind: Kind, task_class: TaskClass, *, traits: Collection[Trait] = (), on: date | None = None
+        self, kind: Kind, task_class: TaskClass, *, traits: Collection[str] = (), on: date | None = None
     ) -> Length | None:
         """None where this class of task has no such clock; without a day no season's exception holds."""
         for exception in self.exceptions:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from models.messages import Button, ButtonStyle, Card
+from models.rules.cadence import Cadence
 from models.rules.calendar import Calendar
 from models.rules.missed import Missed
 from models.rules.recurrence import YEAR_ROUND, DayOff, Every, Recurrence, Slot
@@ -128,7 +129,7 @@ def proposal(card_id: str, shown: Shown) -> Card:
     if shown.unreached:
         fields.append(("收不到", f"{short('、'.join(shown.unreached), 20)}没有账号"))
     body = f"“{plain(short(shown.text, 70))}”\n" if shown.text else ""
-    to = f" 发给{short(shown.readers, 12)}（{shown.people}人）" if shown.readers else ""
+    to = f" 发给{short(shown.readers, 12)}（{shown.people}人）" if shown.readers else f" {short(shown.name, 32)}"
     return Card(
         card_id, f"{number}{say_rule(shown.rule)}{to}", f"{body}{_options(shown.rule, shown.missed)}。{_hold(shown)}点“确认”或回“确认”保存。",
         tuple(fields), (Button(SAVE, "确认", ButtonStyle.PRIMARY), Button(DROP, "不存")),
@@ -243,11 +244,26 @@ WITHOUT = {
     "proof": "没有看过校样，事项就不列入领导摘要",
     "digest": "各位领导不再收到",
     "aide_digest": "秘书不再先看到",
+    "cadence": "这些任务改按别的日程或规则里的周期报进展",
 }
 
 
 def paused_list(number: int, name: str, kind: str) -> str:
     return f"日程{number}（{name}）已停：{WITHOUT[kind]}。要用时回“恢复 日程{number}”。"
+
+
+def cadence_name(found: Cadence) -> str:
+    """报进展：46、47号（李市长要求，至12月1日）"""
+    until = f"，至{day(found.until)}" if found.until else ""
+    return f"报进展：{short(found.words, 24)}{f'（{found.leader}要求{until}）' if found.leader else ''}"
+
+
+def only_period(number: int) -> str:
+    return f"日程{number}是报进展的周期，只能改周期，如“改 日程{number} 隔周四”；换任务请另定一条，再回“停 日程{number}”。没有改动。"
+
+
+def no_such_tasks(numbers: Sequence[str]) -> str:
+    return f"没有{'、'.join(numbers)}号年度任务，没有保存。请核对编号。"
 
 
 def resumed(shown: Shown) -> str:

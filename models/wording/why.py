@@ -54,6 +54,7 @@ class Grounds:
     is_over: bool = False
     unit_kind: str = "department"
     last_by: str = ""  # whose that word was, where not the holder's own alone
+    cadence: str = ""  # whose order or which schedule the period is by
     is_provisional: bool = False  # the calendar of that year is not announced yet
 
 
@@ -93,8 +94,9 @@ def why(g: Grounds, now: datetime) -> str:
     )
     agreed = AGREED.get(g.kind, g.name).format(length=g.length)
     named = f"“{g.name}”" if g.kind == "K5" else ""
+    by = f"（{g.cadence}）" if g.cadence else ""
     ceiling = "" if g.is_over or g.kind in HELD_BY_THE_OFFICE else tone_of(g.unit_kind).ceiling
-    lines = [f"{source}，{agreed}{named}。{_history(g)}", _ending(g, now), ceiling, f"（规则 {g.rule}）"]
+    lines = [f"{source}，{agreed}{by}{named}。{_history(g)}", _ending(g, now), ceiling, f"（规则 {g.rule}）"]
     return "\n".join(line for line in lines if line)
 
 
