@@ -63,12 +63,13 @@ async def _portfolio(hearing: Hearing) -> Portfolio | None:
 
 
 async def _standing(hearing: Hearing, portfolio: Portfolio) -> None:
-    found = await overview.overview(portfolio)
     slow = await overview.slowest(portfolio, most=words.SHOWN)
     if _ALL.fullmatch(hearing.text):
+        found = await overview.overview(portfolio)
         await hearing.say(words.whole(found.whole, found.units, slow, hearing.today, is_whole=portfolio.is_whole))
     else:
-        behind = sum(found.whole.shown.get(lamp, 0) for lamp in overview.SLOW)
+        counts = (await overview.whole(portfolio)).shown
+        behind = sum(counts.get(lamp, 0) for lamp in overview.SLOW)
         await hearing.say(words.slow(slow, hearing.today, behind))
 
 

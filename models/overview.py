@@ -93,6 +93,14 @@ async def tally_of(portfolio: Portfolio, unit: Unit) -> Tally | None:
     return tally if tally.total else None
 
 
+async def whole(portfolio: Portfolio) -> Tally:
+    """The counts alone, where nobody asks by unit or section."""
+    tally = Tally()
+    for row in await db.rows(_counted(portfolio, "t.state")):
+        tally.add(row)
+    return tally
+
+
 SUMS = "SUM(n) AS n, MIN(place) AS place, SUM(percents) AS percents, SUM(expecteds) AS expecteds, SUM(measured) AS measured"
 
 
