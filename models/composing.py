@@ -133,13 +133,17 @@ def _text(words: str) -> Outgoing:
 
 
 def _newest(carried: Sequence[Carried]) -> Sequence[Carried]:
-    """One line for each clock, though its list was long in coming; that somebody will be named is not talked over."""
+    """One line for each clock, though its list was long in coming; what comes of silence is not talked over."""
     kept: dict[int, Carried] = {}
     for one in carried:
         key = one.notice.obligation_id or -one.notice.id
-        if key not in kept or kept[key].notice.occasion != Occasion.NAMED:
+        if key not in kept or _weight(one) >= _weight(kept[key]):
             kept[key] = one
     return list(kept.values())
+
+
+def _weight(one: Carried) -> int:
+    return {Occasion.NAMED.value: 2, Occasion.LAST_WINDOW.value: 1}.get(one.notice.occasion, 0)
 
 
 def whole_first(carried: Sequence[Carried]) -> list[Line]:
