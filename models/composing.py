@@ -74,10 +74,9 @@ async def compose(row: Outbox, carried: Sequence[Carried], now: datetime, book: 
     if row.reason == Nature.SINGLE and all(_is_emergency(one) for one in carried):
         return _text(list_words.of_emergencies([line_of(one) for one in carried], now))
     if row.reason == Nature.SINGLE:
-        until = book.calendar.add_minutes(now.replace(second=0, microsecond=0), book.policy.ladder.last_window.n).at
         drafts = await preparing.for_head(row.person_id or 0, now)
         waiting = [await _waiting(drafts, now, book)] if drafts else []
-        return _text("\n".join([list_words.last_window([line_of(one) for one in carried], until, now), *waiting]))
+        return _text("\n".join([_last_window(carried, now, book), *waiting]))
     if row.reason == Nature.BROADCAST:
         facts = [one.notice.facts for one in carried]
         return _text(broadcast_words.message([(f["body"], date.fromisoformat(f["on"])) for f in facts]))
@@ -89,11 +88,23 @@ async def compose(row: Outbox, carried: Sequence[Carried], now: datetime, book: 
         return _text(list_words.evening_list(whole_first(carried), waiting, now, book.calendar))
     if drafts and carried and not (carried := _without(carried, drafts)):
         return await _drafts(row, drafts, now, book)
-    told = [*waiting, *(one.notice.facts["text"] for one in carried if "text" in one.notice.facts)]
+    windows = [one for one in carried if one.notice.occasion == Occasion.LAST_WINDOW]
+    warned = {one.notice.obligation_id for one in windows}
+    told = [
+        *([_last_window(windows, now, book)] if windows else []),
+        *waiting,
+        *(one.notice.facts["text"] for one in carried if "text" in one.notice.facts),
+    ]
     owing = [one for one in carried if one.notice.form != "call" and "text" not in one.notice.facts]
-    owed = whole_first(_newest(owing))
+    owed = whole_first([one for one in _newest(owing) if one.notice.obligation_id not in warned])
     calls = [line_of(one) for one in sorted(carried, key=_official) if one.notice.form == "call"]
     return _text(list_words.morning_list(owed, calls, told, now, book.calendar))
+
+
+def _last_window(carried: Sequence[Carried], now: datetime, book: Rulebook) -> str:
+    """Also of a list that took it along where the day was full: half an hour from when it is read."""
+    until = book.calendar.add_minutes(now.replace(second=0, microsecond=0), book.policy.ladder.last_window.n).at
+    return list_words.last_window([line_of(one) for one in carried], until, now)
 
 
 def _is_emergency(one: Carried) -> bool:
@@ -108,7 +119,7 @@ def _without(carried: Sequence[Carried], drafts: Sequence[Draft]) -> list[Carrie
 
 def _asks_for(one: Carried, prepared: Collection[int]) -> bool:
     is_of_progress = one.obligation is not None and one.obligation.kind == Kind.PROGRESS
-    is_line = one.notice.form == "line" and one.notice.occasion != Occasion.NAMED
+    is_line = one.notice.form == "line" and one.notice.occasion not in {Occasion.NAMED, Occasion.LAST_WINDOW}
     return is_of_progress and is_line and one.notice.assignment_id in prepared
 
 
