@@ -88,7 +88,9 @@ async def compose(row: Outbox, carried: Sequence[Carried], now: datetime, book: 
         return _text(list_words.evening_list(whole_first(carried), waiting, now, book.calendar))
     if drafts and carried and not (carried := _without(carried, drafts)):
         return await _drafts(row, drafts, now, book)
+    named = {one.notice.obligation_id for one in carried if one.notice.occasion == Occasion.NAMED}
     windows = [one for one in carried if one.notice.occasion == Occasion.LAST_WINDOW]
+    windows = [one for one in windows if one.notice.obligation_id not in named]
     warned = {one.notice.obligation_id for one in windows}
     told = [
         *([_last_window(windows, now, book)] if windows else []),
@@ -144,17 +146,13 @@ def _text(words: str) -> Outgoing:
 
 
 def _newest(carried: Sequence[Carried]) -> Sequence[Carried]:
-    """One line for each clock, though its list was long in coming; what comes of silence is not talked over."""
+    """One line for each clock, though its list was long in coming; that somebody will be named is not talked over."""
     kept: dict[int, Carried] = {}
     for one in carried:
         key = one.notice.obligation_id or -one.notice.id
-        if key not in kept or _weight(one) >= _weight(kept[key]):
+        if key not in kept or kept[key].notice.occasion != Occasion.NAMED:
             kept[key] = one
     return list(kept.values())
-
-
-def _weight(one: Carried) -> int:
-    return {Occasion.NAMED.value: 2, Occasion.LAST_WINDOW.value: 1}.get(one.notice.occasion, 0)
 
 
 def whole_first(carried: Sequence[Carried]) -> list[Line]:

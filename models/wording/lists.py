@@ -19,7 +19,6 @@ HOWS = {
 }
 CALLED = "打完回一句即登记：“46 已通，路局说…”；没打通回“46 没打通”；回“电话”看还没打的。"
 NAMED_BEFORE = "17:00"
-WILL_CALL = "督查室会打电话了解"
 MARKS = "①②③④⑤⑥⑦⑧⑨⑩"
 CALLS = 10
 OWED = {  # K4 is called by its period: 月报, 双周报
@@ -186,8 +185,6 @@ def _clock(line: Line, now: datetime, calendar: Calendar) -> str:
         return "暂停计时"
     if line.occasion == "named":
         return f"{day(local(line.due_at).date())}到期，今天{NAMED_BEFORE}前回一句，否则明天列入分管领导摘要"
-    if line.occasion == "last_window":  # the day had no room for a message of its own
-        return f"{day(local(line.due_at).date())}到期，先回一句即可；不方便的话，{WILL_CALL}"
     due, today = local(line.due_at).date(), local(now).date()
     if due == today and line.due_at > now:
         return f"今天{local(line.due_at):%H:%M}到期"
@@ -225,7 +222,7 @@ def last_window(lines: Sequence[Line], until: datetime, now: datetime) -> str:
         due = f"（{day(local(line.due_at).date())}应回）" if line.due_at else ""
         groups.setdefault((owed, due), []).append(line)
     what = "、".join(f"{numbers(of)}{owed}{due}" for (owed, due), of in groups.items())
-    return f"{what}还差{tone_of(lines[0].unit_kind).you}一句。{near_moment(until, now)}前回一句即可；不方便的话，{WILL_CALL}。"
+    return f"{what}还差{tone_of(lines[0].unit_kind).you}一句。{near_moment(until, now)}前回一句即可；不方便的话，督查室会打电话了解。"
 
 
 def of_emergencies(lines: Sequence[Line], now: datetime) -> str:

@@ -3,9 +3,8 @@
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
-from models.rules.calendar import Calendar
 from models.wording.dispatch import dispatch_text
-from models.wording.lists import CALLS, Line, call_lines, morning_list
+from models.wording.lists import CALLS, Line, call_lines
 
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
@@ -29,9 +28,3 @@ def test_the_example_is_the_first_of_the_reader_s_own_tasks() -> None:
     )
     assert "回“51号不属我局职责”" in words
     assert "46号" not in words
-
-
-def test_a_last_window_that_found_no_room_of_its_own_says_in_the_list_what_comes_next() -> None:
-    line = Line("46号", "打通断头路", "K2", "认领", "last_window", datetime(2026, 2, 27, 9, 30, tzinfo=UTC))
-    words = morning_list([line], [], [], NOW, Calendar())
-    assert "46号 打通断头路 待认领：2月27日到期，先回一句即可；不方便的话，督查室会打电话了解" in words
