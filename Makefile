@@ -8,6 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null)
+WORKERS := -n auto --maxprocesses 4 --dist worksteal
 BROWSER := $(firstword $(wildcard /usr/bin/chromium))
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -25,14 +26,14 @@ install: .venv/.runtime
 setup: .venv/.tests
 
 test: .venv/.tests browser
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(WORKERS) $(ARGS)
 
 check: .venv/.tests browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(WORKERS)
 
 bench: .venv/.tests
 	$(BIN)/python -m tests.benchmarks $(ARGS)

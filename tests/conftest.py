@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from postgres import Server
 
 from models import db, schema
@@ -21,6 +22,21 @@ CHROMIUM_FLAGS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 HOW_TO_GET_CHROMIUM = "these tests need Chromium at /usr/bin/chromium: `apt-get install chromium`"
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What a test counted is printed at the end, whichever process ran it."""
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for name, words in report.user_properties:
+            if name == "figures":
+                terminalreporter.write_line(str(words))
+
+
+@pytest.fixture(autouse=True)
+def _own_log() -> Iterator[None]:
+    """A command that runs the bot has its log go to the stderr of this test, and of this test alone."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import structlog
 
 from bot.commands import COMMANDS, LATER, dispatch
 from models import db
@@ -21,11 +20,10 @@ CREDENTIALS = {
 
 
 @pytest.fixture
-def deployment(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> Iterator[pytest.MonkeyPatch]:
+def deployment(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> pytest.MonkeyPatch:
     for name, value in {**CREDENTIALS, "MASHANG_ENV_FILE": os.devnull, "DATABASE_URL": sqlite_url}.items():
         monkeypatch.setenv(name, value)
-    yield monkeypatch
-    structlog.reset_defaults()  # a command that runs the bot has its log go to this test's stderr
+    return monkeypatch
 
 
 async def complaint(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
