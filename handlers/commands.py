@@ -10,6 +10,7 @@ from handlers import (
     doubts,
     extensions,
     leaders,
+    leaders_decide,
     naming,
     office,
     papers,
@@ -98,6 +99,7 @@ async def obey(hearing: Hearing) -> bool:
             await corrections.correct(hearing, match["rest"].strip())
     elif not (
         await leaders.words_of(hearing)
+        or await leaders_decide.words_of(hearing)
         or await decisions.words_of(hearing)
         or await disputes.words_of(hearing)
         or await extensions.words_of(hearing)

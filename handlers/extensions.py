@@ -174,12 +174,15 @@ async def show(hearing: Hearing, posts: Sequence[int]) -> None:
     mine = waiting.filter(holder_post_id__in=list(posts)) if posts else waiting.filter(holder_post_id=None)
     found = await mine.order_by("due_at").limit(SHOWN_AT_ONCE)
     for clock in found:
-        assignment = await ledger.get(clock.assignment_id or 0)
-        if (request := await extending.waiting(assignment.id)) is not None:
-            card, kind = _card_of(assignment, request, await _proposer(request), to_leader=bool(posts))
-            await hearing.show(card, kind, {"assignments": [assignment.id]})
+        await show_one(hearing, await ledger.get(clock.assignment_id or 0), to_leader=bool(posts))
     if not found:
         await hearing.say(words.none_wait())
+
+
+async def show_one(hearing: Hearing, assignment: Assignment, *, to_leader: bool) -> None:
+    if (request := await extending.waiting(assignment.id)) is not None:
+        card, kind = _card_of(assignment, request, await _proposer(request), to_leader=to_leader)
+        await hearing.show(card, kind, {"assignments": [assignment.id]})
 
 
 def _card_of(assignment: Assignment, request: Request, officer: str, *, to_leader: bool) -> tuple[Card, str]:

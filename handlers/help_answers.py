@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from handlers.hearing import Hearing
-from handlers.helping import ASKED, BACK, OFFER, out_typed, refs_of, show_to
+from handlers.helping import ASKED, BACK, DECIDE, OFFER, out_typed, refs_of, show_to
 from models import helping, ledger, people, telling
 from models.composing import new_card_id
 from models.conversations import ShownCard
@@ -46,9 +46,7 @@ async def asked_tapped(hearing: Hearing, card: ShownCard) -> None:
             await hearing.settle_card(card, "我来协调")
             await _answer(hearing, request, words.COORDINATES)
         case words.MEETING:
-            await hearing.settle_card(card, "列入专题会")
-            await helping.answer(request, words.MEETING, hearing.book, said=hearing.said())
-            await _to_meeting(hearing, request, assignment)
+            await list_for_meeting(hearing, request)
         case _:
             await card.save()
             await hearing.ask("help-answer", request=request.id)
@@ -67,7 +65,7 @@ async def answer_words(hearing: Hearing, question: dict[str, Any]) -> bool:
 async def _answer(hearing: Hearing, request: HelpRequest, text: str) -> None:
     assignment = await helping.answer(request, text, hearing.book, said=hearing.said())
     to, number = await helping.asked_of(request), assignment.task.number
-    await _settle_asked(hearing, request, "已答复")
+    await settle_all(hearing, request, "已答复")
     shown = words.back_card(new_card_id(), number, to.name, hearing.who.person.name, text)
     line = words.back_line(number, to.name, text)
     asker = await Person.filter(id=request.asked_by or 0).first()
@@ -77,9 +75,9 @@ async def _answer(hearing: Hearing, request: HelpRequest, text: str) -> None:
     await hearing.say(words.thanks(number, assignment.unit.short))
 
 
-async def _settle_asked(hearing: Hearing, request: HelpRequest, word: str) -> None:
-    """The cards with which this was asked, on whosever phone."""
-    for card in await ShownCard.filter(kind=ASKED, state="live"):
+async def settle_all(hearing: Hearing, request: HelpRequest, word: str) -> None:
+    """The cards with which this was asked, and put before a leader, on whosever phone."""
+    for card in await ShownCard.filter(kind__in=[ASKED, DECIDE], state="live"):
         if card.refs["request"] == request.id:
             await hearing.settle_on_phone(card, word)
 
@@ -111,13 +109,35 @@ async def back_tapped(hearing: Hearing, card: ShownCard) -> None:
         await hearing.say(words.stuck(number))
 
 
+async def list_for_meeting(hearing: Hearing, request: HelpRequest) -> None:
+    """A leader or the 副秘书长 puts it on the list; both sides hear by whom."""
+    assignment, who = await helping.answer(request, words.LISTED, hearing.book, said=hearing.said()), hearing.who.person
+    await settle_all(hearing, request, words.LISTED)
+    await _to_meeting(hearing, request, assignment)
+    number = assignment.task.number
+    await tell_both(hearing, request, "help-listed", words.listed_line(number, assignment.unit.short, who.name))
+    await hearing.say(words.listed(number))
+
+
+async def tell_both(hearing: Hearing, request: HelpRequest, key: str, line: str) -> None:
+    """Who asked and who was asked, but for him who says it."""
+    people_ids = {
+        request.asked_by,
+        request.answered_by,
+        *(p.id for p in await helping.asked_people(request, hearing.now)),
+    }
+    for person_id in sorted(int(each) for each in people_ids - {None, hearing.person_id} if each):
+        await telling.tell(person_id, f"{key}:{request.id}", line, hearing.now, assignment_id=request.assignment_id)
+
+
 async def _to_meeting(hearing: Hearing, request: HelpRequest, assignment: Assignment) -> None:
     request.state = "stuck"
     await request.save()
     to = await helping.asked_of(request)
-    line = words.stuck_line(assignment.task.number, assignment.unit.short, to.name)
+    by = await helping.listed_by(request)
+    line = words.stuck_line(assignment.task.number, assignment.unit.short, to.name, by)
     watchers = [*await people.secretaries(hearing.now), *await people.office(hearing.now)]
-    for person in watchers:
+    for person in (each for each in watchers if each.id != hearing.person_id):
         await telling.tell(person.id, f"help-stuck:{request.id}", line, hearing.now, assignment_id=assignment.id)
 
 
@@ -182,7 +202,7 @@ async def _withdraw(hearing: Hearing, number: str) -> None:
         assignment = await ledger.get(one.assignment_id)
         if assignment.task.number.removesuffix("号") == number and hearing.speaks_as_head(assignment.unit_id):
             await helping.withdraw(one, hearing.book, said=hearing.said())
-            await _settle_asked(hearing, one, "对方已撤回")
+            await settle_all(hearing, one, "对方已撤回")
             await hearing.say(words.withdrawn(assignment.task.number))
             return
     await hearing.say(words.nothing_to_answer(number))
@@ -194,7 +214,7 @@ async def _meeting(hearing: Hearing) -> None:
     lines = [
         words.meeting_line(
             assignment.task.number, assignment.unit.short, (await helping.asked_of(one)).name, one.text,
-            hearing.book.calendar.local(one.asked_at).date(),
+            hearing.book.calendar.local(one.asked_at).date(), await helping.listed_by(one),
         )
         for one, assignment in found
     ]  # fmt: skip
@@ -213,8 +233,5 @@ async def _settled(hearing: Hearing, number: str, text: str) -> None:
         one.state, one.answer = "settled", text
         await one.save()
         line = words.settled_line(assignment.task.number, text, hearing.who.person.name)
-        for person_id in {one.asked_by, one.answered_by} - {None}:
-            await telling.tell(
-                int(person_id or 0), f"help-settled:{one.id}", line, hearing.now, assignment_id=assignment.id
-            )
+        await tell_both(hearing, one, "help-settled", line)
     await hearing.say(words.settled(mine[0][1].task.number))

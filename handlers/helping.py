@@ -17,7 +17,7 @@ from models.tasks import Assignment, of_units
 from models.wording import help as words
 from models.wording.tone import tone_of
 
-OFFER, ASKED, BACK = "help", "help-asked", "help-back"
+OFFER, ASKED, BACK, DECIDE = "help", "help-asked", "help-back", "help-decide"
 _OUT = re.compile(
     r"\s*(?:第)?(?P<number>J?\d{1,4}(?:\.\d{1,2})?)\s*[号项]?\s*[，,]?\s*(?:求助|请)?转(?:给|请|至)?\s*(?P<unit>[一-鿿]{2,16}?)\s*[：:，,]\s*(?P<text>.{2,200})",
     re.IGNORECASE | re.DOTALL,
@@ -112,22 +112,23 @@ async def send(hearing: Hearing, assignment: Assignment, to: Asked, text: str, r
         await hearing.say(made)
         return
     request, clock = made
-    await _show_request(hearing, assignment, to, request, clock)
+    await show_request(hearing, assignment, to, request, clock)
     due = clock.due_at if clock else None
     await hearing.say(words.passed(assignment.task.number, to.name, text, due, hearing.now))
 
 
-async def _show_request(
-    hearing: Hearing, assignment: Assignment, to: Asked, request: HelpRequest, clock: Obligation | None
+async def show_request(
+    hearing: Hearing, assignment: Assignment, to: Asked, request: HelpRequest, clock: Obligation | None, by: str = ""
 ) -> None:
+    """`by`: the leader who wants it, where it is not the unit alone."""
     due = clock.due_at if clock else None
     you = tone_of(to.unit.kind).you if to.unit else ""
     card = words.asked_card(
-        new_card_id(), assignment.unit.short, assignment.task.number, assignment.task.chat_title(20), request.text, due,
+        new_card_id(), by or assignment.unit.short, assignment.task.number, assignment.task.chat_title(20), request.text, due,
         hearing.now, you=you,
     )  # fmt: skip
     refs = {"assignments": [assignment.id], "request": request.id, "due": due.isoformat() if due else None}
-    line = words.asked_line(assignment.unit.short, assignment.task.number, request.text, you)
+    line = words.asked_line(by or assignment.unit.short, assignment.task.number, request.text, you)
     if to.unit is not None:
         person = await routes.contact_in(to.unit, hearing.now)
         if liaison := await people.person_in(to.unit.id, Role.LIAISON, hearing.now):

@@ -12,6 +12,7 @@ from handlers import (
     extensions,
     help_answers,
     helping,
+    leaders_decide,
     leaders_own,
     office,
     parts,
@@ -69,6 +70,8 @@ async def _tapped(hearing: Hearing, card: ShownCard) -> None:
             await help_answers.asked_tapped(hearing, card)
         case helping.BACK:
             await help_answers.back_tapped(hearing, card)
+        case helping.DECIDE:
+            await leaders_decide.tapped(hearing, card)
         case "order":
             await drafts.tapped(hearing, card)
         case "order-due":

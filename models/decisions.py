@@ -1,30 +1,33 @@
 """What waits for a leader: extensions put before him, help that units ask for, disputes; orders he gave; who is named."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from models import db, extending, ledger, naming
+from models import db, extending, helping, ledger, naming
+from models.events import Event
 from models.naming import Named
 from models.obligations import Obligation
-from models.portfolios import Portfolio
+from models.people import Role
+from models.portfolios import Portfolio, Reader
+from models.rules.calendar import Calendar
 from models.rules.obligations import Kind
-from models.rules.repetition import Line
+from models.rules.repetition import Line, put_off_until
 from models.rules.states import EventKind
 from models.tasks import Assignment
 from models.wording import digest as words
 from models.wording.phrases import day as say_day
 from models.wording.phrases import local
 
-_EVENT = {Kind.HELP: EventKind.HELP_ASKED, Kind.ARBITRATION: EventKind.CONTESTED}
-
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     obligation: Obligation
     assignment: Assignment
+    is_put_off: bool = False  # he has had his say: 再等等, or 请秘书长协调
 
 
-async def waiting(portfolio: Portfolio) -> list[Waiting]:
+async def waiting(portfolio: Portfolio, day: date, calendar: Calendar) -> list[Waiting]:
     """The oldest first: an extension once it is put before this leader, help and disputes in his portfolio."""
     query = portfolio.filter(Assignment.all()).filter(
         id__in=await Obligation.filter(
@@ -37,24 +40,45 @@ async def waiting(portfolio: Portfolio) -> list[Waiting]:
         assignment_id__in=list(given),
         kind__in=[Kind.HELP.value, Kind.ARBITRATION.value, Kind.EXTENSION.value],
     )
+    put_off = await _put_off(portfolio, list(given), day, calendar)
     return [
-        Waiting(o, given[o.assignment_id])
+        Waiting(o, given[o.assignment_id], o.started_event in put_off)
         for o in await owed.order_by("due_at", "id")
         if o.assignment_id is not None and (o.kind != Kind.EXTENSION or o.holder_post_id in portfolio.post_ids)
     ]
 
 
+async def _put_off(portfolio: Portfolio, given: list[int], day: date, calendar: Calendar) -> set[int]:
+    """The events that asked for help on which the leader had his say, not too long ago."""
+    kinds = [EventKind.PUT_OFF.value, EventKind.HELP_ASKED.value]
+    said = await Event.filter(kind__in=kinds, assignment_id__in=given)
+    rests = [event for event in said if day < put_off_until(local(event.at).date(), calendar)]
+    mine = set(portfolio.post_ids)
+    return {event.data.get("asked", event.id) for event in rests if mine & set(event.data.get("posts", ()))}
+
+
 async def line_of(one: Waiting) -> Line:
     task, unit = one.assignment.task, one.assignment.unit.short
-    key, figures = f"decide:{one.obligation.id}", ({"task": task.id},)
+    figures = ({"task": task.id},)
+    if one.obligation.kind == Kind.ARBITRATION:
+        event = await ledger.last(one.assignment.id, EventKind.CONTESTED)
+        said = "" if event is None or task.off_chat else str(event.data.get("text") or "")
+        text = words.contested(task.number, said, unit)
+        return Line(f"dispute:{one.obligation.id}", text, str(event.id if event else ""), figures)
+    key = f"decide:{one.obligation.id}"
     if one.obligation.kind == Kind.EXTENSION:
         request = await extending.waiting(one.assignment.id)
         to, cause = (request.to.isoformat(), request.cause) if request else ("", "")
         return Line(key, words.extension(task.number, unit, to, "" if task.off_chat else cause), to, figures)
-    event = await ledger.last(one.assignment.id, _EVENT[Kind(one.obligation.kind)])
-    said = "" if event is None or task.off_chat else str(event.data.get("what") or event.data.get("text") or "")
-    make = words.help_asked if one.obligation.kind == Kind.HELP else words.contested
-    return Line(key, make(task.number, said, unit), str(event.id if event else ""), figures)
+    asked = await helping.of_clock(one.obligation)
+    text = "" if asked is None or task.off_chat else asked.text
+    return Line(key, words.help_asked(task.number, text, unit), str(asked.event_id if asked else ""), figures)
+
+
+def is_his(reader: Reader, lines: Iterable[Line]) -> bool:
+    """Whether this reader decides one of these: a dispute is decided by 督查室 or the 副秘书长."""
+    is_secretary = "秘书长" in reader.post.title
+    return reader.role is Role.LEADER and any(is_secretary or line.key.startswith("decide:") for line in lines)
 
 
 async def orders_given(portfolio: Portfolio, today: date) -> tuple[int, int, int]:

@@ -65,8 +65,9 @@ async def _groups(
     orders = [Line("orders", words.orders(done, open_, late), f"{done}/{open_}/{late}")] if done + open_ else []
     slow = await overview.slowest(portfolio, most=2 * MOST["watch"])
     told = await ledger.newest([one.id for one in slow], EventKind.REPORTED)
+    waiting = [one for one in await decisions.waiting(portfolio, day, book.calendar) if not one.is_put_off]
     return {
-        "decide": [await decisions.line_of(one) for one in (await decisions.waiting(portfolio))[:10]],
+        "decide": [await decisions.line_of(one) for one in waiting[:10]],
         "orders": orders,
         "named": [decisions.line_of_named(one) for one in named],
         "watch": [_watched(one, told.get(one.id), day) for one in slow],
@@ -132,7 +133,9 @@ def _text(
     moved = [(str(line.figures[0]["label"]), float(str(line.figures[0]["value"]))) for line in shown["moved"]]
     parts = [
         words.headline(to, day, total, found.whole.shown, whole=whole, mean=mean),
-        words.decide(said["decide"], counts["decide"]) if said["decide"] else "",
+        words.decide(said["decide"], counts["decide"], asks=decisions.is_his(reader, shown["decide"]))
+        if said["decide"]
+        else "",
         *said["orders"],
         words.all_not_updated(said["named"], counts["named"]) if said["named"] else "",
         words.watch(said["watch"]) if said["watch"] else "",

@@ -41,7 +41,9 @@ class Request:
 async def dated(assignment: Assignment, now: datetime, book: Rulebook) -> tuple[list[Obligation], list[Obligation]]:
     """The dated clocks that still run, the nearest first, and those that have run out."""
     owed = await obligations.open_of(assignment.id, Kind.DUE.value)
-    by_due = sorted(((judging.due_of(o, assignment, book) or now, o) for o in owed), key=lambda pair: pair[0])
+    by_due = sorted(
+        ((judging.due_of(o, assignment, book) or o.due_at or now, o) for o in owed), key=lambda pair: pair[0]
+    )
     return [o for due, o in by_due if due > now], [o for due, o in by_due if due <= now]
 
 

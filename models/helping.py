@@ -33,7 +33,7 @@ class HelpRequest(Model):
     assignment_id = fields.BigIntField()
     state = fields.CharField(
         max_length=12, default="asked"
-    )  # asked … answered, solved, stuck, settled, withdrawn, closed
+    )  # asked … answered, passed_on, solved, stuck, settled, withdrawn, closed
     text = fields.CharField(max_length=256)
     round = fields.IntField(default=1)
     unit_id = fields.BigIntField(null=True)  # who is asked: a unit, or
@@ -81,7 +81,14 @@ async def _by_portfolio(unit: Unit, assignment: Assignment, now: datetime) -> As
 
 
 async def ask(
-    assignment: Assignment, of: Asked, text: str, book: Rulebook, *, said: dict[str, Any], round_: int = 1
+    assignment: Assignment,
+    of: Asked,
+    text: str,
+    book: Rulebook,
+    *,
+    said: dict[str, Any],
+    round_: int = 1,
+    asked_by: int | None = None,
 ) -> tuple[HelpRequest, Obligation | None] | str:
     """The words that the head confirmed go out; a refusal in Chinese where they cannot."""
     now: datetime = said["now"]
@@ -90,7 +97,7 @@ async def ask(
     event = await ledger.record(assignment, EventKind.HELP_ASKED, **said, text=text[:LONGEST], to=of.name)
     request = await HelpRequest.create(
         assignment_id=assignment.id, text=text[:LONGEST], round=round_, unit_id=of.unit.id if of.unit else None,
-        post_id=of.post.id if of.post else None, asked_by=said.get("person_id"), event_id=event.id, asked_at=now,
+        post_id=of.post.id if of.post else None, asked_by=asked_by or said.get("person_id"), event_id=event.id, asked_at=now,
     )  # fmt: skip
     await pauses.of_assignment(assignment, PauseKind.HELP, f"等{of.name}答复", now, book, event_id=event.id)
     clock = await clocks.start(
@@ -122,6 +129,31 @@ async def answer(request: HelpRequest, text: str, book: Rulebook, *, said: dict[
     await _over(request, "met", now, book)
     await audit.record(f"person:{request.answered_by}", "help_answered", f"help:{request.id}", now=now)
     return assignment
+
+
+async def pass_on(
+    request: HelpRequest, to: Asked, posts: Sequence[int], book: Rulebook, *, said: dict[str, Any]
+) -> tuple[HelpRequest, Obligation | None] | str:
+    """By a leader's word somebody else is asked in the place of whom it was; who asked stays the same."""
+    was, assignment = await asked_of(request), await ledger.get(request.assignment_id)
+    text = words.through(request.text, was.unit.short if was.unit and was.unit.short not in request.text else "")
+    decided = {**said, "posts": list(posts)}
+    made = await ask(assignment, to, text, book, said=decided, round_=request.round, asked_by=request.asked_by)
+    if not isinstance(made, str):
+        request.state = "passed_on"
+        await request.save()
+        await _over(request, "met", said["now"], book)
+    return made
+
+
+async def put_off(request: HelpRequest, posts: Sequence[int], *, said: dict[str, Any]) -> None:
+    """再等等: it stays where it is, and out of the digest of the holders of these posts for some days."""
+    assignment = await ledger.get(request.assignment_id)
+    await ledger.record(assignment, EventKind.PUT_OFF, **said, asked=request.event_id, posts=list(posts))
+
+
+async def of_clock(clock: Obligation) -> HelpRequest | None:
+    return await HelpRequest.filter(id=int(clock.period[1:])).first()
 
 
 async def _others(request: HelpRequest) -> bool:
@@ -181,6 +213,12 @@ async def open_for(unit_ids: Sequence[int], post_ids: Sequence[int]) -> tuple[li
     ours = [one for one in found if owners.get(one.assignment_id) in unit_ids]
     theirs = [one for one in found if one.state == "asked" and (one.unit_id in unit_ids or one.post_id in post_ids)]
     return ours, theirs
+
+
+async def listed_by(request: HelpRequest) -> str:
+    """Who put it on the list of a 专题会; nobody, where two rounds did not solve it."""
+    person = await Person.filter(id=request.answered_by or 0).first() if request.answer == words.LISTED else None
+    return person.name if person else ""
 
 
 async def stuck(leader_posts: Sequence[int] | None) -> list[tuple[HelpRequest, Assignment]]:

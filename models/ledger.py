@@ -145,11 +145,14 @@ async def unfinished(assignment: Assignment) -> list[Part]:
     return [] if waiting and await last(assignment.id, EventKind.WAIVED) else waiting
 
 
+_CHANGES_NOTHING = [EventKind.PREPARED.value, EventKind.PUT_OFF.value]
+
+
 async def undo_refusal(assignment: Assignment, event: Event) -> str | None:
     """Only what still stands alone can be taken back: a report that 督查室 has decided on cannot."""
     others = await Event.filter(assignment_id=assignment.id, id__gt=event.id).exclude(person_id=event.person_id)
     drafts = set(
-        await Event.filter(assignment_id=assignment.id, kind=EventKind.PREPARED.value).values_list("id", flat=True)
+        await Event.filter(assignment_id=assignment.id, kind__in=_CHANGES_NOTHING).values_list("id", flat=True)
     )
     later = any(e.id not in drafts and e.replaces not in drafts for e in others)
     if later or State(assignment.state) in ENDED or event.kind not in UNDOABLE:

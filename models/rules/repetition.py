@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from models.rules.calendar import Calendar
+
 WEEK = 7
+PUT_OFF_WORKDAYS = 5
 Said = dict[str, list[str]]  # by line: what it said, and on which day
 
 
@@ -25,6 +28,11 @@ def fresh(lines: Iterable[Line], said: Mapping[str, list[str]], day: date) -> li
 def _stood(line: Line, said: Mapping[str, list[str]], day: date) -> bool:
     before = said.get(line.key)
     return before is not None and before[0] == line.signature and (day - date.fromisoformat(before[1])).days < WEEK
+
+
+def put_off_until(on: date, calendar: Calendar) -> date:
+    """再等等: on which day a leader is asked again."""
+    return calendar.workday_after(on, PUT_OFF_WORKDAYS)
 
 
 def remembered(said: Mapping[str, list[str]], lines: Iterable[Line], day: date) -> Said:

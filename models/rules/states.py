@@ -33,6 +33,7 @@ class EventKind(Labelled):
     REPORTED = "reported", "报进展"
     HELP_ASKED = "help_asked", "转出求助"
     HELP_ANSWERED = "help_answered", "答复求助"
+    PUT_OFF = "put_off", "再等等"  # a leader leaves a request for help where it is, for now
     DATA_AWAITED = "data_awaited", "待数据"
     DATA_CAME = "data_came", "数据已到"
     PAUSED = "paused", "暂停"
@@ -90,6 +91,7 @@ MOVES: dict[EventKind, tuple[frozenset[State], State | None]] = {
     EventKind.REPORTED: (OPEN | {State.COMPLETED, State.DISPUTED}, STAYS),
     EventKind.HELP_ASKED: (WORKING, State.ASKING_HELP),
     EventKind.HELP_ANSWERED: (frozenset({State.ASKING_HELP}), State.IN_PROGRESS),
+    EventKind.PUT_OFF: (frozenset(State), STAYS),
     EventKind.DATA_AWAITED: (WORKING, State.AWAITING_DATA),
     EventKind.DATA_CAME: (frozenset({State.AWAITING_DATA}), State.IN_PROGRESS),
     EventKind.PAUSED: (WORKING, State.PAUSED),

@@ -76,8 +76,9 @@ def weakest(section: str, percent: float, unit: str, slow: int) -> str:
     return f"短板：{'；'.join(parts)}。"
 
 
-def decide(found: Sequence[str], total: int) -> str:
-    return f"请您定{total}件：{'；'.join(found)}。"
+def decide(found: Sequence[str], total: int, *, asks: bool) -> str:
+    """`asks`: the reader is the one who decides."""
+    return f"请您定{total}件：{'；'.join(found)}{'，回“请您定”逐件定' if asks else ''}。"
 
 
 def help_asked(number_: str, what: str, unit: str) -> str:

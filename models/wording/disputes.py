@@ -1,8 +1,9 @@
 """异议: what waits to be decided, and what was decided."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from models.wording.phrases import fit, plain, short
+from models.wording.phrases import day, fit, plain, short
 from models.wording.tone import Tone
 
 
@@ -11,6 +12,15 @@ def disputes(found: Sequence[tuple[str, str, str]]) -> str:
         return "没有待裁定的异议。"
     lines = [f"{number} {unit}：“{plain(short(reason, 40))}”" for number, unit, reason in found]
     return fit([f"待裁定{len(found)}项：", *lines, "仍由原单位承担回“维持 编号”，改由别的单位回“改派 编号 单位”。"])
+
+
+def waits(line: str, number: str, due: date | None, *, is_his: bool, has_secretary: bool) -> str:
+    """Put before a leader: who decides it."""
+    if is_his:
+        bare = number.removesuffix("号")
+        return f"{line}。由原单位承担回“维持 {bare}”，改由别的单位回“改派 {bare} 单位”。"
+    until = f"{day(due)}前" if due else ""
+    return f"{line}。{until}由督查室裁定{'，逾期请副秘书长定' if has_secretary else ''}。"
 
 
 def no_dispute(number: str) -> str:

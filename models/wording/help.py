@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from models.messages import Button, ButtonStyle, Card
-from models.wording.phrases import day, fit, local, near_moment, plain, short
+from models.wording.phrases import day, fit, local, near_moment, plain, short, weekday
 
 OUT, OURSELVES, SECRETARY = "help-out", "help-ourselves", "help-secretary"
 YES, NO, MEETING = "help-yes", "help-no", "help-meeting"
 SOLVED, NOT_YET = "help-solved", "help-not-yet"
-WITHDRAWN = "求助已撤回"
+COORDINATE, WAIT = "help-coordinate", "help-wait"
+WITHDRAWN, LISTED = "求助已撤回", "列入专题会"
 MOST_OUT = 60  # characters of what goes out, all of them shown on the card that is tapped
 _LEADER = re.compile(r"领导|市长|秘书长|书记|市里|市政府(?!办)|市委市政府|上级|主要领导|分管")
 
@@ -80,7 +81,7 @@ def asked_card(
     """`you` is how the unit asked is spoken to; empty for a leader."""
     until = f"{near_moment(due, now)}前" if due else "近日"
     first = Button(YES, _yes(due), ButtonStyle.PRIMARY) if you else Button(YES, "我来协调", ButtonStyle.PRIMARY)
-    last = Button(NO, "办不了…") if you else Button(MEETING, "列入专题会")
+    last = Button(NO, "办不了…") if you else Button(MEETING, LISTED)
     how = f"点一下，或回“答复 {number.removesuffix('号')} …”：能不能办、哪天。"
     return Card(
         card_id, f"{unit}请{f'{you}协助' if you else '您协调'}，{until}答复", f"“{text}”\n{how}", (("事项", f"{number} {title}"),),
@@ -132,8 +133,59 @@ def stuck(number: str) -> str:
     return f"{number}已协调两轮，列入专题会清单，副秘书长和督查室都看得到；议定后告知您。"
 
 
-def stuck_line(number: str, unit: str, asked: str) -> str:
-    return f"{number}{unit}求助{asked}两轮未解决，列入专题会，回“专题会”看"
+def stuck_line(number: str, unit: str, asked: str, by: str) -> str:
+    how = f"，{by}列入专题会" if by else "两轮未解决，列入专题会"
+    return f"{number}{unit}求助{asked}{how}，回“专题会”看"
+
+
+def listed(number: str) -> str:
+    return f"{number}已列入专题会清单，双方、副秘书长和督查室都会知道；议定后回“专题会 {number.removesuffix('号')} 已定：…”。"
+
+
+def listed_line(number: str, unit: str, by: str) -> str:
+    return f"{number}{unit}的求助，{by}已列入专题会，不用再答复，议定后告知"
+
+
+def leader_card(
+    card_id: str,
+    number: str,
+    title: str,
+    who: tuple[str, str],
+    text: str,
+    asked: date,
+    due: date | None,
+    secretary: str,
+) -> Card:
+    """`who` asks and is asked; `secretary`: by whom it could be coordinated, where it is not with him already."""
+    buttons = [Button(COORDINATE, f"请{secretary}协调", ButtonStyle.PRIMARY)] if secretary else []
+    facts = (("事项", f"{number} {title}"), ("求助", " → ".join(who)), ("时间", _asked_and_due(asked, due)))
+    buttons += [Button(MEETING, LISTED), Button(WAIT, "再等等")]
+    return Card(card_id, f"{number} 求助请您定", f"“{text}”" if text else "内容在内网台账", facts, tuple(buttons))
+
+
+def _asked_and_due(asked: date, due: date | None) -> str:
+    return f"{day(asked)}提出" + (f"，应于{day(due)}答复" if due else "")
+
+
+def coordinated(number: str, to: str, due: datetime | None, now: datetime) -> str:
+    until = f"，{near_moment(due, now)}前答复" if due else ""
+    return f"{number}已请{to}协调{until}，双方都会知道。"
+
+
+def with_him_already(number: str, to: str) -> str:
+    return f"{number}已在请{to}协调，等他答复，没有改动。"
+
+
+def coordinated_line(number: str, unit: str, to: str, by: str) -> str:
+    return f"{number}{unit}的求助，{by}已请{to}协调，有结果即告知"
+
+
+def put_off(number: str, asked: str, until: date) -> str:
+    return f"好的，{number}先等{asked}答复，{weekday(until)}还没答复再请您定。"
+
+
+def none_of_his(number: str) -> str:
+    return f"您分管的事项里没有{number}号待答复的求助，没有改动。回“请您定”看等您定的事。"
 
 
 def already(number: str) -> str:
@@ -150,8 +202,8 @@ def meeting_list(lines: Sequence[str]) -> str:
     return fit([f"待上专题会{len(lines)}件：", *lines, "议定后回“专题会 编号 已定：…”，双方都会看到。"])
 
 
-def meeting_line(number: str, unit: str, asked: str, text: str, on: date) -> str:
-    return f"{number} {unit}→{asked}：“{short(text, 30)}”（{day(on)}起，两轮未解决）"
+def meeting_line(number: str, unit: str, asked: str, text: str, on: date, by: str) -> str:
+    return f"{number} {unit}→{asked}：“{short(text, 30)}”（{day(on)}起，{f'{by}列入' if by else '两轮未解决'}）"
 
 
 def settled(number: str) -> str:

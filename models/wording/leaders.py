@@ -13,6 +13,19 @@ from models.wording.replies import LAMPS
 SHOWN = 5
 
 
+def nothing_waits(put_off: int) -> str:
+    return f"没有等您定的事{f'；您定过的{put_off}件还没有答复' if put_off else ''}。"
+
+
+def more_wait(rest: int) -> str:
+    return f"另有{rest}件，定完这几件再回“请您定”。"
+
+
+def his_aide_sees(lines: Sequence[str]) -> str:
+    """The aide prepares; the leader decides."""
+    return fit([f"等领导定{len(lines)}件：", *lines, "由领导本人回“请您定”逐件定。"]) if lines else "没有等领导定的事。"
+
+
 def whole(tally: Tally, units: Sequence[Tally], slow: Sequence[Assignment], today: date, *, is_whole: bool) -> str:
     if not tally.total:
         return "名下还没有下达的任务。"

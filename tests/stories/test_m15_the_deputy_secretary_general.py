@@ -47,6 +47,13 @@ async def test_a_unit_of_another_leader_is_asked_through_him(work: Office) -> No
     await work.expect("方建业", "3号求助有答复", "由我协调")
     await work.say("方建业", "6号 转市水利局：请提供管线图")
     await work.expect("方建业", "6号已转市政府副秘书长：“请市水利局提供管线图”")
+    await work.at("2026-03-09 15:00")
+    await work.tap("顾同", "列入专题会")
+    await work.expect("顾同", "6号已列入专题会清单")
+    await work.say("苏知微", "专题会")
+    await work.expect("苏知微", "6号 市住建局→市政府副秘书长", "（3月9日起，顾同列入）")
+    await work.at("2026-03-10 08:45")
+    await work.expect("方建业", "6号市住建局的求助，顾同已列入专题会")
 
 
 async def test_a_dispute_left_lying_is_decided_by_him(work: Office) -> None:
