@@ -139,7 +139,7 @@ def stuck_line(number: str, unit: str, asked: str, by: str) -> str:
 
 
 def listed(number: str) -> str:
-    return f"{number}已列入专题会清单，双方、副秘书长和督查室都会知道；议定后回“专题会 {number.removesuffix('号')} 已定：…”。"
+    return f"{number}已列入专题会清单，双方和督查室都会知道；议定后回“专题会 {number.removesuffix('号')} 已定：…”。"
 
 
 def listed_line(number: str, unit: str, by: str) -> str:
