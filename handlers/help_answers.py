@@ -144,7 +144,7 @@ async def _to_meeting(hearing: Hearing, request: HelpRequest, assignment: Assign
 async def words_of(hearing: Hearing) -> bool:
     """46 转市自规局：…, 答复 46 …, 求助, 撤回求助 46, 专题会."""
     text = hearing.text
-    if hearing.units and _MINE.fullmatch(text):
+    if (hearing.units or _sees_meetings(hearing)) and _MINE.fullmatch(text):
         await _mine(hearing)
     elif match := _ANSWER.fullmatch(text):
         return await _answer_typed(hearing, match["number"].upper(), match["text"].strip())
@@ -168,7 +168,7 @@ def _posts(hearing: Hearing) -> list[int]:
 
 
 async def _answer_typed(hearing: Hearing, number: str, text: str) -> bool:
-    found = await helping.to_answer(number, hearing.units, _posts(hearing))
+    found = await helping.to_answer(number, hearing.who, hearing.units)
     if not found:
         await hearing.say(words.nothing_to_answer(number))
         return True
@@ -178,7 +178,7 @@ async def _answer_typed(hearing: Hearing, number: str, text: str) -> bool:
 
 async def answers_for_others(hearing: Hearing, number: str) -> bool:
     """A number that is none of his own, of a task for which his unit was asked: the line is the answer."""
-    found = await helping.to_answer(number, hearing.units, _posts(hearing))
+    found = await helping.to_answer(number, hearing.who, hearing.units)
     if not found:
         return False
     await _answer(hearing, found[0], hearing.text)
@@ -186,7 +186,7 @@ async def answers_for_others(hearing: Hearing, number: str) -> bool:
 
 
 async def _mine(hearing: Hearing) -> None:
-    ours, theirs = await helping.open_for(hearing.units, _posts(hearing))
+    ours, theirs = await helping.open_for(hearing.who, hearing.units)
     lines: list[list[str]] = [[], []]
     for n, found in enumerate((ours, theirs)):
         for one in found:
@@ -197,7 +197,7 @@ async def _mine(hearing: Hearing) -> None:
 
 
 async def _withdraw(hearing: Hearing, number: str) -> None:
-    ours, _ = await helping.open_for(hearing.units, ())
+    ours, _ = await helping.open_for(hearing.who, hearing.units)
     for one in ours:
         assignment = await ledger.get(one.assignment_id)
         if assignment.task.number.removesuffix("号") == number and hearing.speaks_as_head(assignment.unit_id):

@@ -16,7 +16,7 @@ from models import audit, clocks, ledger, obligations, pauses, people, routes
 from models.fields import MomentField
 from models.obligations import Asked, Obligation
 from models.pauses import PauseKind
-from models.people import Person, Post, Role, Unit
+from models.people import Identity, Person, Post, Role, Unit
 from models.rulebook import Rulebook
 from models.rules.obligations import Kind
 from models.rules.states import EventKind, State
@@ -192,26 +192,35 @@ async def close_with(assignment: Assignment, book: Rulebook, *, now: datetime, a
 
 
 async def asked_people(request: HelpRequest, now: datetime) -> list[Person]:
-    """Who answers for whom was asked: head and liaison of the unit, or the holder of the post."""
+    """Who answers for whom was asked: head and liaison of the unit, the holder of the post, else 督查室."""
     if request.unit_id is not None:
         return await routes.spokesmen(request.unit_id, now)
-    person = await people.holder(request.post_id, now) if request.post_id else None
+    if request.post_id is None:
+        return await people.office(now)
+    person = await people.holder(request.post_id, now)
     return [person] if person else []
 
 
-async def to_answer(number: str, unit_ids: Sequence[int], post_ids: Sequence[int]) -> list[HelpRequest]:
-    """What these units or posts were asked about this task and have not answered; the oldest first."""
+def _is_asked(one: HelpRequest, who: Identity, unit_ids: Sequence[int]) -> bool:
+    """He speaks for the unit that was asked or holds the post; what was asked of neither is 督查室's."""
+    if one.unit_id is None and one.post_id is None:
+        return who.has(Role.ADMIN)
+    return one.unit_id in unit_ids or one.post_id in {post.id for post in who.posts}
+
+
+async def to_answer(number: str, who: Identity, unit_ids: Sequence[int]) -> list[HelpRequest]:
+    """What was asked of him about this task and is not answered; the oldest first."""
     ids = [a.id for a in await called(number, None)]
     found = await HelpRequest.filter(assignment_id__in=ids, state="asked").order_by("id")
-    return [one for one in found if one.unit_id in unit_ids or one.post_id in post_ids]
+    return [one for one in found if _is_asked(one, who, unit_ids)]
 
 
-async def open_for(unit_ids: Sequence[int], post_ids: Sequence[int]) -> tuple[list[HelpRequest], list[HelpRequest]]:
-    """What these units asked for and what they are asked, as long as it is open."""
+async def open_for(who: Identity, unit_ids: Sequence[int]) -> tuple[list[HelpRequest], list[HelpRequest]]:
+    """What his units asked for and what is asked of him, as long as it is open."""
     found = await HelpRequest.filter(state__in=list(OPEN)).order_by("id")
     owners = {a.id: a.unit_id for a in await Assignment.filter(id__in={one.assignment_id for one in found})}
     ours = [one for one in found if owners.get(one.assignment_id) in unit_ids]
-    theirs = [one for one in found if one.state == "asked" and (one.unit_id in unit_ids or one.post_id in post_ids)]
+    theirs = [one for one in found if one.state == "asked" and _is_asked(one, who, unit_ids)]
     return ours, theirs
 
 

@@ -72,6 +72,24 @@ async def test_nobody_is_chased_while_others_have_the_ball_and_they_are(work: Of
     await work.expect_without("石守山", "求助待答复")
 
 
+async def test_where_no_deputy_secretary_is_registered_the_office_answers(work: Office) -> None:
+    await work.say("方建业", "3号打通4条，卡在用地指标，请市自规局批一下用地指标")
+    await work.tap("方建业", "请副秘书长协调")
+    await work.expect("方建业", "3号已转市政府督查室")
+    await work.say("苏知微", "求助")
+    await work.expect("苏知微", "请您答复的", "3号 市住建局", "用地指标")
+    await work.say("石守山", "求助")
+    await work.expect("石守山", "没有未了的求助")
+    await work.say("石守山", "答复 3 已协调")  # was not asked of him
+    await work.expect("石守山", "没有找到请您答复的3号求助")
+    await work.say("苏知微", "答复 3 已协调市自规局，本周批")
+    await work.expect("苏知微", "3号已答复市住建局")
+    await work.say("苏知微", "求助")
+    await work.expect("苏知微", "没有未了的求助")
+    await work.pass_time(60)
+    await work.expect("方建业", "3号求助有答复：市政府督查室", "已协调市自规局，本周批", "［解决了］")
+
+
 async def test_two_rounds_without_a_solution_are_for_a_meeting(work: Office) -> None:
     await work.say("方建业", "3号 转市自规局：请批用地指标200亩")
     for n in (1, 2):
