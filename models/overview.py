@@ -26,7 +26,7 @@ SLOW = (Lamp.RED.value, Lamp.YELLOW.value)
 
 @dataclass(slots=True)
 class Tally:
-    """Tasks by what they show, and the mean of their bars."""
+    """Tasks by what they show, and the mean of their bars: both means are of those that have a pace."""
 
     name: str = ""
     unit_id: int = 0
@@ -107,7 +107,7 @@ SUMS = "SUM(n) AS n, MIN(place) AS place, SUM(percents) AS percents, SUM(expecte
 def _counted(portfolio: Portfolio, by: str, where: str = "TRUE") -> str:
     return (
         f"SELECT {by}, {SHOWN} AS shown, COUNT(*) AS n, MIN(t.row) AS place,"
-        " SUM(CASE WHEN a.percent > 100 THEN 100 ELSE COALESCE(a.percent, 0) END) AS percents,"
+        " SUM(CASE WHEN a.expected IS NULL THEN 0 WHEN a.percent > 100 THEN 100 ELSE COALESCE(a.percent, 0) END) AS percents,"
         " SUM(a.expected) AS expecteds, COUNT(a.expected) AS measured"
         f" FROM assignment a JOIN task t ON t.id = a.task_id WHERE {portfolio.counted_sql()} AND {where} GROUP BY {by}, {SHOWN}"
     )
