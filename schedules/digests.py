@@ -25,6 +25,8 @@ async def _send(reader: Reader, now: datetime, book: Rulebook) -> bool:
     day = book.calendar.local(now).date()
     last = await digests.last_of(reader.leader.id)
     composed = await digesting.compose(reader, day, now, book, last=last)
+    if composed.is_quiet and not composed.overview.whole.total:
+        return False  # whose portfolio has no task yet was told so once
     account = await people.account_of(reader.person.id)
     is_aide = reader.role is Role.AIDE
     text = composed.text

@@ -135,3 +135,12 @@ async def test_what_was_missed_is_not_sent_late(summer: Office) -> None:
     await summer.expect("沈在舟", "分管2项")
     await summer.at("2026-08-03 07:55")
     await summer.expect("沈在舟", "沈市长：8月3日，分管2项")
+
+
+async def test_a_leader_without_tasks_yet_is_told_so_once(office: Office) -> None:
+    await office.settle_in()
+    await office.digests("active")
+    await office.at("2026-03-03 07:55")
+    await office.expect("沈在舟", "分管任务还没有下达")
+    await office.at("2026-03-04 07:55")
+    await office.expect_nothing("沈在舟")
