@@ -11,6 +11,9 @@ from models.rules.units_of_measure import may_mean
 
 NAMED, UNLIKE = 0.6, 0.3  # shares of an indicator's name that a clause has: clearly it, clearly not
 MOST_CLAUSES = 40
+_GOES_ON = re.compile(
+    r"\s*(?:目前|现在)?(?:还|尚|仍|也|其余|其中|其他|剩|余下|另外?(?![行建])|再(?!生)|差|比)"
+)  # of what was just said
 _CLAUSE = re.compile(r"[^，,；;。\n]+")
 
 
@@ -34,7 +37,12 @@ def attributed(text: str, tasks: Sequence[TaskContext]) -> str:
 
 def _whose(clause: str, mine: Sequence[TaskContext], others: Sequence[TaskContext]) -> str | None:
     units = [q.unit for q in find_quantities(clause) if q.unit]
-    if not units or not mine or max((_likeness(clause, units, task) for task in mine), default=1.0) > UNLIKE:
+    if (
+        _GOES_ON.match(clause)
+        or not units
+        or not mine
+        or max((_likeness(clause, units, task) for task in mine), default=1.0) > UNLIKE
+    ):
         return None
     alike = [task.ref for task in others if _likeness(clause, units, task) >= NAMED]
     return alike[0] if len(alike) == 1 else None
