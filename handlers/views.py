@@ -23,7 +23,7 @@ from models import (
 )
 from models.notices import Notice
 from models.obligations import Obligation
-from models.people import Unit
+from models.people import Role, Unit
 from models.rules.explanation import explain
 from models.rules.obligations import Kind
 from models.tasks import Assignment, Task, called, of_units, step_due
@@ -53,7 +53,7 @@ async def my_tasks(hearing: Hearing) -> None:
     if not found and hearing.is_office:
         await hearing.say(await ledger.whole_words(hearing.today))
         return
-    await hearing.say(answers.my_tasks(found, ledger.LABELS))
+    await hearing.say(answers.my_tasks(found, ledger.LABELS, reports=bool(hearing.units)))
 
 
 async def today(hearing: Hearing) -> None:
@@ -114,13 +114,21 @@ async def _whole(hearing: Hearing, assignment: Assignment) -> str:
     steps = await assignment.task.milestones.all().order_by("due")
     dated = [(step_due(assignment, m), m.name) for m in steps[:4]]
     milestones = [f"{'已过' if on < hearing.today else ''}{day(on)} {short(name, 20)}" for on, name in dated]
-    milestones += promises.of(assignment, hearing.today)[-MOST_PROMISES:]
+    milestones += promises.of(assignment, hearing.today, await _promiser(hearing, assignment))[-MOST_PROMISES:]
     milestones += await _parts(assignment)
     last = await _last(hearing, assignment) if assignment.last_word_at else ""
     return answers.one_task(
         assignment, state=ledger.LABELS[assignment.state], pace=answers.pace(assignment, lamps.say_pace(assignment)),
         chain=await chain.links(assignment, hearing.now), figures=figures, milestones=milestones, last=last,
     )  # fmt: skip
+
+
+async def _promiser(hearing: Hearing, assignment: Assignment) -> str:
+    """您 to the unit's own people; to others the name of its head, who answers for what was promised."""
+    if assignment.unit_id in hearing.units:
+        return "您"
+    head = await people.person_in(assignment.unit_id, Role.HEAD, hearing.now)
+    return head.name if head else assignment.unit.short
 
 
 async def _parts(assignment: Assignment) -> list[str]:

@@ -47,10 +47,10 @@ def told(assignment: Assignment, event: Event) -> list[str]:
     return kept + [words.settled(by_event[e], moved_to=moved_to) for e in event.data.get("moves", ()) if e in by_event]
 
 
-def of(assignment: Assignment, today: date) -> list[str]:
+def of(assignment: Assignment, today: date, whose: str) -> list[str]:
     """How each of them stands, the oldest first; a day that passed without a judgement says nothing."""
     return [
-        words.standing(promise.on, promise.text, kept=promise.kept, moved=promise.moved)
+        words.standing(promise.on, promise.text, kept=promise.kept, moved=promise.moved, whose=whose)
         for promise in ledger.commitments(assignment)
         if (not promise.is_open or promise.on >= today) and not assignment.task.off_chat
     ]

@@ -18,17 +18,20 @@ def help_for(role: str) -> str:
             "卡片上点“销号”或“还差…”即核验。\n“导出台账”给出原表，进展、问题、措施已填好；“通报”给出草稿；“46 分子项：1 … 市住建局 6月20日；2 …”分开下达。\n“值班”看谁值班、录值班表；“突发记录”看突发。"
         )
     if role == "leader":
-        return "我是马上。回“我的任务”看分管情况，回“进度 46”看一项，回“今日”看今天要留意的，回“请您定”看等您定的；“盯 46”列为重点盯办。"
+        return "我是马上。回“我的任务”看分管情况，回“进度 46”看一项，回“今日”看今天要留意的，回“请您定”看等您定的；“盯 46”列为重点盯办。\n“哪些滞后”看偏慢和滞后的，回单位名看一个单位。\n“交办 市城管局 周五前报井盖排查情况”，督查室确认后下达；“我交办的”看落实。"
     return (
         "直接回编号加进展就行，如“46 打通5条，管线6月20日迁完”。\n报完成：“46 报结，临建验〔2026〕11号”。\n"
         "说错了：“更正 46 打通6条”，或“撤销”。\n“我的任务”“今日”“进度 46”“为什么提醒我”随时可问。\n遇突发：“突发 何时何地何事”，点确认即发总值班室，同时请打电话。"
     )
 
 
-def my_tasks(assignments: Sequence[Assignment], label: dict[str, str]) -> str:
+def my_tasks(assignments: Sequence[Assignment], label: dict[str, str], *, reports: bool) -> str:
+    """`reports`: some of them are his own unit's to report on."""
     if not assignments:
         return "您手上现在没有任务。"
     lines = [task_line(a, label) for a in assignments]
+    if not reports:
+        return fit([f"您分管{len(lines)}项：", *lines, "回“进度 编号”看一项，回“哪些滞后”看要留意的。"])
     return fit([f"您手上{len(lines)}项：", *lines, "回“进度 编号”看一项，直接回“编号 进展”即登记。"])
 
 

@@ -22,7 +22,7 @@ def to_make(calls: Sequence[Line], now: datetime) -> str:
 
 def understood(known: Known, said: str) -> str:
     """打通5条（共12条，42%），下一节点6月30日"""
-    return understood_words(replace(known, said=without_references(said)))
+    return understood_words(replace(known, said=without_references(said), by_you=False))
 
 
 def taken(number: str, said: Acceptance) -> str:

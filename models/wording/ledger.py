@@ -8,6 +8,7 @@ from models.wording.phrases import WEEKDAYS
 UNITS = {
     Measure.MINUTES: "个工作分钟", Measure.WORKDAYS: "个工作日", Measure.DAYS: "天", Measure.WALL: "分钟",
 }  # fmt: skip
+HOURS = {Measure.MINUTES: "个工作小时", Measure.WALL: "小时"}
 REPORTS = {
     Measure.MONTHLY: "月报", Measure.QUARTERLY: "季报", Measure.FORTNIGHTLY: "双周报", Measure.WEEKLY: "周报",
 }  # fmt: skip
@@ -22,7 +23,7 @@ def pace(points: float) -> str:
 
 
 def length(found: Length | None) -> str:
-    """3个工作日, 每月25日, 每隔一周的周四"""
+    """3个工作日, 4个工作小时, 每月25日, 每隔一周的周四"""
     if found is None:
         return "约定时限"
     match found.measure:
@@ -34,6 +35,8 @@ def length(found: Length | None) -> str:
             return f"每隔一周的周{WEEKDAYS[found.n]}"
         case Measure.WEEKLY:
             return f"每周{WEEKDAYS[found.n]}"
+    if found.measure in HOURS and found.n and found.n % 60 == 0:
+        return f"{found.n // 60}{HOURS[found.measure]}"
     return f"{found.n}{UNITS[found.measure]}" if found.measure in UNITS else "约定时限"
 
 

@@ -74,11 +74,11 @@ def evening_list(lines: Sequence[Line], waiting: Sequence[str], now: datetime, c
     """What of today is still open; one message answers all of it."""
     on = day(local(now).date())
     if all(line.kind in OF_THE_OFFICE for line in lines):
-        return fit([f"{on}，今天还有{len(lines)}件没了：", *folded(lines, now, calendar), _how(lines)])
+        return fit([f"{on}，今天还有{len(lines)}件未办结：", *folded(lines, now, calendar), _how(lines)])
     told = [line.number.removesuffix("号") for line in lines[:2]]
     example = "；".join(f"{number} …" for number in dict.fromkeys(told))
     how = f"一条回完即可，如“{example}”。今天办不完的，回哪天办完。"
-    return fit([f"{on}，今天还有{len(lines)}件没了：", *folded(lines, now, calendar), *waiting, how])
+    return fit([f"{on}，今天还有{len(lines)}件未办结：", *folded(lines, now, calendar), *waiting, how])
 
 
 def _how(lines: Sequence[Line]) -> str:

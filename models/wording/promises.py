@@ -17,6 +17,6 @@ def settled(on: date, *, moved_to: date | None) -> str:
     return f"{day(on)}的承诺改到{day(moved_to)}" if moved_to else f"{day(on)}的承诺记为兑现"
 
 
-def standing(on: date, words: str, *, kept: bool | None, moved: bool) -> str:
+def standing(on: date, words: str, *, kept: bool | None, moved: bool, whose: str = "您") -> str:
     state = "已改期" if moved else {None: "", True: "已兑现", False: "未兑现"}[kept]
-    return f"您定的{day(on)}：“{plain(short(words, 20))}”{state}"
+    return f"{whose}定的{day(on)}：“{plain(short(words, 20))}”{state}"

@@ -29,6 +29,7 @@ class Known:
     said: str = ""  # a step in his own words, shown where no figure says it
     promises: Sequence[str] = ()  # what these words made of earlier ones
     missing: str = ""  # the indicator that he did not speak of
+    by_you: bool = True  # he who reads it said it
 
 
 def echo(known: Known) -> str:
@@ -85,7 +86,7 @@ def _figure(figure: dict[str, Any], targets: Sequence[tuple[str, float, str]]) -
 
 def _next(known: Known) -> str:
     if known.reading["next_date"]:
-        return f"您定的下一步{weekday(date.fromisoformat(known.reading['next_date']))}"
+        return f"{'您定的' if known.by_you else ''}下一步{weekday(date.fromisoformat(known.reading['next_date']))}"
     if known.next_on:
         return f"下一节点{day(known.next_on)}"
     return ""

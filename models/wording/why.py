@@ -19,6 +19,7 @@ AGREED = {
     "K10": "提出异议后{length}内裁定",
     "K11": "申请延期后{length}内答复",
 }
+ORDERED = "交办的期限"
 HELD_BY_THE_OFFICE = {"K7", "K10", "K11"}
 STOPS = {
     "K1": "送到，或电话告知到本人就停",
@@ -92,8 +93,9 @@ def why(g: Grounds, now: datetime) -> str:
         if g.paper and not g.number.startswith("J")
         else g.number
     )
-    agreed = AGREED.get(g.kind, g.name).format(length=g.length)
-    named = f"“{g.name}”" if g.kind == "K5" else ""
+    ordered = g.kind == "K5" and g.number.startswith("J")
+    agreed = ORDERED if ordered else AGREED.get(g.kind, g.name).format(length=g.length)
+    named = f"“{g.name}”" if g.kind == "K5" and not ordered else ""
     by = f"（{g.cadence}）" if g.cadence else ""
     ceiling = "" if g.is_over or g.kind in HELD_BY_THE_OFFICE else tone_of(g.unit_kind).ceiling
     lines = [f"{source}，{agreed}{by}{named}。{_history(g)}", _ending(g, now), ceiling, f"（规则 {g.rule}）"]

@@ -49,7 +49,7 @@ def test_the_evening_list_says_what_waits_for_the_tap_beside_what_is_open() -> N
     owed = Line("46号", "打通断头路", "K4", "月报", "evening", datetime(2026, 3, 25, 17, 30, tzinfo=SHANGHAI))
     now = datetime(2026, 3, 25, 16, 35, tzinfo=SHANGHAI)
     said = evening_list([owed], ["待您确认1条：47号进展，许文已备好，回“待确认”一起看"], now, Calendar()).splitlines()
-    assert said[0] == "3月25日，今天还有1件没了："
+    assert said[0] == "3月25日，今天还有1件未办结："
     assert said[1].startswith("46号 打通断头路 月报")
     assert said[2:] == [
         "待您确认1条：47号进展，许文已备好，回“待确认”一起看",

@@ -146,6 +146,6 @@ async def test_who_takes_an_order_on_is_asked_for_its_progress_once(town: Office
     await town.say("江河清", "J1 由李科牵头，先摸底")
     await town.at("2026-03-10 18:00")
     lists = [
-        b["text"] for b in await town.phone("江河清") if "进展：今天" in b["text"] and "件没了" not in b["text"]
+        b["text"] for b in await town.phone("江河清") if "进展：今天" in b["text"] and "件未办结" not in b["text"]
     ]  # 收单 apart
     assert len(lists) == 1, lists

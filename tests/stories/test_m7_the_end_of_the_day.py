@@ -15,7 +15,7 @@ async def test_at_the_end_of_the_day_one_message_says_what_of_today_is_open_and_
     await office.at("2026-03-25 16:40")
     await office.expect(
         "方建业",
-        "今天还有2件没了",
+        "今天还有2件未办结",
         "3号",
         "6号",
         "月报：今天17:30到期",
