@@ -121,7 +121,7 @@ async def send_back(hearing: Hearing, assignment: Assignment, missing: str) -> N
         hearing,
         assignment,
         completion_words.returned(assignment.task.number, what or missing, until, signature(hearing)),
-        "returned",
+        telling.RETURNED,
     )
     await hearing.say(
         completion_words.returned_to_office(assignment.task.number, assignment.unit.short, what or missing, until)

@@ -18,6 +18,7 @@ from models import (
     people,
     portfolios,
     promises,
+    returns,
     sayers,
     telling,
 )
@@ -57,11 +58,13 @@ async def my_tasks(hearing: Hearing) -> None:
 
 
 async def today(hearing: Hearing) -> None:
-    """What falls due today, is late, or waits for an answer."""
+    """What falls due today, is late, or waits for an answer; what a returned report lacks."""
     close = hearing.book.calendar.close_of(hearing.today)
     asked = [_as_notice(obligation, hearing) for obligation in await _owed(hearing, close)]
     lines = composing.whole_first(await composing.gather(asked, hearing.now))
-    await hearing.say(answers.today(list_words.folded(lines, hearing.now, hearing.book.calendar), hearing.now))
+    lacking = returns.lines(await of_units(hearing.units)) if hearing.units else []
+    owed = list_words.folded(lines, hearing.now, hearing.book.calendar)
+    await hearing.say(answers.today([*owed, *lacking], hearing.now))
 
 
 async def _owed(hearing: Hearing, until: datetime) -> list[Obligation]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from models import judging, outbox, people, prepared_cards, preparing, routes, rulebook, telling
+from models import judging, outbox, people, prepared_cards, preparing, returns, routes, rulebook, telling
 from models.conversations import ShownCard
 from models.messages import Card, Outgoing, OutgoingKind
 from models.notices import Notice
@@ -92,9 +92,11 @@ async def compose(row: Outbox, carried: Sequence[Carried], now: datetime, book: 
     windows = [one for one in carried if one.notice.occasion == Occasion.LAST_WINDOW]
     windows = [one for one in windows if one.notice.obligation_id not in named]
     warned = {one.notice.obligation_id for one in windows}
+    returned = {one.notice.assignment_id for one in carried if one.notice.occasion == telling.RETURNED}
     told = [
         *([_last_window(windows, now, book)] if windows else []),
         *waiting,
+        *await returns.for_head(row.person_id or 0, now, but=returned),
         *(one.notice.facts["text"] for one in carried if "text" in one.notice.facts),
     ]
     owing = [one for one in carried if one.notice.form != "call" and "text" not in one.notice.facts]

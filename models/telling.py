@@ -10,7 +10,8 @@ from models.outbox import Outbox
 from models.rules.delivery import Nature
 from models.tasks import Assignment
 
-DECISIONS = ("returned", "upheld")  # what the unit answers by its next word
+RETURNED = "returned"
+DECISIONS = (RETURNED, "upheld")  # what the unit answers by its next word
 
 
 def told(

@@ -72,6 +72,7 @@ def one_task(
         *milestones,
         f"期限{day(due)}{'（已批准延期）' if due != task.due else ''}" if (due := due_of(assignment)) else "",
         last,
+        f"报结还差：{plain(short(assignment.missing, 60))}" if assignment.missing else "",
         " → ".join(chain),
     ]
     return fit([line for line in lines if line])

@@ -61,6 +61,12 @@ def returned(number: str, missing: str, until: str, signature: str) -> str:
     return f"{number}报结，还差一件：{plain(short(missing, 60))}（报文号即可，不用拍照）。{by}{signature}"
 
 
+def still_missing(number: str, missing: str) -> str:
+    """Until it is supplied; of a task marked 内部 without the words."""
+    what = f"：{plain(short(missing.strip('。 '), 40))}" if missing else "一件"
+    return f"{number}报结还差{what}，补上后回“{number.removesuffix('号')} 报结”"
+
+
 def returned_to_office(number: str, unit: str, missing: str, until: str) -> str:
     by = f"，{until}前" if until else ""
     return f"{number}已退回{unit}：还差{plain(short(missing, 40))}{by}。补上后会再转来核验。"

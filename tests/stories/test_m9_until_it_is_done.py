@@ -33,10 +33,16 @@ async def test_the_report_goes_back_with_what_is_missing_and_ends_with_the_paper
     await dams.expect("苏知微", "已退回市水利局", "竣工验收意见", "3月20日")
     await dams.expect("江河清", "还差一件：竣工验收意见", "3月20日", "苏知微")
     assert "［销号］" not in str((await dams.card("闻述白", "5号 报结待核验"))["buttons"])
+    await dams.say("江河清", "今日")
+    await dams.expect("江河清", "1件", "5号报结还差：竣工验收意见，3月20日前补，补上后回“5 报结”")
+    await dams.say("江河清", "进度 5")
+    await dams.expect("江河清", "报结还差：竣工验收意见，3月20日前补")
 
     await dams.at("2026-03-17 10:30")
     await dams.say("江河清", "5号报结，青水验〔2026〕11号")
     await dams.expect("江河清", "已转督查室核验")
+    await dams.say("江河清", "今日")
+    await dams.expect_without("江河清", "还差")
     await dams.say("苏知微", "待核验")
     await dams.tap("苏知微", "销号")
     await dams.expect("苏知微", "5号（市水利局）已销号")
@@ -56,7 +62,7 @@ async def test_a_return_lets_the_clocks_go_on(dams: Office) -> None:
     await dams.at("2026-04-24 18:00")
     await dams.read("江河清")
     await dams.at("2026-04-27 08:45")  # the report was March's word; April's is owed again
-    await dams.expect("江河清", "5号", "今天17:30到期")
+    await dams.expect("江河清", "5号", "今天17:30到期", "5号报结还差：竣工决算")
 
 
 async def test_a_picture_is_evidence_as_good_as_words(dams: Office) -> None:
