@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from models.errors import OperatorError
-from models.rules.reading import explain, predict, read_reply
+from models.rules.reading import explain, predict, read_reply, without_task
 
 
 def add(parser: argparse.ArgumentParser, name: str) -> Any:
@@ -24,7 +24,8 @@ def run(args: argparse.Namespace) -> int:
         return _lines(args.jsonl)
     text = args.text if args.text is not None else sys.stdin.read()
     reading = read_reply(text, sent_at=datetime.now(ZoneInfo("Asia/Shanghai")), tasks=())
-    print("\n".join(explain(reading, text)) if args.explain else json.dumps(reading.to_json(), ensure_ascii=False))
+    said = [*explain(reading, text), *without_task(reading, text)]
+    print("\n".join(said) if args.explain else json.dumps(reading.to_json(), ensure_ascii=False))
     return 0
 
 

@@ -146,6 +146,23 @@ async def test_the_clock_is_turned_and_tells_what_went_out(phone: Phone, browser
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 360, 390])
+async def test_the_clock_fits_the_smallest_phone(browser: Page, phone: Phone, width: int) -> None:
+    async def bots_clock(route: Route) -> None:
+        await route.fulfill(json={"now": "2026-12-28T22:40:00+08:00"})
+
+    await browser.route("**/sandbox/clock", bots_clock)
+    await browser.set_viewport_size({"width": width, "height": 568})
+    await browser.goto(f"{phone.base}/sandbox/")
+    await expect(browser.locator("#now-day")).to_contain_text("12月28日")
+    assert await browser.evaluate("document.documentElement.scrollWidth") <= width
+    last = await browser.get_by_role("button", name="＋1周").bounding_box()
+    assert last is not None
+    assert last["x"] + last["width"] <= width
+    assert await browser.evaluate(TOO_SMALL) == []
+
+
+@pytest.mark.browser
 async def test_without_the_bot_the_clock_cannot_be_turned(phone: Phone, browser: Page) -> None:
     await browser.goto(f"{phone.base}/sandbox/")
     await expect(browser.get_by_role("button", name="＋1周")).to_be_disabled()

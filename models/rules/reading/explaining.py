@@ -30,7 +30,6 @@ _GRADES = {
     Grade.D: "没有内容、照抄，或所问有缺项",
 }
 _FIELDS = {
-    "intent": "意思",
     "percent": "完成比例",
     "indicators": "指标",
     "next_date": "下一时间",
@@ -46,18 +45,27 @@ def explain(reading: Reading, text: str) -> list[str]:
 
 
 def _lines(reading: Reading, text: str) -> Iterator[str]:
-    yield f"意思：{_INTENTS[reading.intent]}"
+    because = next((item for item in reading.evidence if item.field == "intent"), None)
+    yield f"意思：{_INTENTS[reading.intent]}{_place(because, text) if because else ''}"
     for item in reading.evidence:
-        yield f"{_FIELDS[item.field]}：{_value(item)}  ← 第{item.span.start + 1}字起「{_words(item, text)}」"
+        if item.field != "intent":
+            yield f"{_FIELDS[item.field]}：{_value(item)}{_place(item, text)}"
     for span in reading.documents:
         yield f"文号：{span.text}  ← 第{span.start + 1}字起"
     yield f"质量：{'；'.join(_QUALITIES[flag] for flag in reading.quality)}"
     yield f"等次：{reading.grade.value}（{_GRADES[reading.grade]}）"
 
 
+def without_task(reading: Reading, text: str) -> list[str]:
+    """What an explanation adds where no task was given to read by: why a figure of the text is not among its lines."""
+    return ["（数字要有任务才读得出）"] if not reading.indicators and any(map(str.isdigit, text)) else []
+
+
+def _place(item: Evidence, text: str) -> str:
+    return f"  ← 第{item.span.start + 1}字起「{_words(item, text)}」"
+
+
 def _value(item: Evidence) -> str:
-    if item.field == "intent":
-        return _INTENTS[Intent(item.value)]
     return f"{item.value}%" if item.field == "percent" else item.value
 
 
