@@ -106,7 +106,9 @@ async def obey(hearing: Hearing) -> bool:
         or await naming.words_of(hearing)
         or await pausing.words_of(hearing)
     ):
-        return await _office(hearing) if hearing.is_office else await _report_done(hearing)
+        if hearing.is_office:
+            return await _office(hearing)
+        return await parts.not_his(hearing) or await _report_done(hearing)
     return True
 
 

@@ -36,6 +36,15 @@ async def words_of(hearing: Hearing) -> bool:
     return True
 
 
+async def not_his(hearing: Hearing) -> bool:
+    """One of a unit who would divide a task hears whose it is; words that name no unit are his progress."""
+    read = read_parts(hearing.text, await people.addressees(), hearing.today) if "子项" in hearing.text else None
+    if read is None or not any(draft.unit for draft in read[1]):
+        return False
+    await hearing.say(words.office_divides(read[0]))
+    return True
+
+
 async def _propose(hearing: Hearing, number: str, drafts: Sequence[DraftPart]) -> None:
     """Nothing is kept by it; the card before it is not to be tapped any more."""
     found = list({a.task_id: a.task for a in await called(number, None)}.values())

@@ -49,6 +49,10 @@ def cannot_divide(number: str, found: Sequence[Task]) -> str:
     return f"{number}号有{len(found)}项任务，请先在计划里改成不同的序号。" if len(found) > 1 else ""
 
 
+def office_divides(number: str) -> str:
+    return f"{number}号没有改动：分子项由督查室定。请把这一句转给督查室，由督查室分开下达。"
+
+
 def lacking(number: str, drafts: Sequence[DraftPart], most: int) -> str:
     """The first thing that has to be said again; empty where everything is there."""
     if not drafts or len(drafts) > most:

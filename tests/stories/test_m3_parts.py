@@ -22,6 +22,13 @@ async def in_the_sheet(office: Office) -> list[tuple[str, ...]]:
     return [tuple(row) for row in sheet.rows]
 
 
+async def test_a_unit_that_would_divide_a_line_hears_whose_it_is(office: Office) -> None:
+    await office.open_year()
+    await office.read("方建业")
+    await office.say("方建业", "3 分子项：1 管线迁改 市住建局 6月20日；2 道路用地 市自规局")
+    await office.expect("方建业", "3号没有改动", "分子项由督查室定", without=("已认领", "没看明白"))
+
+
 async def test_the_parts_of_a_line_are_given_to_their_units_and_the_whole_waits_for_them(office: Office) -> None:
     office.city = DIVIDED
     await office.open_year()
