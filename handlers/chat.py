@@ -35,7 +35,7 @@ from handlers import (
     telephone,
 )
 from handlers.hearing import SPEAKS_FOR_UNIT, Hearing
-from models import conversations, outbox, people, routes, rulebook, tasks, telling
+from models import conversations, ledger, outbox, people, routes, rulebook, tasks, telling
 from models.messages import Inbound, InboundKind, Outgoing, OutgoingKind
 from models.people import Account, Person, Role
 from models.rules.acceptance import is_bare_receipt, takes_all
@@ -43,13 +43,14 @@ from models.rules.delivery import Nature
 from models.rules.emergencies import Report
 from models.rules.forwarded import is_forwarded_notice
 from models.rules.marking import is_marked
-from models.rules.references import bare_reference
+from models.rules.references import bare_reference, find_references
 from models.rules.task_numbers import dotted, explicit, plainly
 from models.wording import answers
 
 STILL_OPEN = timedelta(days=2)  # what was asked before that is no longer what somebody answers
 BRIEFLY = timedelta(hours=4)
 PASSING = {"which", "picture"}  # a bare number that comes much later asks for a task
+IN_WORDS = {"evidence", "help-answer", "extension", "decision"}  # no number alone answers these
 _CANCEL = re.compile(r"(?:算了|取消|不用了?|先不(?:用|了|弄)?了?|没事了?|点错了|按错了|不退了|先放着)[吧啊。！!]*")
 
 
@@ -162,10 +163,32 @@ async def _let_go(hearing: Hearing) -> None:
 
 
 async def _answer_open_question(hearing: Hearing) -> bool:
-    """True when these words answered what the bot had asked."""
+    """True when these words answered what the bot had asked; it lapses when they speak of another task."""
     question = _open_question(hearing)
-    if question is None:
+    if question is None or await _asks_to_see(hearing, question):
         return False
+    if await _is_answered(hearing, question):
+        return True
+    if await _speaks_of_another(hearing, question):
+        await hearing.answered()
+    return False
+
+
+async def _asks_to_see(hearing: Hearing, question: dict[str, Any]) -> bool:
+    """A task number of his own, alone: 46."""
+    number = bare_reference(hearing.text) if question["kind"] in IN_WORDS else None
+    return number is not None and number in await tasks.numbers_of(hearing.units)
+
+
+async def _speaks_of_another(hearing: Hearing, question: dict[str, Any]) -> bool:
+    named = find_references(hearing.text)
+    if question["kind"] not in IN_WORDS or "assignment" not in question or not named:
+        return False
+    assignment = await ledger.get(question["assignment"])
+    return assignment.task.number.removesuffix("号") not in named
+
+
+async def _is_answered(hearing: Hearing, question: dict[str, Any]) -> bool:
     match question["kind"]:
         case "which":
             return await placing.which_task(hearing, question)

@@ -80,6 +80,15 @@ async def test_who_has_no_evidence_is_asked_once_and_no_more(dams: Office) -> No
     await dams.expect("江河清", "5号报结已转督查室核验")
 
 
+async def test_a_number_alone_asks_to_see_the_task_and_is_no_evidence(dams: Office) -> None:
+    await dams.say("江河清", "5号 报结")
+    await dams.expect("江河清", "补一样依据")
+    await dams.say("江河清", "5")
+    await dams.expect_without("江河清", "已转督查室核验")
+    await dams.say("江河清", "没有")
+    await dams.expect("江河清", "5号报结已转督查室核验")
+
+
 async def test_what_the_liaison_prepares_waits_for_the_heads_tap(dams: Office) -> None:
     await dams.say("柳溪", "5号6座全部完工，青水验〔2026〕11号")
     await dams.expect("柳溪", "5号已备好", "待江河清确认")
