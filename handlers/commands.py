@@ -171,7 +171,7 @@ async def _one_done(hearing: Hearing, assignment: Assignment, said: str) -> None
     reading = await ledger.read_completion(assignment, said, hearing.inbound.said_at)
     if await completion.refused(hearing, assignment, reading, said):
         return
-    if found := await doubts.of(assignment, reading):
+    if found := await doubts.of(assignment, reading, said):
         await doubts.ask(hearing, [(assignment, said, found)])
     else:
         await completion.claimed(hearing, assignment, reading, said)

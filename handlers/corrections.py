@@ -106,7 +106,7 @@ async def _correct_report(hearing: Hearing, assignment: Assignment, event: Event
     if refusal := await ledger.refusal(assignment, EventKind.REPORTED, now=hearing.now):
         await hearing.say(refusal)
         return
-    if doubt := await doubts.of(assignment, reading):
+    if doubt := await doubts.of(assignment, reading, text, corrects=True):
         await doubts.ask(hearing, [(assignment, text, doubt)])
         return
     if event.kind == EventKind.PREPARED:

@@ -1,4 +1,4 @@
-"""Figures that look like a slip, or that reach the target with no word of being done: asked about, never taken for granted."""
+"""Figures that look like a slip, fall, or reach the target with no word of being done: asked about, never taken for granted."""
 
 import re
 from collections.abc import Sequence
@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from handlers.hearing import Hearing
-from models import ledger
+from models import ledger, rulebook
 from models.rules import targets
-from models.rules.reading import Intent, Quality, Reading, says_done
+from models.rules.pace import Counted, counted_as
+from models.rules.reading import IndicatorTarget, Intent, Quality, Reading, says_done
 from models.rules.references import find_references, without_references
 from models.rules.states import OPEN
 from models.rules.targets import Doubt
@@ -18,41 +19,85 @@ from models.wording import replies as words
 
 Doubted = tuple[Assignment, str, Doubt]  # with what was said of it
 YES = re.compile(r"(?:是|对|嗯|好|可以|确认|属实|没错|报结|就是)(?:的|了|吧|啊|这个数|这样|，?没错)*[。.！!]*")
+_WHICH = re.compile(
+    r"(?:就?是|算)?(?:本次|这次|本月)?(?:(?P<added>新增|增加|新加)|累计|总数|就是)[的了数]?(?:就?是)?(?P<figure>\d[\d.]*\S{1,4}?)?[的。]*"
+)
 _NO = re.compile(
     r"(?:不对|不是|错了|报错了|写错了|打错了|多打了[^，,。]{0,6}|还没|没有|不|先不|暂不)(?:报结|报)?[了的]*[。.！!]*"
 )
 _CORRECTS = re.compile(r"^(?:不对|不是|错了|[报写打]错了)?[，,。、 ]*(?:应该?是|应为|改[成为]|是)?\s*")
 
 
-async def of(assignment: Assignment, reading: Reading) -> Doubt | None:
+async def of(assignment: Assignment, reading: Reading, text: str, *, corrects: bool = False) -> Doubt | None:
     rows = await Indicator.filter(task_id=assignment.task_id).exclude(comparator="<=")
-    known = {figure["name"]: figure["value"] for figure in assignment.figures}
+    known = _told(assignment)
     by_name = {target.name: target for target in (await ledger.context_of(assignment)).indicators}
-    return targets.doubt(reading, [by_name[row.name] for row in rows], known)
+    far = targets.doubt(
+        reading, [by_name[row.name] for row in rows], {name: value for name, (value, _) in known.items()}
+    )
+    return far if far or corrects else targets.fall(reading, await _totals(assignment), known, text)
+
+
+async def added(assignment: Assignment, reading: Reading) -> Reading:
+    """What was told is new: it comes on top of what stood there."""
+    return targets.added(reading, await _totals(assignment), _told(assignment))
+
+
+async def _totals(assignment: Assignment) -> list[IndicatorTarget]:
+    """The figures that only grow: neither a rate, nor a ceiling, nor one of the year's end."""
+    rule = (await rulebook.current()).policy.pace
+    rows = await Indicator.filter(task_id=assignment.task_id).exclude(comparator="<=")
+    grows = {
+        row.name for row in rows if counted_as(row.name, row.unit, is_ceiling=False, rule=rule) is Counted.CUMULATIVE
+    }
+    return [target for target in (await ledger.context_of(assignment)).indicators if target.name in grows]
+
+
+def _told(assignment: Assignment) -> dict[str, tuple[float, str]]:
+    return {figure["name"]: (figure["value"], figure["unit"]) for figure in assignment.figures}
 
 
 async def ask(hearing: Hearing, doubted: Sequence[Doubted]) -> None:
     """Nothing of it is registered until he says so; one question for all of them."""
-    items = [{"assignment": assignment.id, "text": text} for assignment, text, _ in doubted]
+    items = [
+        {"assignment": assignment.id, "text": text, "told": one.told, "fell": bool(one.before)}
+        for assignment, text, one in doubted
+    ]
     await hearing.ask("doubt", inbox=hearing.inbox_id, text=hearing.text, items=items)
-    await hearing.say(words.ask_doubt([(a.task.number, one.told, one.target) for a, _, one in doubted]))
+    far = [(a.task.number, one.told, one.target) for a, _, one in doubted if not one.before]
+    fell = [(a.task.number, one.before, one.told, one.together) for a, _, one in doubted if one.before]
+    asked = [words.ask_doubt(far)] if far else []
+    await hearing.say("\n".join([*asked, words.ask_fall(fell)] if fell else asked))
 
 
 async def answer(hearing: Hearing, question: dict[str, Any]) -> bool:
-    """对 registers what was told; another figure takes its place; 不对 registers nothing."""
-    from handlers import reply
-
+    """对 registers what was told, 新增 what it adds up to; another figure takes its place; 不对 registers nothing."""
     items = question["items"]
+    far, fell = [item for item in items if not item.get("fell")], [item for item in items if item.get("fell")]
+    if fell and (match := _WHICH.fullmatch(hearing.text)) and match["figure"] in {None, fell[0]["told"]}:
+        await _register(hearing, fell, far, is_added=match["added"] is not None)
+        return True
     if YES.fullmatch(hearing.text):
-        await hearing.answered()
-        for item in items:
-            await reply.one(hearing, await ledger.get(item["assignment"]), item["text"], is_sure=True)
+        await _register(hearing, far, fell)
         return True
     if _NO.fullmatch(hearing.text):
         await let_go(hearing, question)
         await hearing.ask("fact", assignment=items[0]["assignment"])
         return True
     return await correct(hearing, hearing.text)
+
+
+async def _register(
+    hearing: Hearing, sure: Sequence[dict[str, Any]], open_: Sequence[dict[str, Any]], *, is_added: bool = False
+) -> None:
+    """What he answered counts; what he did not is asked again."""
+    from handlers import reply
+
+    await hearing.answered()
+    for item in sure:
+        await reply.one(hearing, await ledger.get(item["assignment"]), item["text"], is_sure=True, is_added=is_added)
+    for item in open_:
+        await reply.one(hearing, await ledger.get(item["assignment"]), item["text"])
 
 
 async def correct(hearing: Hearing, text: str) -> bool:

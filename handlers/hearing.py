@@ -135,6 +135,7 @@ class Hearing:
 
     async def answered(self) -> None:
         await conversations.forget_question(self.person_id)
+        self.talk.question = None
 
     async def remember(self, *, event_id: int, assignment_id: int) -> None:
         """What 更正 and 撤销 will speak of."""

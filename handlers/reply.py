@@ -63,13 +63,17 @@ async def read(
     )
 
 
-async def one(hearing: Hearing, assignment: Assignment, text: str, *, is_sure: bool = False) -> None:
-    """`is_sure`: he was asked whether the figures are right, and they are."""
+async def one(
+    hearing: Hearing, assignment: Assignment, text: str, *, is_sure: bool = False, is_added: bool = False
+) -> None:
+    """`is_sure`: he was asked whether the figures are right, and they are; `is_added`: on top of those before."""
     context = await ledger.context_of(assignment)
     reading = await read(hearing, [assignment], without_references(text) or text, [context])
     if reading.parts and len(reading.parts) == 1:
         reading = lifted(reading, reading.parts[0])
-    if not is_sure and (found := await doubts.of(assignment, reading)):
+    if is_added:
+        reading = await doubts.added(assignment, reading)
+    if not is_sure and (found := await doubts.of(assignment, reading, text)):
         await doubts.ask(hearing, [(assignment, text, found)])
     else:
         await _act(hearing, assignment, reading, text)

@@ -1,22 +1,30 @@
-"""Figures against what a task is to reach: reached, or so far beyond that a slip of the finger is likelier."""
+"""Figures against what a task is to reach and what was told before: reached, or so odd that a slip is likelier."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.rules.quantities import find_quantities
-from models.rules.reading.values import IndicatorTarget, Reading
+from models.rules.reading.values import IndicatorTarget, IndicatorValue, Reading
 from models.rules.units_of_measure import base_of
 
 FAR = 1.5  # times the target
 WHOLE = 100.0  # percent
+Told = Mapping[str, tuple[float, str]]  # the figure in force of each name, with its unit
+_CORRECTS = re.compile("[更订纠改]正|不是|应该?[为是]|改[为成]|核减|核实|[报写打说]错|有误|[多误]报")
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What was told, and the target beside which it looks wrong; empty for a share of the whole."""
+    """What was told, and the target beside which it looks wrong; empty for a share of the whole.
+
+    Of a total that fell, `before` it and what they come to if the new one is what was added.
+    """
 
     told: str
-    target: str
+    target: str = ""
+    before: str = ""
+    together: str = ""
 
 
 def doubt(reading: Reading, targets: Sequence[IndicatorTarget], known: Mapping[str, float]) -> Doubt | None:
@@ -46,6 +54,42 @@ def _share_told(reading: Reading) -> float | None:
         return None
     typed = [q.value for q in find_quantities(reading.percent.span.text) if q.unit == "%" and q.of is None]
     return typed[0] if typed else None
+
+
+def fall(reading: Reading, totals: Sequence[IndicatorTarget], known: Told, text: str) -> Doubt | None:
+    """Totals that never fall and are told lower than they were: perhaps what was added. A correction may be lower."""
+    pairs = [] if _CORRECTS.search(text) else _fallen(reading, totals, known)
+    if not pairs:
+        return None
+    before = "、".join(_said(*known[said.name]) for said, _ in pairs)
+    told = "、".join(_said(said.value, said.unit) for said, _ in pairs)
+    return Doubt(told, before=before, together="、".join(_said(more.value, more.unit) for _, more in pairs))
+
+
+def added(reading: Reading, totals: Sequence[IndicatorTarget], known: Told) -> Reading:
+    """The reading with what was added in place of each total that fell."""
+    sums = {said.name: more for said, more in _fallen(reading, totals, known)}
+    return replace(reading, indicators=tuple(sums.get(said.name, said) for said in reading.indicators))
+
+
+def _fallen(
+    reading: Reading, totals: Sequence[IndicatorTarget], known: Told
+) -> list[tuple[IndicatorValue, IndicatorValue]]:
+    """Each figure that is lower than it was, and what it makes with the one before, in the unit just told."""
+    names, found = {total.name for total in totals}, []
+    for said in reading.indicators:
+        if said.name not in names or said.name not in known:
+            continue
+        value, unit = known[said.name]
+        (kind, size), (same, base) = base_of(said.unit), base_of(unit)
+        before = value * base / size
+        if kind == same and said.value < before * (1 - 1e-9):
+            found.append((said, replace(said, value=round(before + said.value, 6))))
+    return found
+
+
+def _said(value: float, unit: str) -> str:
+    return f"{value:.10g}{unit}"
 
 
 def reached(figures: Mapping[str, tuple[float, str]], targets: Sequence[IndicatorTarget]) -> bool:

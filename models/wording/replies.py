@@ -125,6 +125,15 @@ def ask_doubt(doubted: Sequence[tuple[str, str, str]]) -> str:
     return f"{'；'.join(said)}，对吗？还没有登记。\n对就回“对”；不对请直接回正确的数，如“{n} {example}”。"
 
 
+def ask_fall(fell: Sequence[tuple[str, str, str, str]]) -> str:
+    """Number, what stood there, what was told, and what they come to."""
+    said = "；".join(f"{n}上次{before}，这次{told}" for n, before, told, _ in fell)
+    _, _, told, together = fell[0]
+    example = f"（累计{together}）", f"（就是{told}）"
+    new, total = example if len(fell) == 1 else ("", "")
+    return f"{said}：是本次新增，还是累计？还没有登记。\n新增回“新增”{new}；累计回“累计”{total}。"
+
+
 def doubt_let_go(numbers: Sequence[str]) -> str:
     return f"好的，{'、'.join(numbers)}这句没有登记。正确的数请直接回编号加内容。"
 
