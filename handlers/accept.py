@@ -62,8 +62,11 @@ async def take_on(hearing: Hearing) -> bool:
 
 
 async def one(hearing: Hearing, assignment: Assignment, text: str) -> bool:
-    """Words of which it is known by now that they speak of this task that waits; False when they are progress."""
+    """Words of which it is known by now that they speak of this task: taken on, contested; False when they are progress."""
     said = read_acceptance(text, today=hearing.today)
+    if said.contested and disowns(text) and assignment.state in OPEN:
+        await settle(hearing, [(said, [assignment])])
+        return True
     if assignment.state != State.DISPATCHED or not (said.commits or said.contested):
         return False
     if not said.contested and not said.lead and await _tells_figures(hearing, assignment, text):

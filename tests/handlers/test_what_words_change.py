@@ -269,6 +269,23 @@ async def test_taking_on_and_refusing_reach_the_tasks_that_are_meant(
     assert after == before | changed
 
 
+@pytest.mark.parametrize(
+    "words", ["6号不归我们，应该是市水利局", "6号这项应由市水利局牵头", "6号我们不管这块，市水利局的"]
+)
+async def test_what_was_taken_on_may_be_contested_in_plain_words(database: str, words: str) -> None:
+    await given()
+    await say("方建业", "都由张科牵头，3月20日前报方案")
+    assert "6号的意见已转督查室裁定" in await say("方建业", words)
+    assert (await states())["6号"] == "disputed"
+
+
+async def test_what_is_contested_without_a_number_is_asked_for_and_then_contested(database: str) -> None:
+    await given()
+    await say("方建业", "都由张科牵头，3月20日前报方案")
+    assert "是报哪一项" in await say("方建业", "我们不管这块，市水利局的")
+    assert "6号的意见已转督查室裁定" in await say("方建业", "6")
+
+
 async def test_a_number_of_two_plans_is_asked_about_before_it_is_refused(database: str) -> None:
     await given()
     other = City(units=CITY.units, tasks=(replace(HOMES, seq=3, title="盘活闲置校舍", goal="盘活闲置校舍7处"),))

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from models.rules.acceptance import read_acceptance, read_acceptances, takes_all
+from models.rules.acceptance import disowns, read_acceptance, read_acceptances, takes_all
 from models.rules.references import find_references
 
 MONDAY = date(2026, 3, 2)
@@ -94,6 +94,8 @@ def test_all_of_them_is_said_before_any_number(words: str, everything: bool) -> 
         "46号转市水利局办",
         "这项转给市水利局",
         "应转由市水利局承担",
+        "我们不管这块，市水利局的",
+        "这块我们不管，市水利局管",
     ],
 )
 def test_a_contest_is_heard(words: str) -> None:
@@ -118,6 +120,24 @@ def test_a_contest_is_heard(words: str) -> None:
 )
 def test_agreement_is_no_contest(words: str) -> None:
     assert not read_acceptance(words, today=MONDAY).contested
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("54号不归我们，应该是市水利局", True),
+        ("54号这项应由市水利局牵头", True),
+        ("54号应该由市水利局负责", True),
+        ("54号我们不管这块，市水利局的", True),
+        ("54号不归我局管", True),
+        ("54号不归我们审批，等市水利局批复", False),
+        ("54号征地任务应由高新区负责，已腾出3户", False),
+        ("54号我们不管难度多大，6月完工", False),
+        ("54号管线迁改子项应由市水利局负责，其余已完成60%", False),
+    ],
+)
+def test_a_task_at_work_is_disowned_only_as_a_whole(words: str, expected: bool) -> None:
+    assert disowns(words) is expected
 
 
 def test_what_is_spared_is_not_taken_on() -> None:
