@@ -12,7 +12,7 @@ _ASKS = re.compile(
     r"[^，,。；;\n]{0,12}"
 )
 _TIDY = re.compile(r"^[\s，,。；;：:的把将为原理由是]+|[\s，,。；;：:至到行吗可以？?]+$")
-LEAST = 4  # characters that can be a cause
+LEAST = 3  # characters that can be a cause
 
 
 def cause_of(text: str, today: date) -> str:

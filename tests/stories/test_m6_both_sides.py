@@ -55,7 +55,7 @@ async def test_an_extension_is_asked_for_proposed_and_granted_with_a_tap(buildin
     await building.at("2026-06-22 10:00")
     await building.say("方建业", "3号打通4条，6号改造20个小区，20号整改率98%")
     await _all_read(building)
-    await building.say("方建业", "3号申请延期")
+    await building.say("方建业", "3 延期")
     await building.expect("方建业", "3号现在的期限是6月30日", "想延到哪一天、什么原因")
     await building.say("方建业", "延到7月20日")
     await building.expect("方建业", "3号申请延到周一（7月20日）", "补一句原因")
