@@ -135,7 +135,7 @@ async def _meant(hearing: Hearing) -> None:
     if hearing.units:
         if not (hearing.who.has(Role.AIDE) and await leaders.about(hearing)):
             await _unit_words(hearing)
-    elif await leaders.about(hearing) or await assign.free_words(hearing):
+    elif await leaders.about(hearing) or await assign.free_words(hearing) or await emergencies.more(hearing):
         return
     elif hearing.is_office:
         await office.words(hearing)
@@ -238,7 +238,8 @@ async def _unit_words(hearing: Hearing) -> None:
     if is_bare_receipt(hearing.text):
         await hearing.say(answers.noted())
         return
-    await placing.progress(hearing)
+    if not await emergencies.more(hearing):
+        await placing.progress(hearing)
 
 
 async def _hold(hearing: Hearing) -> None:

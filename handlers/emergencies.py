@@ -12,14 +12,18 @@ from models import alarms, duty, emergencies, ledger, obligations
 from models.composing import new_card_id
 from models.conversations import ShownCard
 from models.emergencies import Emergency, State, Step
-from models.messages import Card, Outgoing, OutgoingKind
+from models.messages import Card, InboundKind, Outgoing, OutgoingKind
 from models.people import Person
 from models.rules.emergencies import Report, read_report
 from models.rules.references import find_references
+from models.rules.resemblance import likeliest
+from models.rules.states import OPEN
+from models.tasks import of_units
 from models.wording import emergencies as words
 
 ASK = "emergency-ask"
 STALE = timedelta(hours=12)  # a card that is tapped so late asks again
+MORE = timedelta(hours=1)  # so long after his last word on it the next one needs no 补充 before it
 _RECORDS = re.compile(r"突发(?:事件|情况)?(?:的)?(?:记录|清单|台账)[。？?]*")
 _ONE = re.compile(r"突发(?:记录)?\s*(?P<id>\d{1,9})\s*号?[。？?]*")
 _WHICH = r"突发\s*(?:(?P<id>\d{1,9})\s*号?)?\s*[，,：:]?\s*"
@@ -177,12 +181,33 @@ async def _added(hearing: Hearing, match: re.Match[str]) -> bool:
     return True
 
 
-async def _pass_on(hearing: Hearing, emergency: Emergency, text: str) -> None:
+async def more(hearing: Hearing) -> bool:
+    """The reporter's next words, of no task of his, belong to the emergency he just confirmed; he is told so."""
+    if isinstance(hearing, Aside) or hearing.inbound.kind is InboundKind.TAP or find_references(hearing.text):
+        return False
+    emergency = next((one for one in await emergencies.open_ones() if one.reporter_id == hearing.person_id), None)
+    if emergency is None or not await _is_still_telling(hearing, emergency) or await _resembles_a_task(hearing):
+        return False
+    await _pass_on(hearing, emergency, hearing.text, unasked=True)
+    return True
+
+
+async def _is_still_telling(hearing: Hearing, emergency: Emergency) -> bool:
+    log = await emergencies.log_of(emergency.id)
+    return any(one.person_id == hearing.person_id and hearing.now - one.at <= MORE for one in log)
+
+
+async def _resembles_a_task(hearing: Hearing) -> bool:
+    mine = [a for a in await of_units(hearing.units) if a.state in OPEN] if hearing.units else []
+    return likeliest(hearing.text, [f"{a.task.title} {a.task.goal}" for a in mine]) is not None
+
+
+async def _pass_on(hearing: Hearing, emergency: Emergency, text: str, *, unasked: bool = False) -> None:
     await emergencies.note(emergency.id, Step.ADDED, hearing.now, person_id=hearing.person_id, text=text)
     told = list(dict.fromkeys(await alarms.listeners(emergency, but=hearing.person_id)))
     said = words.added(emergency.id, hearing.who.person.name, text)
     await alarms.tell(emergency, told, f"added:{hearing.inbox_id}", said, hearing.now)
-    await hearing.say(words.added_to_sender(emergency.id, len(told)))
+    await hearing.say((words.taken_as_more if unasked else words.added_to_sender)(emergency.id, len(told)))
 
 
 async def _over(hearing: Hearing, match: re.Match[str], to: State) -> bool:

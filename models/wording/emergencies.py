@@ -143,6 +143,10 @@ def added_to_sender(emergency_id: int, count: int) -> str:
     return f"已补充到突发{emergency_id}号，发给{count}人。"
 
 
+def taken_as_more(emergency_id: int, count: int) -> str:
+    return f"这条按突发{emergency_id}号的补充，已发给{count}人。说的是别的事项，请带编号再回一次。"
+
+
 def over(emergency_id: int, state: str, name: str, text: str) -> str:
     why = f"：“{plain(short(text, 120))}”" if text else ""
     return f"突发{emergency_id}号{STATES[state]}（{name}）{why}。"

@@ -145,6 +145,21 @@ async def test_a_drill_and_a_no_send_nothing_and_an_ordinary_word_keeps_its_mean
         await holiday.expect_nothing(who)
 
 
+async def test_what_the_reporter_says_next_belongs_to_it_for_an_hour(holiday: Office) -> None:
+    await holiday.say("方建业", "突发 解放河解放桥段漫堤，正在疏散")
+    await holiday.tap("方建业", "确认上报")
+    await holiday.read("方建业")
+    await holiday.say("方建业", "刚才水位又涨了20厘米")
+    await holiday.expect("方建业", "这条按突发1号的补充，已发给2人", "请带编号再回一次")
+    await holiday.expect("沈在舟", "突发1号补充（方建业）：“刚才水位又涨了20厘米”")
+    await holiday.say("石守山", "刚才水位又涨了20厘米")  # is not the reporter
+    await holiday.expect_without("石守山", "突发")
+    await holiday.pass_time(61)
+    await holiday.read("方建业")
+    await holiday.say("方建业", "刚才水位又降了20厘米")
+    await holiday.expect_without("方建业", "突发")
+
+
 async def test_whom_the_platform_refuses_is_telephoned_and_an_outage_is_waited_for(holiday: Office) -> None:
     await holiday.say("石守山", "突发 城北主管爆管，三个小区停水")
     await holiday.spoil("message/send", errcode=81013, times=3)  # the leader, the office, and the answer to him
