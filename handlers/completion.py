@@ -21,6 +21,7 @@ from models.wording import replies
 from models.wording.phrases import day, local, number, short
 
 DONE = (Kind.PROGRESS, Kind.DUE, Kind.ACCEPTANCE, Kind.FIRST_STEP, Kind.COMPLETION, Kind.DELIVERY)
+MOST_FIGURES = 4  # on a card
 PREPARED = "confirm-completion"  # the card with which a head decides on what his liaison prepared
 
 
@@ -187,6 +188,7 @@ async def show_to_office(
     pictures: int,
 ) -> None:
     """A card for each of 督查室; who has had enough messages today finds it in the next list, or by 待核验."""
+    figures = await figures_of(assignment)
     for officer in await people.office(hearing.now):
         card = words.verification_card(
             new_card_id(),
@@ -195,7 +197,7 @@ async def show_to_office(
             words=text,
             papers=papers,
             pictures=pictures,
-            figures=figures_of(assignment),
+            figures=figures,
         )
         notice = None if check is None else Notice(
             key=f"o{check.id}:card:p{officer.id}", person_id=officer.id, task_id=assignment.task_id, assignment_id=assignment.id,
@@ -204,7 +206,11 @@ async def show_to_office(
         await composing.show(officer.id, card, "verify", {"assignments": [assignment.id]}, notice, hearing.now)
 
 
-def figures_of(assignment: Assignment) -> str:
-    """打通12条（自报）"""
-    said = "、".join(f"{short(f['name'], 10)}{number(f['value'])}{f['unit']}" for f in assignment.figures[:3])
+async def figures_of(assignment: Assignment) -> str:
+    """打通12条/12条（自报）: each beside its target, one that was never told too."""
+    known = {figure["name"]: f"{number(figure['value'])}{figure['unit']}" for figure in assignment.figures}
+    wanted = (await ledger.context_of(assignment)).indicators if known else ()
+    targets = {target.name: f"/{number(target.target)}{target.unit}" for target in wanted}
+    names = list(dict.fromkeys([*known, *targets]))[:MOST_FIGURES]
+    said = "、".join(f"{short(name, 10)}{known.get(name, '未报')}{targets.get(name, '')}" for name in names)
     return f"{said}（{assignment.standing}）" if said else ""

@@ -181,7 +181,7 @@ async def _show_again(hearing: Hearing, check: Obligation) -> None:
     due = day(local(check.due_at).date()) if check.due_at else ""
     card = completion_words.verification_card(
         new_card_id(), assignment, due=due, words=data.get("text", ""), papers=data.get("documents", []),
-        pictures=len(data.get("pictures", [])), figures=figures_of(assignment),
+        pictures=len(data.get("pictures", [])), figures=await figures_of(assignment),
     )  # fmt: skip
     await hearing.show(card, "verify", {"assignments": [assignment.id]})
 

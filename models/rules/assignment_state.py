@@ -68,6 +68,16 @@ class Completion:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """How far the whole task was said to be; `is_older`: figures were told after it."""
+
+    percent: float | None = None
+    standing: Standing = Standing.REPORTED
+    is_older: bool = False
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict:
     """An event that was possible no more, or not yet, when its turn came; `reason` is Chinese."""
 
@@ -85,6 +95,7 @@ class AssignmentState:
     percent_standing: Standing = Standing.REPORTED
     has_newer_figures: bool = False  # figures were told after the percentage
     figures: tuple[Figure, ...] = ()
+    before_all: Share = Share()  # what was last told before it was said to be all done
     commitments: tuple[Commitment, ...] = ()
     completion: Completion | None = None  # as long as it is reported and not returned
     reporters: frozenset[int] = frozenset()  # everybody who ever reported or prepared a completion

@@ -15,13 +15,21 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from models.rules.assignment_state import Acceptance, AssignmentState, Commitment, Completion, Conflict
+from models.rules.assignment_state import (
+    Acceptance,
+    AssignmentState,
+    Commitment,
+    Completion,
+    Conflict,
+    Share,
+)
 from models.rules.assignment_state import Event as Event
 from models.rules.reported_figures import Standing, confirmed, stronger, updated
 from models.rules.states import MOVES, VALID, WITH_DOCUMENT
 from models.rules.states import EventKind as EventKind
 from models.rules.states import State as State
 
+ALL = 100.0  # percent
 UNPROVEN = frozenset({State.ACCEPTED, State.ADJUSTED})  # the first valid word makes these 推进中
 
 
@@ -134,9 +142,18 @@ def _reported(state: AssignmentState, event: Event) -> AssignmentState:
         percent_standing=state.percent_standing if event.percent in {None, state.percent} else Standing.REPORTED,
         has_newer_figures=event.percent is None and (state.has_newer_figures or bool(event.figures)),
         figures=updated(state.figures, event.figures),
+        before_all=state.before_all if _is_all(state.percent) else _share(state),
         commitments=tuple(_after(promise, event) for promise in state.commitments),
     )
     return _promised(told, event, event.promised or event.text)
+
+
+def _is_all(percent: float | None) -> bool:
+    return percent is not None and percent >= ALL
+
+
+def _share(state: AssignmentState) -> Share:
+    return Share(state.percent, state.percent_standing, state.has_newer_figures, state.figures)
 
 
 def _after(promise: Commitment, event: Event) -> Commitment:
@@ -158,7 +175,13 @@ def _completed(state: AssignmentState, event: Event) -> AssignmentState:
 
 
 def _returned(state: AssignmentState, event: Event) -> AssignmentState:
-    return replace(state, completion=None, missing=event.missing)
+    """All done is what was claimed, and it is not: its figures remain, the share is that of before."""
+    returned = replace(state, completion=None, missing=event.missing)
+    if not _is_all(state.percent) or state.percent_standing is Standing.CHECKED:
+        return returned
+    before = state.before_all
+    is_older = before.is_older or before.figures != state.figures
+    return replace(returned, percent=before.percent, percent_standing=before.standing, has_newer_figures=is_older)
 
 
 def _closed(state: AssignmentState, event: Event) -> AssignmentState:

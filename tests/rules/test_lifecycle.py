@@ -265,3 +265,33 @@ def test_no_path_leads_to_closing_without_another_person(found: list[Event], shu
 
 def test_an_empty_history_is_a_draft() -> None:
     assert fold([]) == AssignmentState()
+
+
+PIPES = (Figure("改造管网", 38, "公里"),)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ([("completed", {"percent": 100})], 100),
+        ([("completed", {"percent": 100}), "closed"], 100),
+        ([("completed", {"percent": 100}), "returned"], None),
+        ([("reported", {"percent": 60}), ("completed", {"percent": 100}), "returned"], 60),
+        ([("reported", {"percent": 60}), ("completed", {"percent": 100, "figures": PIPES}), "returned"], None),
+        ([("reported", {"percent": 100}), ("completed", {"percent": 100, "figures": PIPES}), "returned"], None),
+        ([("reported", {"percent": 60}), ("reported", {"percent": 100}), ("completed", {"percent": 100}), "returned"], 60),
+        ([("completed", {"percent": 100}), "returned", ("reported", {"percent": 95})], 95),
+        ([("completed", {"percent": 100}), "returned", ("completed", {"percent": 100})], 100),
+        ([("reported", {"percent": 60}), ("completed", {"percent": 100}), ("checked", {"percent": 100}), "returned"], 100),
+    ],
+)  # fmt: skip
+def test_all_done_stands_while_it_is_claimed_or_verified(words: list[object], told: float | None) -> None:
+    folded = fold(story(*TAKEN, *words))
+    assert folded.conflicts == ()
+    assert folded.told_percent == told
+    assert folded.figures == () or folded.figures[0].value == 38
+
+
+def test_a_returned_report_that_is_taken_back_leaves_what_was_before() -> None:
+    events = story(*TAKEN, ("reported", {"percent": 60}), ("completed", {"percent": 100}), "returned")
+    assert fold([*events, *story_after(events, "undone", replaces=4)]).told_percent == 60

@@ -1,7 +1,7 @@
 """M9: 报结, evidence, 核验, 退回, 销号: a task ends in no other way."""
 
 import pytest
-from city_of_stories import CLERKS, DAMS, LAND, PLOTS, WATER, City, Unit
+from city_of_stories import BUILDING, CLERKS, DAMS, LAND, PIPES, PLOTS, WATER, City, Unit
 from office import Office
 
 OFFICE = Unit("青岚市人民政府办公室", "市政府办", "苏知微", "主任", "suzhiwei", "周行远")
@@ -52,6 +52,19 @@ async def test_the_report_goes_back_with_what_is_missing_and_ends_with_the_paper
     await dams.expect_without("江河清", "5号")
     await dams.say("江河清", "5号又修了1座")
     await dams.expect("江河清", "5号现在是“销号”", "没有改动")
+
+
+async def test_a_report_below_a_target_shows_it_and_counts_no_more_once_returned(office: Office) -> None:
+    office.city = City(units=(BUILDING,), tasks=(PIPES,))
+    await office.open_year()
+    await office.at("2026-03-03 14:30")
+    await office.say("方建业", "13号建成管网18公里，投资1亿元")
+    await office.say("方建业", "13号报结，建成管网40公里，青建验〔2026〕11号")
+    await office.expect("苏知微", "13号 报结待核验", "40公里/40公里", "1亿元/3.2亿元")
+    await office.tap("苏知微", "还差")
+    await office.say("苏知微", "投资还差2.2亿元")
+    await office.say("方建业", "进度 13")
+    await office.expect("方建业", "进度65.6%", without=("进度100%",))
 
 
 async def test_a_return_lets_the_clocks_go_on(dams: Office) -> None:
