@@ -9,6 +9,8 @@ from models.rules.reading.statement import Statement
 from models.rules.reading.values import IndicatorTarget, IndicatorValue, Percent
 from models.rules.units_of_measure import base_of
 
+LEAST_SUBJECT = 3  # characters that name a part
+
 
 def read_percent(st: Statement, said: tuple[Said, ...], values: tuple[IndicatorValue, ...]) -> Percent | None:
     rates = [each for each in said if _may_be_percent(st, each, values)]
@@ -67,7 +69,15 @@ def _counts_the_task(st: Statement, each: Said) -> bool:
     if lexicon.STARTING.search(each.left):
         return bool(lexicon.STARTING.search(known))
     stages = [m.group() for m in lexicon.STAGE.finditer(each.left)]
-    return all(stage in known for stage in stages) and (bool(st.task.indicators) or _is_said_of(st, each.left))
+    return all(stage in known for stage in stages) and (
+        not _is_foreign(each.left, known) if st.task.indicators else _is_said_of(st, each.left)
+    )
+
+
+def _is_foreign(left: str, known: str) -> bool:
+    """What is named before the rate shares nothing with the task: 管线迁改 of 打通断头路."""
+    subject = "".join(filter(lexicon.WORDS.match, lexicon.NO_PART.sub("", left)))
+    return len(subject) >= LEAST_SUBJECT and not set(subject) & set(known)
 
 
 def _is_said_of(st: Statement, left: str) -> bool:
