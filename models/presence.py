@@ -38,6 +38,16 @@ def owner_is_gone(me: int | None) -> str:
     return "FALSE" if me is None else f"c.owner <> {me}"
 
 
+async def anybody() -> bool:
+    """Whether a worker is announced in this PostgreSQL database."""
+    return bool(
+        await db.rows(
+            f"SELECT 1 FROM pg_locks l WHERE l.locktype = 'advisory' AND l.granted AND l.classid = {_PLACE} AND l.objsubid = 2"
+            " AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())"
+        )
+    )
+
+
 class Presence:
     """`number` signs rows once `announce` has returned, and until `leave`."""
 

@@ -56,11 +56,18 @@ async def domain_now() -> datetime:
 
 def refuse_while_running(url: str) -> None:
     """A pending migration changes tables under a running bot: on SQLite it is stopped first."""
-    path = Path(url.removeprefix("sqlite://") + ".running")
-    if not url.startswith("sqlite://") or not path.exists():
-        return
+    if url.startswith("sqlite://") and runs_on(file := url.removeprefix("sqlite://")):
+        raise OperatorError(f"mashang runs on {file}; stop it, then migrate")
+
+
+def runs_on(file: str) -> bool:
+    """Whether a bot holds the lock beside this SQLite file."""
+    path = Path(f"{file}.running")
+    if not path.exists():
+        return False
     with path.open("r+") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise OperatorError(f"mashang runs on {path.with_suffix('')}; stop it, then migrate") from None
+            return True
+    return False

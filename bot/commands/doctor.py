@@ -15,8 +15,9 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 from bot import platforms
 from bot import settings as bot_settings
 from bot.commands import held
+from bot.commands.database import runs_on
 from bot.settings import Settings
-from models import db, people, rulebook, schema, settings
+from models import db, people, presence, rulebook, schema, settings
 from models.errors import MashangError, OperatorError, StorageBusy
 from models.people import Unit
 from models.policy import PolicyVersion
@@ -201,6 +202,19 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+async def _works_here(url: str) -> bool:
+    """Whether some bot works on this very database: it holds a lock beside the file, or in the server."""
+    if url.startswith("sqlite://"):
+        return runs_on(url.removeprefix("sqlite://"))
+    try:
+        await db.open_database(url)
+        return await presence.anybody()
+    except MashangError:
+        return False  # why it does not open was said
+    finally:
+        await db.close()
+
+
 async def _bot(given: Settings) -> Finding:
     """A bot that does not run is no fault; one that runs and cannot work is."""
     try:
@@ -211,6 +225,9 @@ async def _bot(given: Settings) -> Finding:
             told = await got.json(content_type=None)
     except (ClientError, TimeoutError, ValueError):
         return Finding("bot", f"nothing of ours answers on {given.listen}; it does not run here")
+    if not await _works_here(given.database_url):
+        how = "set LISTEN to a free port, or stop that bot; or point DATABASE_URL at its database"
+        return Finding("bot", f"one answers on {given.listen}, but none works on this database", how)
     faults = "; ".join(told.get("faults", [])) if isinstance(told, dict) else ""
     return Finding(
         "bot", faults or "runs and is ready", "read its log, restart it, see deploy/runbook.md" if faults else ""

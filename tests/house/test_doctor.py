@@ -1,17 +1,20 @@
 """`mashang doctor` names each thing that is wrong, says how to mend it, and is content when nothing is."""
 
 import asyncio
+import fcntl
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import asyncpg
 import pytest
 from aiohttp import web
 
 from bot.commands import dispatch
 from bot.commands.doctor import calendar
-from models import db, people, schema, settings
+from models import db, people, presence, schema, settings
 from models.people import Role, Unit
 from models.policy import CalendarDay, PolicyVersion
 
@@ -27,11 +30,16 @@ async def gettoken(request: web.Request) -> web.Response:
     return web.json_response({"errcode": 0, "errmsg": "ok", "access_token": "t0ken", "expires_in": 7200})
 
 
+async def ready(request: web.Request) -> web.Response:
+    return web.json_response({"ready": True, "faults": []})
+
+
 @pytest.fixture
 async def platform() -> AsyncIterator[str]:
     """The platform's address, as far as a doctor asks it."""
     app = web.Application()
     app.router.add_get("/cgi-bin/gettoken", gettoken)
+    app.router.add_get("/health/ready", ready)
     runner = web.AppRunner(app)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -128,6 +136,44 @@ async def test_each_fault_is_named_with_its_remedy(
     assert wrong in told
     assert mend in told
     assert "s3cret" not in told
+
+
+async def test_a_bot_that_works_on_another_database_is_not_ours(
+    deployment: pytest.MonkeyPatch, database_url: str, platform: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Somebody answers on LISTEN, and is ready; whether he is ours, the database knows."""
+    await settle(database_url)
+    deployment.setenv("DATABASE_URL", database_url)
+    deployment.setenv("LISTEN", platform.removeprefix("http://"))
+    code, told = await doctor(capsys)
+    assert code == 1
+    assert "✗ bot: one answers on" in told
+    assert "none works on this database" in told
+    async with at_work(database_url):
+        code, told = await doctor(capsys)
+    assert (code, "✓ bot: runs and is ready" in told) == (0, True), told
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    with path.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+@asynccontextmanager
+async def at_work(url: str) -> AsyncIterator[None]:
+    """A worker's lock on this database: beside the file, or in the server."""
+    if url.startswith("sqlite://"):
+        with locked(Path(url.removeprefix("sqlite://") + ".running")):
+            yield
+        return
+    there = await asyncpg.connect(url)
+    try:
+        await there.execute("SELECT pg_advisory_lock($1, 4711)", presence._PLACE)
+        yield
+    finally:
+        await there.close()
 
 
 async def test_a_sandbox_database_is_no_city(
