@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from handlers.hearing import Hearing
-from models import people, proxies, telling
+from models import notices, proxies, telling
+from models.messages import Outgoing, OutgoingKind
 from models.people import Holding, Role
 from models.proxies import Proxy
 from models.rules.proxy_words import Cancel, Grant, Show, Unclear, read
@@ -71,8 +72,12 @@ def _end(hearing: Hearing, said: Grant) -> datetime | None:
 
 async def _given(hearing: Hearing, proxy: Proxy) -> None:
     [(_, told)] = await proxies.told([proxy])
-    is_reached = await people.account_of(proxy.person_id) is not None
-    await telling.tell(proxy.person_id, f"proxy:{proxy.id}", words.to_colleague(told), hearing.now)
+    text = words.to_colleague(told)
+    notice = telling.told(proxy.person_id, proxies.key(proxy), text, hearing.now, occasion=proxies.OCCASION)
+    notice.facts["proxy"] = proxy.id
+    is_reached = await telling.at_once(proxy.person_id, Outgoing(OutgoingKind.TEXT, text), notice, hearing.now)
+    if not is_reached:
+        await notices.add(notice)
     await hearing.say(words.given(told, is_reached=is_reached))
 
 
@@ -102,6 +107,8 @@ async def _take_back(hearing: Hearing, name: str) -> None:
     ended = [(proxy, told) for proxy, told in found if not name or told.person == name]
     for proxy, _ in ended:
         await proxies.take_back(proxy, hearing.now)
+        if await notices.withdraw("taken back", key=f"{proxies.key(proxy)}:p{proxy.person_id}"):
+            continue  # he never heard of it
         line = words.to_colleague_ended(hearing.who.person.name)
         await telling.tell(proxy.person_id, f"proxy-ended:{proxy.id}", line, hearing.now)
     names = list(dict.fromkeys(told.person for _, told in ended))

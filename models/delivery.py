@@ -18,6 +18,7 @@ from models import (
     people,
     preparing,
     proofs,
+    proxies,
     rulebook,
     telling,
 )
@@ -133,7 +134,7 @@ async def _pass_by(row: Outbox) -> Drop:
 async def _standing(bundled: Sequence[Notice], now: datetime) -> dict[int, list[Carried]]:
     """What still has its reason, by message; the rest is withdrawn."""
     kept: dict[int, list[Carried]] = {}
-    over = await alarms.lost_reason(bundled)
+    over = await alarms.lost_reason(bundled) | await proxies.lost_reason(bundled, now)
     found = await gather(bundled, now) if bundled else []
     asked = {one.notice.assignment_id or 0 for one in found if one.obligation and one.obligation.kind == Kind.PROGRESS}
     prepared = await preparing.by_whom(asked)

@@ -12,10 +12,13 @@ from tortoise.models import Model
 
 from models import audit
 from models.fields import MomentField
+from models.notices import Notice
 from models.people import Account, Holding, Person, Role, Unit
 from models.tasks import Assignment
 from models.wording.phrases import local
 from models.wording.proxies import Given
+
+OCCASION = "proxy"  # the colleague is told
 
 
 class Proxy(Model):
@@ -49,6 +52,18 @@ async def in_force(now: datetime, **which: object) -> list[Proxy]:
     held = Holding.filter(Q(until=None) | Q(until__gt=now), id__in=wanted)
     standing = set(await held.values_list("id", flat=True))
     return [proxy for proxy in found if {proxy.head_holding_id, proxy.holding_id} <= standing]
+
+
+def key(proxy: Proxy) -> str:
+    """Of what its colleague is told."""
+    return f"proxy:{proxy.id}"
+
+
+async def lost_reason(found: Sequence[Notice], now: datetime) -> set[int]:
+    """Those of these that tell of what was taken back, given anew or ended before it was said."""
+    told = {notice.id: notice.facts["proxy"] for notice in found if notice.occasion == OCCASION}
+    standing = {one.id for one in await in_force(now, id__in=set(told.values()))} if told else set()
+    return {each for each, proxy in told.items() if proxy not in standing}
 
 
 async def for_whom(person_id: int, assignment: Assignment, now: datetime) -> Person | None:

@@ -32,7 +32,7 @@ class Given:
 
 
 def given(one: Given, *, is_reached: bool) -> str:
-    told = "已告知他" if is_reached else "他还没有可用的账号，登记账号后才用得上"
+    told = "会告知他" if is_reached else "他还没有可用的账号，登记账号后才用得上"
     return (
         f"好的，{one.person}可以代您回{one.what}的进展，{one.end}，{told}。\n{STAYS}回“取消授权 {one.person}”即收回。"
     )

@@ -26,7 +26,9 @@ async def _last_update(office: Office, number: int) -> dict[str, object]:
 
 async def test_the_colleague_answers_for_the_head_and_is_the_one_who_is_asked(bureau: Office) -> None:
     await bureau.say("方建业", "授权 许文 代回 3，到6月30日")
-    await bureau.expect("方建业", "许文可以代您回3号的进展，到6月30日", "已告知他", "认领、报结", "回“取消授权 许文”")
+    await bureau.expect("方建业", "许文可以代您回3号的进展，到6月30日", "会告知他", "认领、报结", "回“取消授权 许文”")
+    await bureau.at("2026-03-02 10:15")  # so far from his list of 08:40
+    await bureau.expect("许文", "方建业授权您代回3号的进展，到6月30日")
     await bureau.say("许文", "3号打通3条")
     await bureau.expect("许文", "3号已登记：打通断头路3条", without=("待方建业确认",))
     await bureau.expect_nothing("方建业")
@@ -41,8 +43,6 @@ async def test_the_colleague_answers_for_the_head_and_is_the_one_who_is_asked(bu
     _, _, body = await bureau.api("/people?unit=市住建局&role=liaison")
     [allowed] = json.loads(body)["items"][0]["answers_for"]
     assert (allowed["head"], allowed["unit"], allowed["tasks"]) == ("方建业", "市住房和城乡建设局", ["3号"])
-    await bureau.at("2026-03-03 08:45")
-    await bureau.expect("许文", "方建业授权您代回3号的进展，到6月30日")
     await bureau.at("2026-04-26 20:00")
     await bureau.read("方建业")
     await bureau.at("2026-04-27 08:45")
@@ -67,6 +67,21 @@ async def test_completion_contesting_and_more_time_stay_the_heads(bureau: Office
     await bureau.expect("许文", "待方建业确认")
     await bureau.at("2026-03-03 08:45")
     await bureau.expect("方建业", "6号许文说“6号不属我局职责，应由市房管局办”")
+
+
+async def test_what_was_taken_back_before_it_was_said_is_not_said(bureau: Office) -> None:
+    await bureau.at("2026-03-02 20:00")
+    await bureau.read("许文")
+    await bureau.say("方建业", "授权 许文 代回 3")
+    await bureau.expect("方建业", "许文可以代您回3号的进展")
+    await bureau.say("方建业", "授权 许文 代回 6")  # gives way to it
+    await bureau.at("2026-03-03 10:30")
+    assert [one for one in await bureau.read("许文") if "授权您代回" in one and "6号" in one]
+    await bureau.at("2026-03-03 20:00")
+    await bureau.say("方建业", "授权 许文 代回 3")
+    await bureau.say("方建业", "取消授权 许文")
+    await bureau.at("2026-03-04 10:30")
+    await bureau.expect_without("许文", "授权")
 
 
 @pytest.mark.parametrize(
