@@ -1,7 +1,7 @@
 """What a person asks for: 我的任务, 今日, 进度 12, 帮助; and what the bot says when it does not know somebody."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from models.tasks import Assignment, due_of
 from models.wording.phrases import day, far_day, fit, local, number, plain, short
@@ -79,13 +79,19 @@ def one_task(
 
 
 def pace(assignment: Assignment, points: str) -> str:
-    """进度42%（自报），比序时慢12个百分点，照此推算11月18日完成"""
+    """进度42%（自报），比序时慢12个百分点，照此推算11月18日完成; past its day that is said, whatever the lamp"""
     if assignment.percent is None:
         return ""
     standing = f"（{assignment.standing}）" if assignment.standing else ""
     is_rated = assignment.forecast is not None and assignment.lamp != "white" and assignment.percent < 100
-    ahead = f"照此推算{far_day(assignment.forecast, assignment.task.due)}完成" if is_rated else ""
+    ahead = _ahead(assignment.forecast, due_of(assignment)) if is_rated else ""
     return "，".join(part for part in (f"进度{number(assignment.percent)}%{standing}", points, ahead) if part)
+
+
+def _ahead(forecast: date | None, due: date | None) -> str:
+    is_late = forecast is not None and due is not None and forecast > due
+    on = far_day(forecast, due)
+    return f"按现在的速度要到{on}，晚于期限" if is_late else f"照此推算{on}完成"
 
 
 def unknown_sender() -> str:

@@ -114,7 +114,7 @@ async def test_a_question_is_answered_from_the_same_figures(summer: Office) -> N
     await summer.say("韩冬", "哪些滞后？")
     await summer.expect("韩冬", "偏慢和滞后1项", "🔴16号 高新区")
     await summer.say("韩冬", "16")
-    await summer.expect("韩冬", "🔴16号", "完成投资：1亿元/8亿元（自报）", "照此推算")
+    await summer.expect("韩冬", "🔴16号", "完成投资：1亿元/8亿元（自报）", "按现在的速度要到")
     await summer.say("韩冬", "市住建局")
     await summer.expect("韩冬", "市住建局没有您分管范围内的任务")
     await summer.say("纪行", "分管")

@@ -20,7 +20,9 @@ async def test_a_task_shows_its_bar_its_lamp_and_the_day_it_will_be_done(office:
     await office.expect("方建业", "⚪6号", "进度40%（自报）", without=("推算",))  # the first quarter is not over
     await office.at("2026-07-01 09:00")
     await office.say("方建业", "进度 6")
-    await office.expect("方建业", "🟢6号", "进度40%（自报）", "比序时慢10个百分点", "照此推算2027年3月31日完成")
+    await office.expect(
+        "方建业", "🟢6号", "进度40%（自报）", "比序时慢10个百分点", "按现在的速度要到2027年3月31日，晚于期限"
+    )
     await office.say("方建业", "进度 3")  # its own curve asks for 5 of 12 by the end of June
     await office.expect("方建业", "🟡3号", "进度16.7%（自报）", "比序时慢25个百分点")
     await office.say("方建业", "进度 13")  # the bar is the mean, the lamp the slowest
