@@ -11,6 +11,7 @@ from models.rules.standing_picture import Picture
 WIDTH = 750  # of a phone, twice over
 COLOURS = {"done": "#2f6fb5", "green": "#2e9b4f", "yellow": "#e5a400", "red": "#d02f2a", "white": "#8a929c"}
 TOP, ROW, ROW_WITHOUT_BAR, NOTE = 196, 98, 64, 34
+MARGIN, NOTE_SIZE = 32, 23
 FIRST_LAMP, BETWEEN = 300, 90
 
 _templates = Environment(
@@ -25,7 +26,7 @@ def svg(shown: Picture) -> str:
     return _templates.get_template("standing.svg").render(
         picture=shown, width=WIDTH, height=foot + NOTE * len(shown.notes) + 24, tops=tops, foot=foot, colours=COLOURS,
         columns={key: FIRST_LAMP + BETWEEN * n for n, (key, _) in enumerate(shown.legend)},
-        counts=dict(shown.whole.shown), seen=seen,
+        counts=dict(shown.whole.shown), seen=seen, margin=MARGIN, note_size=NOTE_SIZE, note_height=NOTE,
     )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def _row(tally: Tally) -> Row:
 
 
 def _notes(at: datetime, standings: Mapping[str, int]) -> tuple[str, ...]:
-    """A task counts with the weakest that its percentage rests on."""
+    """Each is a line that fits; a task counts with the weakest that its percentage rests on."""
     counted = "、".join(f"{word}{standings[word]}项" for word in STANDINGS if standings.get(word))
-    as_of = f"截至{day(local(at).date())}{local(at):%H:%M}"
-    return (f"{as_of}，竖线为序时。{f'进度{counted}。' if counted else ''}", "看单位，回单位名；看一项，回编号。")
+    as_of = f"截至{day(local(at).date())}{local(at):%H:%M}，竖线为序时。"
+    return (as_of, *([f"进度{counted}。"] if counted else []), "看单位，回单位名；看一项，回编号。")

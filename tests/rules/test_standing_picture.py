@@ -82,7 +82,16 @@ def test_the_rows_sum_up_to_the_whole(units: int) -> None:
     assert dict(summed) == dict(found.whole.shown)
     assert from_json(to_json(found)) == found
     assert (found.whole.percent, found.whole.gap) == (46, "慢4个百分点")
-    assert found.notes[0] == "截至6月8日07:50，竖线为序时。进度自报20项、已对账12项。"
+    assert found.notes[:2] == ("截至6月8日07:50，竖线为序时。", "进度自报20项、已对账12项。")
+
+
+def test_no_note_is_cut_at_the_edge_in_a_city_of_thousands() -> None:
+    standings = {"自报": 1288, "已对账": 1288, "已核": 1288}
+    found = pictures.standing(
+        "沈市长", MORNING, Overview(tally("", {"green": 3864}, 46.4), [], []), standings, whole=True
+    )
+    most = (drawing.WIDTH - 2 * drawing.MARGIN) // drawing.NOTE_SIZE  # characters of full width
+    assert max(len(note) for note in found.notes) <= most
 
 
 @pytest.mark.parametrize("units", [1, 12, 30])
