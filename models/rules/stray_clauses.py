@@ -12,8 +12,8 @@ from models.rules.units_of_measure import may_mean
 NAMED, UNLIKE = 0.6, 0.3  # shares of an indicator's name that a clause has: clearly it, clearly not
 MOST_CLAUSES = 40
 _GOES_ON = re.compile(
-    r"\s*(?:目前|现在)?(?:还|尚|仍|也|其余|其中|其他|剩|余下|另外?(?![行建])|再(?!生)|差|比)"
-)  # of what was just said
+    r"\s*(?:(?:目前|现在)?(?:还|尚|仍|也|其余|其中|其他|剩|余下|另外?(?![行建])|再(?!生)|差|比)|(?:涉及|惠及|共|有)?\d)"
+)  # 还差2个小区, 2个小区完工: of what was just said
 _CLAUSE = re.compile(r"[^，,；;。\n]+")
 
 
