@@ -31,7 +31,7 @@ def my_tasks(assignments: Sequence[Assignment], label: dict[str, str], *, report
         return "您手上现在没有任务。"
     lines = [task_line(a, label) for a in assignments]
     if not reports:
-        return fit([f"您分管{len(lines)}项：", *lines, "回“进度 编号”看一项，回“哪些滞后”看要留意的。"])
+        return fit([f"分管{len(lines)}项：", *lines, "回“进度 编号”看一项，回“哪些滞后”看要留意的。"])
     return fit([f"您手上{len(lines)}项：", *lines, "回“进度 编号”看一项，直接回“编号 进展”即登记。"])
 
 

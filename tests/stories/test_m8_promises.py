@@ -33,6 +33,10 @@ async def test_on_its_morning_he_is_asked_in_his_own_words_and_keeps_it(water: O
     await water.expect("江河清", "5号已登记", "4月10日的承诺记为兑现")
     await water.say("江河清", "进度 5")
     await water.expect("江河清", "您定的4月10日", "已兑现")
+    await water.say("周行远", "5")
+    await water.expect("周行远", "江河清定的4月10日", "已兑现", without=("您定的",))
+    await water.say("周行远", "我的任务")
+    await water.expect("周行远", "分管", "回“哪些滞后”", without=("即登记", "您手上"))
     await water.at("2026-04-14 18:00")
     await water.expect_without("江河清", "进场")
     assert await promises_of(5) == [("2026-04-10", True, False)]
