@@ -74,8 +74,12 @@ async def answer(hearing: Hearing, question: dict[str, Any]) -> bool:
     """对 registers what was told, 新增 what it adds up to; another figure takes its place; 不对 registers nothing."""
     items = question["items"]
     far, fell = [item for item in items if not item.get("fell")], [item for item in items if item.get("fell")]
-    if fell and (match := _WHICH.fullmatch(hearing.text)) and match["figure"] in {None, fell[0]["told"]}:
-        await _register(hearing, fell, far, is_added=match["added"] is not None)
+    meant = await _named(fell, hearing.text)
+    match = _WHICH.fullmatch(without_references(hearing.text).strip() or hearing.text) if meant else None
+    if match and match["figure"] in {None, meant[0]["told"]}:
+        await _register(
+            hearing, meant, [item for item in items if item not in meant], is_added=match["added"] is not None
+        )
         return True
     if YES.fullmatch(hearing.text):
         await _register(hearing, far, fell)
@@ -85,6 +89,13 @@ async def answer(hearing: Hearing, question: dict[str, Any]) -> bool:
         await hearing.ask("fact", assignment=items[0]["assignment"])
         return True
     return await correct(hearing, hearing.text)
+
+
+async def _named(items: Sequence[dict[str, Any]], text: str) -> list[dict[str, Any]]:
+    """Those whose number was said; all where none was."""
+    named = find_references(text)
+    numbers = [(await ledger.get(item["assignment"])).task.number.removesuffix("号") for item in items]
+    return [item for item, number in zip(items, numbers, strict=True) if not named or number in named]
 
 
 async def _register(
