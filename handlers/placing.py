@@ -1,7 +1,7 @@
 """Which task an official's words speak of: by number, by their sense, else one question; what fits nowhere goes to 督查室."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from models.rules.references import bare_reference, find_references, is_meant_as
 from models.rules.resemblance import likeliest
 from models.rules.states import OPEN, State
 from models.rules.stray_clauses import attributed
+from models.rules.task_numbers import read_as_figures
 from models.tasks import Assignment, Indicator, of_units
 from models.wording import answers
 from models.wording import replies as words
@@ -47,6 +48,8 @@ async def progress(hearing: Hearing) -> None:
     for assignment in ended:
         await reply.after_report(hearing, assignment, words_on(hearing.text, _number(assignment)))
     await _say_what_was_left_out(hearing, elsewhere if chosen or ended else [])
+    if chosen:
+        await _say_what_may_be_tasks(hearing, {_number(a) for a in mine} - set(named))
 
 
 async def _with_every_number(hearing: Hearing, mine: Sequence[Assignment]) -> Hearing:
@@ -87,6 +90,11 @@ async def _say_what_was_left_out(hearing: Hearing, numbers: Sequence[str]) -> No
     unknown = [n for n in numbers if n not in others and is_meant_as_task(hearing.text, n)]
     if others or unknown:
         await hearing.say(words.left_out(others, unknown))
+
+
+async def _say_what_may_be_tasks(hearing: Hearing, others: Set[str]) -> None:
+    for number, clause in read_as_figures(hearing.text, others):
+        await hearing.say(words.perhaps_a_task(number, clause))
 
 
 async def _names_only_tasks(hearing: Hearing, named: Sequence[str]) -> bool:

@@ -28,6 +28,9 @@ _OBJECT = re.compile(
     rf"(^|[，,；;。\n])([^，,；;。\n\d]{{0,12}}?(?:补报|补充|汇报|再报|补|报|回|说))\s*({_N})\s*号?(?=$|[，,；;。\n])"
 )
 MOST_IN_RANGE = 200
+_MAYBE = re.compile(
+    rf"(?:^|[\n。；;])\s*(?P<clause>(?P<number>{_N})(?![\d.号项月日年点时度%、:：）)])[^\d，,；;。\n]{{1,12}}\d[^，,；;。\n]{{0,12}})"
+)
 
 
 def plainly(text: str) -> str:
@@ -128,3 +131,9 @@ def _is_named(rest: str, *, starts_line: bool, by_item: bool) -> bool:
 def _in_front(m: re.Match[str], own: Set[str]) -> str:
     """明天补49 is said of 49."""
     return f"{m[1]}{m[3]}号{m[2]}" if m[3] in own else m.group()
+
+
+def read_as_figures(text: str, own: Set[str]) -> list[tuple[str, str]]:
+    """48座桥建成10座: his own numbers that begin a sentence and were taken for a figure, each with its clause."""
+    found = [(m["number"].upper().lstrip("0"), m["clause"].strip()) for m in _MAYBE.finditer(text[:4096])]
+    return [(number, clause) for number, clause in found if number in own]

@@ -160,6 +160,11 @@ def left_out(others: Sequence[str], unknown: Sequence[str]) -> str:
     return f"{'，'.join(said)}，这部分没有登记。"
 
 
+def perhaps_a_task(number: str, clause: str) -> str:
+    """A number that may have been meant as a task and was read as a figure."""
+    return f"“{clause}”里的{number}按数量读了；若说的是{number}号，请另回“{number}号”加内容。"
+
+
 def notice_kept(numbers: Sequence[str]) -> str:
     """A pasted notice; `numbers` are his own tasks that it names."""
     if not numbers:

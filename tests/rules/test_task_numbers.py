@@ -3,7 +3,7 @@
 import pytest
 
 from models.rules.references import find_references
-from models.rules.task_numbers import dotted, explicit, plainly
+from models.rules.task_numbers import dotted, explicit, plainly, read_as_figures
 
 OWN = frozenset(
     [
@@ -175,3 +175,18 @@ def test_a_part_is_named_with_a_point_or_a_dash(words: str, numbers: tuple[str, 
 )
 def test_a_decimal_a_day_and_a_range_are_no_part(words: str, numbers: tuple[str, ...]) -> None:
     assert heard(words) == numbers
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("46号打通5条；47座桥建成10座", [("47", "47座桥建成10座")]),
+        ("46号打通5条，47座桥建成10座", []),
+        ("46号打通5条；47座桥在建", []),
+        ("46号打通5条；47号改造18公里", []),
+        ("46号打通5条；12月再打通2条", []),
+        ("46号打通5条；99座桥建成10座", []),
+    ],
+)
+def test_a_number_that_may_have_been_a_task_is_pointed_out(words: str, found: list[tuple[str, str]]) -> None:
+    assert read_as_figures(words, OWN) == found
