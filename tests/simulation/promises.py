@@ -16,6 +16,7 @@ MOST_A_DAY = {Role.HEAD: 4, Role.LIAISON: 4, Role.LEADER: 2, Role.OFFICE: 4}
 ROUTINE = {"list", "dispatch"}
 EVENING = "今天还有"  # 收单
 ROUTINE_A_DAY, ROUTINE_A_WEEK = 2, 6  # of a head
+FORTNIGHTLY = "双周报"
 FRESH = 5  # working days that a word keeps the next report away
 CALLED_WITHIN = 3  # working days after the clock ran out
 LAMPS_TO_COMPARE = 8
@@ -90,7 +91,9 @@ def _may_be_chased(story: Story, kind: str, one: Shown) -> bool:
             return state not in RESTS and not story.is_waiting(one.at) and not story.has_word_since_taken_on(one.at)
         case "K4":
             return (
-                state not in RESTS and not story.is_waiting(one.at) and not story.has_word_within(_fresh(story), one.at)
+                state not in RESTS
+                and not story.is_waiting(one.at)
+                and not story.has_word_within(_fresh(story, one.text), one.at)
             )
         case "K5" | "K6":
             return state not in RESTS and not story.is_waiting(one.at)
@@ -98,8 +101,10 @@ def _may_be_chased(story: Story, kind: str, one: Shown) -> bool:
             return state not in RESTS
 
 
-def _fresh(story: Story) -> int:
-    """An order of these days is told of every three days."""
+def _fresh(story: Story, text: str) -> int:
+    """An order of these days is told of every three days; half of a fortnight may be four."""
+    if FORTNIGHTLY in text:
+        return FRESH - 1
     return FRESH if story.assignment.task.task_class in {"T3", "T4"} else 2
 
 

@@ -67,6 +67,9 @@ async def count(url: str, turns: str) -> Any:
     return int(turns)
 
 
+TURN_S = 0.01  # the one writer of SQLite is left to the others between two batches
+
+
 async def work_inbox(url: str) -> Any:
     await db.open_database(url)
     at_the_signal()
@@ -82,6 +85,7 @@ async def work_inbox(url: str) -> Any:
         settling_at = time.monotonic_ns()
         await db.tx(body)
         done += [(row.id, row.userid, claimed_at, settling_at) for row in rows]
+        await asyncio.sleep(TURN_S)
     return done
 
 
@@ -100,6 +104,7 @@ async def work_outbox(url: str) -> Any:
         settling_at = time.monotonic_ns()
         await db.tx(body)
         done += [(row.id, row.userid, claimed_at, settling_at) for row in rows]
+        await asyncio.sleep(TURN_S)
     return done
 
 
