@@ -94,7 +94,9 @@ def fill(raw: Raw, count: int, rounds: int) -> None:
 
 def people(raw: Raw, units: int, now: datetime) -> None:
     """Units, each with a head (the same number) and a liaison (so many further on), reachable on WeCom, on their posts for a year."""
-    many(raw, units, "INSERT INTO unit (id, name, kind, ordinal) SELECT i, '单位' || i, 'department', i")
+    many(
+        raw, units, "INSERT INTO unit (id, name, kind, contact, ordinal) SELECT i, '单位' || i, 'department', 'head', i"
+    )
     for first, role in ((0, "head"), (units, "liaison")):
         many(raw, units, f"INSERT INTO person (id, name, known) SELECT {first} + i, '某某' || i, TRUE")
         many(
