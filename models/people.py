@@ -31,8 +31,10 @@ class Unit(Model):
     kind = fields.CharField(max_length=32, default="department")
     ordinal = fields.IntField(default=0)  # official order
     leader_name = fields.CharField(max_length=32, null=True)  # 分管领导 as the contacts say
-    is_kind_set = fields.BooleanField(default=False)  # by a person of 督查室: the next contacts guess no other
-    contact = fields.CharField(max_length=16, default="head")  # the role its messages go to
+    is_kind_set = fields.BooleanField(
+        default=False, db_default=False
+    )  # by a person of 督查室: the next contacts guess no other
+    contact = fields.CharField(max_length=16, default="head", db_default="head")  # the role its messages go to
 
     class Meta:
         table = "unit"

@@ -10,6 +10,6 @@ class Migration(migrations.Migration):
     dependencies = [('models', '0017_parts')]
 
     operations = [
-        ops.AddField('Unit', 'is_kind_set', fields.BooleanField(default=False)),
-        ops.AddField('Unit', 'contact', fields.CharField(default='head', max_length=16)),
+        ops.AddField('Unit', 'is_kind_set', fields.BooleanField(default=False, db_default=False)),
+        ops.AddField('Unit', 'contact', fields.CharField(default='head', db_default='head', max_length=16)),
     ]
