@@ -74,23 +74,22 @@ async def compose(row: Outbox, carried: Sequence[Carried], now: datetime, book: 
     if row.reason == Nature.SINGLE and all(_is_emergency(one) for one in carried):
         return _text(list_words.of_emergencies([line_of(one) for one in carried], now))
     if row.reason == Nature.SINGLE:
-        drafts = await preparing.for_head(row.person_id or 0, now)
-        waiting = [await _waiting(drafts, now, book)] if drafts else []
+        _, waiting = await _prepared(row, now, book)
         return _text("\n".join([_last_window(carried, now, book), *waiting]))
     if row.reason == Nature.BROADCAST:
         facts = [one.notice.facts for one in carried]
         return _text(broadcast_words.message([(f["body"], date.fromisoformat(f["on"])) for f in facts]))
     if row.reason == Nature.PROOF:
         return _text(naming_words.proof([one.notice.facts["text"] for one in carried]))
-    drafts = await preparing.for_head(row.person_id or 0, now)
-    waiting = [await _waiting(drafts, now, book)] if drafts else []
+    drafts, waiting = await _prepared(row, now, book)
     if carried and all(one.notice.occasion == "evening" for one in carried):
         return _text(list_words.evening_list(whole_first(carried), waiting, now, book.calendar))
     if drafts and carried and not (carried := _without(carried, drafts)):
         return await _drafts(row, drafts, now, book)
     named = {one.notice.obligation_id for one in carried if one.notice.occasion == Occasion.NAMED}
-    windows = [one for one in carried if one.notice.occasion == Occasion.LAST_WINDOW]
-    windows = [one for one in windows if one.notice.obligation_id not in named]
+    windows = [
+        one for one in carried if one.notice.occasion == Occasion.LAST_WINDOW and one.notice.obligation_id not in named
+    ]
     warned = {one.notice.obligation_id for one in windows}
     returned = {one.notice.assignment_id for one in carried if one.notice.occasion == telling.RETURNED}
     told = [
@@ -134,6 +133,12 @@ async def _drafts(row: Outbox, drafts: Sequence[Draft], now: datetime, book: Rul
     await Outbox.filter(id=row.id).update(card_id=card.id)
     row.card_id = card.id
     return Outgoing(OutgoingKind.CARD, card=card)
+
+
+async def _prepared(row: Outbox, now: datetime, book: Rulebook) -> tuple[Sequence[Draft], list[str]]:
+    """What waits for this reader's tap, and the line that says so."""
+    drafts = await preparing.for_head(row.person_id or 0, now)
+    return drafts, [await _waiting(drafts, now, book)] if drafts else []
 
 
 async def _waiting(drafts: Sequence[Draft], now: datetime, book: Rulebook) -> str:
