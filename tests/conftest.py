@@ -86,6 +86,15 @@ def postgres_url(postgres_server: Server, migrated_postgres: str) -> Iterator[st
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a database may be made, on either engine."""
+    if request.param == "sqlite":
+        return f"sqlite://{tmp_path / 'new' / 'mashang.sqlite3'}"
+    server: Server = request.getfixturevalue("postgres_server")
+    return server.url(server.create())
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest) -> str:
     """A migrated database, the test running once on each engine; not opened."""
     url: str = request.getfixturevalue(f"{request.param}_url")

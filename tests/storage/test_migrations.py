@@ -3,10 +3,8 @@
 import importlib
 import re
 import sqlite3
-from pathlib import Path
 
 import pytest
-from postgres import Server
 from processes import run_and_die, run_together
 from second import second_connection
 from tortoise import Tortoise
@@ -47,14 +45,6 @@ class Migration(migrations.Migration):
     dependencies = [("models", "{after}")]
     operations = [ops.AlterField("Outbox", "dedupe", fields.CharField(null=True, max_length=256))]
 """
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite://{tmp_path / 'new' / 'mashang.sqlite3'}"
-    server: Server = request.getfixturevalue("postgres_server")
-    return server.url(server.create())
 
 
 def written_indexes() -> dict[str, tuple[str, bool]]:
