@@ -6,7 +6,7 @@ their phones; moments are local time of the city.
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -14,9 +14,10 @@ from aiohttp import ClientSession, web
 from city_of_stories import City
 
 from bot.app import App
-from bot.city import CREDENTIALS, free_port, sample_settings
+from bot.city import free_port, sample_settings
 from bot.commands.players import SHANGHAI, Players
-from bot.sandbox import SandboxConfig, create_app
+from bot.commands.running import played
+from bot.sandbox import create_app
 from handlers import contacts, plans
 from handlers.contacts import Result
 from handlers.plans import Outcome
@@ -271,17 +272,12 @@ class Office:
 
 @asynccontextmanager
 async def _messenger(given: Any) -> AsyncIterator[web.Application]:
-    host, port = given.sandbox_url.removeprefix("http://").split(":")
-    config = SandboxConfig(
-        corp_id=CREDENTIALS["wecom_corp_id"], agent_id=CREDENTIALS["wecom_agent_id"], secret=CREDENTIALS["wecom_secret"],
-        token=CREDENTIALS["wecom_token"], aes_key=CREDENTIALS["wecom_encoding_aes_key"], host=host, port=int(port),
-        callback_url=f"http://{given.listen}/callback/wecom", retry_gaps_s=(0.05, 0.1, 0.2),
-    )  # fmt: skip
+    config = replace(played(given), retry_gaps_s=(0.05, 0.1, 0.2))
     messenger = create_app(config)
     runner = web.AppRunner(messenger, access_log=None)
     await runner.setup()
     try:
-        await web.TCPSite(runner, host, int(port)).start()
+        await web.TCPSite(runner, config.host, config.port).start()
         yield messenger
     finally:
         await runner.cleanup()

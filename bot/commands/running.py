@@ -6,11 +6,14 @@ import gc
 import signal
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot import settings
 from bot.settings import Settings
 from models.errors import OperatorError
+
+if TYPE_CHECKING:
+    from bot.sandbox.config import SandboxConfig
 
 
 def add(parser: argparse.ArgumentParser, name: str) -> Any:
@@ -71,22 +74,31 @@ def _sandbox(args: argparse.Namespace) -> int:
     return with_fast_loop(_messenger(settings.load(), args.state))
 
 
-async def _messenger(given: Settings, state: Path | None) -> int:
+def played(given: Settings, state: Path | None = None) -> "SandboxConfig":
+    """The messenger that plays whatever platforms these settings turn on."""
     from urllib.parse import urlsplit
 
-    from bot.sandbox.config import SandboxConfig
+    from bot.sandbox.config import SandboxConfig, WeComConfig
+
+    at = urlsplit(given.sandbox_url)
+    wecom = WeComConfig(
+        corp_id=given.wecom_corp_id, agent_id=given.wecom_agent_id, secret=given.wecom_secret.get_secret_value(),
+        token=given.wecom_token.get_secret_value(), aes_key=given.wecom_encoding_aes_key.get_secret_value(),
+        callback_url=f"http://{given.listen}/callback/wecom",
+    )  # fmt: skip
+    return SandboxConfig(
+        wecom if given.wecom_on else None, host=at.hostname or "127.0.0.1", port=at.port or 8090, state_file=state
+    )
+
+
+async def _messenger(given: Settings, state: Path | None) -> int:
     from bot.sandbox.server import serve
 
-    if not given.wecom_on:
+    config = played(given, state)
+    if config.wecom is None:
         raise OperatorError(
             "the sandbox plays WeCom and needs its settings: WECOM_CORP_ID, WECOM_TOKEN, WECOM_ENCODING_AES_KEY …"
         )
-    at = urlsplit(given.sandbox_url)
-    config = SandboxConfig(
-        corp_id=given.wecom_corp_id, agent_id=given.wecom_agent_id, secret=given.wecom_secret.get_secret_value(),
-        token=given.wecom_token.get_secret_value(), aes_key=given.wecom_encoding_aes_key.get_secret_value(),
-        callback_url=f"http://{given.listen}/callback/wecom", host=at.hostname or "127.0.0.1", port=at.port or 8090, state_file=state,
-    )  # fmt: skip
     serving = asyncio.ensure_future(serve(config))
     try:
         await asyncio.wait({serving, told_to_stop()}, return_when=asyncio.FIRST_COMPLETED)

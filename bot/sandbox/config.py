@@ -1,4 +1,4 @@
-"""What the local messenger must know of the app it plays the platform for."""
+"""What the local messenger must know of the apps it plays the platforms for."""
 
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -6,19 +6,26 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class SandboxConfig:
-    """`retry_gaps_s` are real seconds between the tries of a callback: one try more than there are gaps."""
-
+class WeComConfig:
     corp_id: str
     agent_id: int
     secret: str
     token: str
     aes_key: str
     callback_url: str
+    app_name: str = "马上"
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxConfig:
+    """A platform without its part is not played. `retry_gaps_s` are real seconds between the tries of a callback: one
+    try more than there are gaps.
+    """
+
+    wecom: WeComConfig | None = None
     host: str = "127.0.0.1"
     port: int = 8090
     state_file: Path | None = None
-    app_name: str = "马上"
     retry_gaps_s: tuple[float, ...] = (1.0, 2.0, 4.0)
     callback_timeout_s: float = 5.0
 

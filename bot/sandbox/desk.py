@@ -12,13 +12,13 @@ from bot.sandbox.clock import parse_moment, stamp
 from bot.sandbox.errors import HandError
 from bot.sandbox.faults import FaultOrder
 from bot.sandbox.hands import Hand, MenuPress, Say, Tap
-from bot.sandbox.keys import CALLBACKS, HANDS, WORLD
+from bot.sandbox.keys import SWITCHBOARD, WORLD
 from bot.sandbox.phones import Entry
-from bot.sandbox.roster import Person
+from bot.sandbox.roster import FIRST, Person, account_of
 from bot.sandbox.wire import Json
 from bot.sandbox.world import World
 
-SHOWN_OF_PERSON = frozenset(("user", "name", "title", "unit", "role"))
+SHOWN_OF_PERSON = frozenset(("user", "name", "title", "unit", "role", "platform"))
 LONGEST_WAIT_S = 60.0
 
 Body = TypeVar("Body", bound=BaseModel)
@@ -71,33 +71,34 @@ def routes() -> list[web.RouteDef]:
 
 async def say(request: web.Request) -> web.Response:
     hand = await _read(request, Say)
-    msgids = request.app[HANDS].say(hand, origin=str(request.url.origin()))
+    msgids = request.app[SWITCHBOARD].say(hand, origin=str(request.url.origin()))
     return _json({"msgid": msgids[-1], "msgids": msgids})
 
 
 async def tap(request: web.Request) -> web.Response:
-    return _json(request.app[HANDS].tap(await _read(request, Tap)))
+    return _json(request.app[SWITCHBOARD].tap(await _read(request, Tap)))
 
 
 async def press_menu(request: web.Request) -> web.Response:
-    request.app[HANDS].press_menu(await _read(request, MenuPress))
+    request.app[SWITCHBOARD].press_menu(await _read(request, MenuPress))
     return _json({})
 
 
 async def show_menu(request: web.Request) -> web.Response:
-    return _json({"button": request.app[WORLD].menu.shown()})
+    return _json({"button": request.app[SWITCHBOARD].menu(request.query.get("user", ""))})
 
 
 async def enter(request: web.Request) -> web.Response:
-    request.app[HANDS].enter(await _read(request, Hand))
+    request.app[SWITCHBOARD].enter(await _read(request, Hand))
     return _json({})
 
 
 async def resend(request: web.Request) -> web.Response:
     asked = await _read(request, Resend)
-    lost = request.app[WORLD].phones.undelivered(asked.user)
+    world = request.app[WORLD]
+    lost = world.phones.undelivered(world.roster.phone(asked.user))
     chosen = [entry for entry in lost if asked.message in (None, entry.id)]
-    request.app[CALLBACKS].resend(chosen)
+    request.app[SWITCHBOARD].resend(chosen)
     return _json({"resent": len(chosen)})
 
 
@@ -106,7 +107,8 @@ async def messages(request: web.Request) -> web.Response:
     user, since_rev = request.query.get("user", ""), request.query.get("since_rev", "0")
     if not user or not since_rev.isdigit():
         raise HandError(400, "请指明 user。")
-    entries = request.app[WORLD].phones.of(user, since_rev=int(since_rev))
+    world = request.app[WORLD]
+    entries = world.phones.of(world.roster.phone(user, request.query.get("platform", "")), since_rev=int(since_rev))
     return _json([entry.as_json() for entry in _after(entries, request.query.get("after", ""))])
 
 
@@ -130,7 +132,8 @@ def _moment(text: str) -> datetime:
 
 async def seen(request: web.Request) -> web.Response:
     body = await _read(request, Seen)
-    request.app[WORLD].phones.mark_seen(body.user, body.id)
+    world = request.app[WORLD]
+    world.phones.mark_seen(world.roster.phone(body.user), body.id)
     return _json({})
 
 
@@ -153,14 +156,21 @@ def _brief(last: Entry | None, count: int) -> Json:
 async def people(request: web.Request) -> web.Response:
     world = request.app[WORLD]
     everyone = world.roster.everyone()
-    known = [person.model_dump(include=set(SHOWN_OF_PERSON)) | {"known": True} for person in everyone]
+    known = [
+        person.model_dump(include=set(SHOWN_OF_PERSON)) | {"known": True, "phone": person.key} for person in everyone
+    ]
     return _json([*known, *_strangers(world)])
 
 
 def _strangers(world: World) -> list[Json]:
     """Phones of people the roster does not know (any more)."""
-    owners = [user for user in world.phones.owners() if world.roster.find(user) is None]
-    return [{"user": user, "name": user, "title": "", "unit": "", "role": "", "known": False} for user in owners]
+    owners = [phone for phone in world.phones.owners() if world.roster.find(phone) is None]
+    return [_stranger(phone, *account_of(phone)) for phone in owners]
+
+
+def _stranger(phone: str, platform: str, user: str) -> Json:
+    blank = dict.fromkeys(("title", "unit", "role"), "")
+    return {"user": user, "name": user, **blank, "platform": platform, "known": False, "phone": phone}
 
 
 async def tell_people(request: web.Request) -> web.Response:
@@ -197,8 +207,10 @@ async def clear_faults(request: web.Request) -> web.Response:
 
 
 async def ledger(request: web.Request) -> web.Response:
-    sends = [send.as_json() for send in request.app[WORLD].ledger.all()]
-    return _json({"sends": sends, "callbacks": request.app[CALLBACKS].tries()})
+    """All platforms together; each line of another than the first names its own."""
+    messengers = request.app[SWITCHBOARD].all()
+    sends = [send for one in messengers for send in one.sends()]
+    return _json({"sends": sends, "callbacks": [tried for one in messengers for tried in one.tries()]})
 
 
 async def idle(request: web.Request) -> web.Response:
@@ -207,18 +219,19 @@ async def idle(request: web.Request) -> web.Response:
         wait_s = float(request.query.get("wait_s", "0"))
     except ValueError:
         raise HandError(400, "wait_s 应是秒数。") from None
-    await request.app[CALLBACKS].wait_until_quiet(max(0.0, min(wait_s, LONGEST_WAIT_S)))
-    return _json({"pending": request.app[CALLBACKS].pending})
+    await request.app[SWITCHBOARD].wait_until_quiet(max(0.0, min(wait_s, LONGEST_WAIT_S)))
+    return _json({"pending": request.app[SWITCHBOARD].pending})
 
 
 async def verify(request: web.Request) -> web.Response:
     """The console's "save settings": proves the callback address; the answer says what was wrong with it."""
-    cause = await request.app[CALLBACKS].verify_address()
+    cause = await request.app[SWITCHBOARD].verify_address(request.query.get("platform", FIRST))
     return _json({"ok": not cause, "cause": cause})
 
 
 async def revoke_token(request: web.Request) -> web.Response:
-    request.app[WORLD].tokens.revoke()
+    for messenger in request.app[SWITCHBOARD].all():
+        messenger.revoke_tokens()
     return _json({})
 
 

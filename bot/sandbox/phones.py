@@ -5,12 +5,14 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from bot.sandbox import faces
 from bot.sandbox.clock import parse_moment, stamp
+from bot.sandbox.faces import Face, FacedButton
 from bot.sandbox.journal import Journal
-from bot.sandbox.roster import fold
+from bot.sandbox.roster import account_of, fold
+from bot.sandbox.wecom import faces as wecom
 from bot.sandbox.wire import Json, number_of, text_of
 
+FACES: dict[str, Face] = {"wecom": wecom}
 ME, BOT = "me", "bot"
 PENDING, DELIVERED, UNDELIVERED = "pending", "delivered", "undelivered"
 
@@ -40,12 +42,16 @@ class Entry:
     recalled: bool = False
 
     @property
-    def buttons(self) -> list[faces.FacedButton]:
-        return [] if self.card is None or self.settled else faces.buttons(self.card)
+    def platform(self) -> str:
+        return account_of(self.user)[0]
+
+    @property
+    def buttons(self) -> list[FacedButton]:
+        return [] if self.card is None or self.settled else FACES[self.platform].buttons(self.card)
 
     @property
     def plain_text(self) -> str:
-        return faces.plain_text(self.card) if self.card else self.text
+        return FACES[self.platform].plain_text(self.card) if self.card else self.text
 
     def as_json(self) -> Json:
         return {
@@ -58,7 +64,7 @@ class Entry:
             "msgid": self.msgid,
             "media": self.media or None,
             "buttons": [button.as_json() for button in self.buttons],
-            "card": self.card and {**self.card, "shown": faces.shown(self.card)},
+            "card": self.card and {**self.card, "shown": FACES[self.platform].shown(self.card)},
             "settled": self.settled or None,
             "pressed": self.pressed or None,
             "undelivered": self.delivery == UNDELIVERED,

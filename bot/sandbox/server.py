@@ -7,12 +7,13 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.sandbox import desk, platform
-from bot.sandbox.callbacks import Callbacks
+from bot.sandbox import desk
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.errors import HandError
-from bot.sandbox.hands import Hands
-from bot.sandbox.keys import CALLBACKS, HANDS, WORLD
+from bot.sandbox.keys import SWITCHBOARD, WORLD
+from bot.sandbox.messenger import Messenger
+from bot.sandbox.switchboard import Switchboard
+from bot.sandbox.wecom.messenger import WeCom
 from bot.sandbox.world import World
 
 STATIC = Path(__file__).parent / "static"
@@ -24,14 +25,23 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 def create_app(config: SandboxConfig) -> web.Application:
     app = web.Application(client_max_size=LARGEST_BODY, middlewares=[_tell_what_is_wrong, _harden])
-    world = World(config)
-    app[WORLD] = world
-    app[CALLBACKS] = Callbacks(world)
-    app[HANDS] = Hands(world, app[CALLBACKS])
-    app.add_routes([*platform.routes(), *desk.routes(), web.get("/", _to_page), web.get("/sandbox", _to_page)])
+    app[WORLD] = world = World(config)
+    app[SWITCHBOARD] = switchboard = Switchboard(world, _messengers(config, world))
+    world.load()
+    for messenger in switchboard.all():
+        app.add_routes(messenger.routes())
+    app.add_routes([*desk.routes(), web.get("/", _to_page), web.get("/sandbox", _to_page)])
     app.add_routes([web.get("/sandbox/", _page), web.static("/sandbox/static", STATIC)])
     app.cleanup_ctx.append(_carry_callbacks)
     return app
+
+
+def _messengers(config: SandboxConfig, world: World) -> list[Messenger]:
+    """One line a platform."""
+    found: list[Messenger] = []
+    if config.wecom is not None:
+        found.append(WeCom(world, config.wecom))
+    return found
 
 
 async def serve(config: SandboxConfig) -> None:
@@ -46,9 +56,11 @@ async def serve(config: SandboxConfig) -> None:
 
 
 async def _carry_callbacks(app: web.Application) -> AsyncIterator[None]:
-    await app[CALLBACKS].open()
+    for messenger in app[SWITCHBOARD].all():
+        await messenger.open()
     yield
-    await app[CALLBACKS].close()
+    for messenger in app[SWITCHBOARD].all():
+        await messenger.close()
 
 
 @web.middleware

@@ -3,32 +3,45 @@
 import secrets
 from collections.abc import Callable
 from datetime import datetime
+from typing import Protocol
 
 from bot.sandbox.clock import Clock
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.faults import Faults
 from bot.sandbox.journal import Journal
-from bot.sandbox.ledger import Ledger
 from bot.sandbox.media import MediaStore
-from bot.sandbox.menus import Menu
 from bot.sandbox.phones import Phones
 from bot.sandbox.roster import Roster
-from bot.sandbox.tickets import Tickets
-from bot.sandbox.tokens import Tokens
 from bot.sandbox.wire import Json
+
+Loaders = dict[str, Callable[[Json], None]]
+
+
+class Part(Protocol):
+    """What a platform remembers of its own."""
+
+    def empty(self) -> None:
+        """As out of the box."""
+        ...
+
+    def loaders(self) -> Loaders:
+        """By kind of journal line; asked anew after each `empty`."""
+        ...
 
 
 class World:
-    """The platform's and the phones' state. Faults, tokens and the told time are of this run only."""
+    """The phones' state, and the platforms' as its parts. Faults and the told time are of this run only."""
 
     def __init__(self, config: SandboxConfig) -> None:
         self.config = config
         self.clock = Clock()
         self.faults = Faults()
-        self.tokens = Tokens(config)
         self.journal = Journal(config.state_file, self.clock)
+        self._parts: list[Part] = []
         self._empty()
-        self._load()
+
+    def join(self, part: Part) -> None:
+        self._parts.append(part)
 
     def now(self) -> datetime:
         return self.clock.now()
@@ -37,35 +50,35 @@ class World:
         """All phones new, as out of the box; the next moment told is believed again."""
         self.journal.erase()
         self.faults.clear()
-        self.tokens.revoke()
         self.clock.reset()
         self._empty()
+        for part in self._parts:
+            part.empty()
 
-    def _empty(self) -> None:
-        self.life = secrets.token_hex(4)  # another one tells pages to forget what they show
-        self.roster = Roster(self.journal)
-        self.phones = Phones(self.journal)
-        self.tickets = Tickets(self.journal)
-        self.ledger = Ledger(self.journal)
-        self.media = MediaStore(self.journal)
-        self.menu = Menu(self.journal)
-
-    def _load(self) -> None:
+    def load(self) -> None:
+        """Read the journal back, once every part has joined."""
+        loaders = self._loaders()
         latest: datetime | None = None
         for kind, at, state in self.journal.lines():
-            if load := self._loaders().get(kind):
+            if load := loaders.get(kind):
                 load(state)
             latest = max(latest or at, at)
         if latest is not None:
             self.clock.tell(latest)
 
-    def _loaders(self) -> dict[str, Callable[[Json], None]]:
-        return {
+    def _empty(self) -> None:
+        self.life = secrets.token_hex(4)  # another one tells pages to forget what they show
+        self.roster = Roster(self.journal)
+        self.phones = Phones(self.journal)
+        self.media = MediaStore(self.journal)
+
+    def _loaders(self) -> Loaders:
+        found: Loaders = {
             "roster": self.roster.load,
             "entry": self.phones.load,
             "seen": self.phones.load_seen,
-            "ticket": self.tickets.load,
-            "send": self.ledger.load,
             "media": self.media.load,
-            "menu": self.menu.load,
         }
+        for part in self._parts:
+            found |= part.loaders()
+        return found

@@ -45,10 +45,13 @@ BREACHES = {
     "sandbox": [
         ("bot.sandbox.phones", "models.people"),
         ("bot.sandbox.desk", "handlers.chat"),
-        ("bot.sandbox.cards", "schedules.lists"),
+        ("bot.sandbox.wecom.cards", "schedules.lists"),
         ("bot.sandbox.wire", "models.rules.lengths"),
     ],
-    "envelope": [("bot.sandbox.platform", "bot.channels.envelope"), ("bot.channels.wecom", "bot.sandbox.envelope")],
+    "envelope": [
+        ("bot.sandbox.wecom.platform", "bot.channels.envelope"),
+        ("bot.channels.wecom", "bot.sandbox.wecom.envelope"),
+    ],
     "outbox": [("schedules.dispatch", "bot.channels.wecom"), ("handlers.reply", "bot.channels.contract")],
 }
 

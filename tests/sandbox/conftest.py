@@ -9,6 +9,7 @@ from aiohttp.test_utils import TestServer
 from sandbox_party import AES_KEY, AGENT, CORP, SECRET, TOKEN, OpenPhone, Phone, Receiver
 
 from bot.sandbox import SandboxConfig, create_app
+from bot.sandbox.config import WeComConfig
 
 
 @pytest.fixture
@@ -29,12 +30,7 @@ async def open_phone(receiver: Receiver) -> AsyncIterator[OpenPhone]:
 
     async def start(*, state_file: Path | None = None, callback_url: str | None = None) -> Phone:
         config = SandboxConfig(
-            corp_id=CORP,
-            agent_id=AGENT,
-            secret=SECRET,
-            token=TOKEN,
-            aes_key=AES_KEY,
-            callback_url=receiver.url if callback_url is None else callback_url,
+            WeComConfig(CORP, AGENT, SECRET, TOKEN, AES_KEY, receiver.url if callback_url is None else callback_url),
             state_file=state_file,
             retry_gaps_s=(0.01, 0.01, 0.01),
             callback_timeout_s=2.0,

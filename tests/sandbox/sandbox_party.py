@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 from aiohttp import ClientSession, web
 
-from bot.sandbox.envelope import BadEnvelope, Envelope
+from bot.sandbox.wecom.envelope import BadEnvelope, Envelope
 
 CORP, AGENT, SECRET = "wwtest00000000000a", 1000042, "app-secret"
 TOKEN, AES_KEY = "callbackToken1", "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"

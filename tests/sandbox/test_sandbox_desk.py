@@ -162,7 +162,7 @@ async def test_changes_since_a_revision_tell_of_settled_and_recalled_bubbles(pho
 
 async def test_served_it_answers_until_it_is_cancelled() -> None:
     port = unused_port()
-    config = SandboxConfig("ww", 1, "s", "t", "k" * 43, "http://127.0.0.1:9/", port=port)
+    config = SandboxConfig(port=port)
     running = asyncio.create_task(serve(config))
     async with aiohttp.ClientSession() as session:
         page = await _first_answer(session, f"http://127.0.0.1:{port}/sandbox/")
@@ -187,4 +187,4 @@ async def _first_answer(session: aiohttp.ClientSession, url: str) -> str:
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::", "example.com"])
 def test_it_listens_on_loopback_only(host: str) -> None:
     with pytest.raises(ValueError, match="loopback only"):
-        SandboxConfig("ww", 1, "s", "t", "k" * 43, "http://127.0.0.1/", host=host)
+        SandboxConfig(host=host)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.sandbox.envelope import BadEnvelope, Envelope
-from bot.sandbox.plaintext import cdata
+from bot.sandbox.wecom.envelope import BadEnvelope, Envelope
+from bot.sandbox.wecom.plaintext import cdata
 
 VECTORS = json.loads((Path(__file__).parents[1] / "data" / "wecom_vectors.json").read_text(encoding="utf-8"))
 OFFICIAL_KEY = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"

@@ -5,7 +5,7 @@ import base64
 from sandbox_party import OpenPhone, Phone, Receiver, button_card
 
 from bot.sandbox.media import drawn_picture
-from bot.sandbox.plaintext import cdata, post_body
+from bot.sandbox.wecom.plaintext import cdata, post_body
 
 
 async def test_what_a_person_says_reaches_the_bot_and_stands_on_the_phone(phone: Phone, receiver: Receiver) -> None:

@@ -14,7 +14,7 @@ from bot.clock import VirtualClock
 from bot.commands.players import SHANGHAI
 from bot.sandbox import clock as messenger_clock
 from bot.sandbox.hands import Say, Tap
-from bot.sandbox.keys import HANDS, WORLD
+from bot.sandbox.keys import SWITCHBOARD, WORLD
 from bot.sandbox.phones import BOT, Entry
 
 
@@ -57,11 +57,11 @@ class Town(Office):
         await self._app.advance(at)
 
     async def say_it(self, user: str, text: str) -> None:
-        self.messenger[HANDS].say(Say(user=user, text=text), origin="http://127.0.0.1")
+        self.messenger[SWITCHBOARD].say(Say(user=user, text=text), origin="http://127.0.0.1")
         await self.turn_to(self._app.clock.now())
 
     async def press(self, user: str, bubble: int, key: str) -> None:
-        self.messenger[HANDS].tap(Tap(user=user, message=bubble, button=key, stale=True))
+        self.messenger[SWITCHBOARD].tap(Tap(user=user, message=bubble, button=key, stale=True))
         await self.turn_to(self._app.clock.now())
 
     def shown(self, user: str, *, after: int = 0) -> list[Entry]:

@@ -56,7 +56,7 @@ function startOver() {
 async function lookAtPeople() {
   if (performance.now() - askedPeopleAt < PEOPLE_MS) return;
   askedPeopleAt = performance.now();
-  const people = (await get("people")).map((one) => ({ ...one, key: one.user.toLowerCase() }));
+  const people = (await get("people")).map((one) => ({ ...one, key: one.phone }));
   const isSame = JSON.stringify(people) === JSON.stringify(state.people);
   state.people = people;
   if (!isSame) redrawPeople();
@@ -135,7 +135,7 @@ function drawWho() {
 }
 
 async function drawMenu() {
-  const { button } = await get("menu");
+  const { button } = await get(`menu?user=${encodeURIComponent(state.user)}`);
   const entries = button.flatMap((one) => (one.sub_button?.length ? one.sub_button : [one]));
   const keys = entries.filter((one) => one.key);
   $("menu").replaceChildren(...keys.map(menuButton));

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.sandbox.errors import ApiError
-from bot.sandbox.roster import Roster, fold
+from bot.sandbox.roster import Directory, fold
 from bot.sandbox.wire import Json, text_of
 
 MOST_USERS, MOST_PARTIES, MOST_TAGS = 1000, 100, 100
@@ -28,7 +28,7 @@ class Receivers:
         }
 
 
-def read_receivers(body: Json, roster: Roster) -> Receivers:
+def read_receivers(body: Json, roster: Directory) -> Receivers:
     """Raises 81013 when nobody is left to receive it."""
     users, parties, tags = (_split(body, key) for key in ("touser", "toparty", "totag"))
     _check_counts(users, parties, tags)
@@ -67,5 +67,5 @@ def _check_counts(users: list[str], parties: list[str], tags: list[str]) -> None
         raise ApiError(82003, "more than 100 tags")
 
 
-def _is_department(party: str, roster: Roster) -> bool:
+def _is_department(party: str, roster: Directory) -> bool:
     return party.isdigit() and int(party) in roster.departments()

@@ -11,11 +11,14 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from bot.sandbox.clock import SHANGHAI
-from bot.sandbox.contents import Content, read_content
 from bot.sandbox.errors import ApiError
-from bot.sandbox.ledger import DROPPED, INVALID, SHOWN, UNLICENSED, Send
 from bot.sandbox.phones import BOT, bubble
-from bot.sandbox.receivers import Receivers, read_receivers
+from bot.sandbox.roster import Directory
+from bot.sandbox.wecom.contents import Content, read_content
+from bot.sandbox.wecom.ledger import DROPPED, INVALID, SHOWN, UNLICENSED, Send
+from bot.sandbox.wecom.receivers import Receivers, read_receivers
+from bot.sandbox.wecom.state import State
+from bot.sandbox.wecom.uploads import stored
 from bot.sandbox.wire import Json, number_of, text_of
 from bot.sandbox.world import World
 
@@ -28,10 +31,18 @@ RECALLABLE = timedelta(hours=24)
 class Call:
     """One call of the API, its token already checked."""
 
-    world: World
+    state: State
     query: dict[str, str]
     raw: str
     now: datetime
+
+    @property
+    def world(self) -> World:
+        return self.state.world
+
+    @property
+    def people(self) -> Directory:
+        return self.world.roster.on("wecom")
 
     @cached_property
     def body(self) -> Json:
@@ -49,7 +60,7 @@ def send(call: Call) -> Json:
     try:
         return _send(call)
     except ApiError as error:
-        call.world.ledger.record(Send(call.now, call.raw, error.errcode))
+        call.state.ledger.record(Send(call.now, call.raw, error.errcode))
         raise
 
 
@@ -57,7 +68,7 @@ def _send(call: Call) -> Json:
     if ESCAPED.search(call.raw):
         raise ApiError(40033, "unicode escapes in the body")
     check_agent(call, missing=41011)
-    receivers = read_receivers(call.body, call.world.roster)
+    receivers = read_receivers(call.body, call.people)
     content = read_content(call.body)
     if earlier := _repeated(call):
         return _suppress(call, earlier)
@@ -69,7 +80,7 @@ def check_agent(call: Call, *, missing: int) -> None:
     agent = number_of(call.body, "agentid")
     if agent is None:
         raise ApiError(missing, "agentid missing or not a number")
-    if agent != call.world.config.agent_id:
+    if agent != call.state.config.agent_id:
         raise ApiError(301002, "agentid is not of this token")
 
 
@@ -77,35 +88,35 @@ def _repeated(call: Call) -> Send | None:
     if number_of(call.body, "enable_duplicate_check") != 1:
         return None
     interval_s = number_of(call.body, "duplicate_check_interval") or DEFAULT_INTERVAL_S
-    return call.world.ledger.same_within(call.raw, min(interval_s, LONGEST_INTERVAL_S), call.now)
+    return call.state.ledger.same_within(call.raw, min(interval_s, LONGEST_INTERVAL_S), call.now)
 
 
 def _suppress(call: Call, earlier: Send) -> Json:
     """Taken and shown to nobody. The real answer is not documented: here, no code to change the card."""
     msgid = _new_msgid()
-    call.world.ledger.record(Send(call.now, call.raw, msgid=msgid, kind=earlier.kind, repeats=earlier.msgid))
+    call.state.ledger.record(Send(call.now, call.raw, msgid=msgid, kind=earlier.kind, repeats=earlier.msgid))
     return {"msgid": msgid}
 
 
 def _check_against_world(call: Call, content: Content) -> None:
-    if content.can_change and not call.world.config.callback_url:
+    if content.can_change and not call.state.config.callback_url:
         raise ApiError(43012, "callback url needed")
-    if content.task_id and call.world.ledger.knows_task(content.task_id):
+    if content.task_id and call.state.ledger.knows_task(content.task_id):
         raise ApiError(42014, "task_id was used before")
-    if content.media and call.world.media.get(content.media, call.now).kind != content.kind:
+    if content.media and stored(call.world.media, content.media, call.now).kind != content.kind:
         raise ApiError(40007, "media_id is of another type")
 
 
 def _deliver(call: Call, content: Content, receivers: Receivers) -> Json:
-    world, msgid = call.world, _new_msgid()
+    state, msgid = call.state, _new_msgid()
     fates = dict.fromkeys(receivers.invalid, INVALID) | dict.fromkeys(receivers.unlicensed, UNLICENSED)
     for user in receivers.reached:
-        fates[user] = DROPPED if world.ledger.is_flooded(user, call.now) else SHOWN
+        fates[user] = DROPPED if state.ledger.is_flooded(user, call.now) else SHOWN
         if fates[user] == SHOWN:
             _show(call, content, user, msgid)
-    world.ledger.record(Send(call.now, call.raw, 0, msgid, content.kind, content.task_id, fates))
+    state.ledger.record(Send(call.now, call.raw, 0, msgid, content.kind, content.task_id, fates))
     answer = receivers.as_json() | {"msgid": msgid}
-    return answer | {"response_code": world.tickets.issue(msgid, call.now)} if content.can_change else answer
+    return answer | {"response_code": state.tickets.issue(msgid, call.now)} if content.can_change else answer
 
 
 def _show(call: Call, content: Content, user: str, msgid: str) -> None:
@@ -116,7 +127,7 @@ def _show(call: Call, content: Content, user: str, msgid: str) -> None:
 
 def recall(call: Call) -> Json:
     msgid = text_of(call.body, "msgid")
-    sent = call.world.ledger.find(msgid)
+    sent = call.state.ledger.find(msgid)
     if sent is None:
         raise ApiError(40058, "msgid unknown or of another app")
     if call.now - sent.at > RECALLABLE:
@@ -130,8 +141,8 @@ def statistics(call: Call) -> Json:
     """Person-times of today (time_type 0) or yesterday (1)."""
     today = call.now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
     start = today - timedelta(days=number_of(call.body, "time_type") or 0)
-    config = call.world.config
-    count = call.world.ledger.shown_between(start, start + timedelta(days=1))
+    config = call.state.config
+    count = call.state.ledger.shown_between(start, start + timedelta(days=1))
     return {"statistics": [{"agentid": config.agent_id, "app_name": config.app_name, "count": count}]}
 
 

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from bot.sandbox.envelope import BadEnvelope, Envelope
+from bot.sandbox.wecom.envelope import BadEnvelope, Envelope
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from bot.sandbox.errors import ApiError
-from bot.sandbox.faces import CALLS_BACK
+from bot.sandbox.wecom.faces import CALLS_BACK
 from bot.sandbox.wire import Json, number_of, object_of, objects_of, text_of
 
 TASK_ID = re.compile(r"[0-9A-Za-z_\-@]{1,128}")

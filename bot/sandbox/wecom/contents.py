@@ -6,8 +6,8 @@ Follows developer.work.weixin.qq.com/document/path/90236 (2025-09-24).
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.sandbox.cards import check_card, needs_callback
 from bot.sandbox.errors import ApiError
+from bot.sandbox.wecom.cards import check_card, needs_callback
 from bot.sandbox.wire import Json, object_of, objects_of, text_of
 
 TEXT_BYTES, TITLE_BYTES, DESCRIPTION_BYTES, URL_BYTES = 2048, 128, 512, 2048

@@ -4,16 +4,18 @@ import asyncio
 import json
 import secrets
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import quote
 
 from aiohttp import BodyPartReader, web
 
-from bot.sandbox import contacts
 from bot.sandbox.errors import ApiError
 from bot.sandbox.faults import Fault
-from bot.sandbox.keys import WORLD
-from bot.sandbox.sending import Call, recall, send, statistics
-from bot.sandbox.updating import update_card
+from bot.sandbox.wecom import contacts
+from bot.sandbox.wecom.sending import Call, recall, send, statistics
+from bot.sandbox.wecom.state import State
+from bot.sandbox.wecom.updating import update_card
+from bot.sandbox.wecom.uploads import check_upload, stored
 from bot.sandbox.wire import Json
 from bot.sandbox.world import World
 
@@ -39,17 +41,17 @@ GETS: dict[str, Endpoint] = {
 }
 
 
-def routes() -> list[web.RouteDef]:
-    return [web.route("*", "/cgi-bin/{endpoint:.+}", answer)]
+def routes(state: State) -> list[web.RouteDef]:
+    return [web.route("*", "/cgi-bin/{endpoint:.+}", partial(answer, state))]
 
 
-async def answer(request: web.Request) -> web.StreamResponse:
-    world, endpoint = request.app[WORLD], request.match_info["endpoint"]
+async def answer(state: State, request: web.Request) -> web.StreamResponse:
+    world, endpoint = state.world, request.match_info["endpoint"]
     fault = world.faults.take(endpoint)
     if fault is None:
-        return await _do(request, world, endpoint)
+        return await _do(request, state, endpoint)
     if fault.errcode is None and fault.status is None:
-        return await _do_badly(request, fault, await _do(request, world, endpoint))
+        return await _do_badly(request, fault, await _do(request, state, endpoint))
     await asyncio.sleep(fault.delay_s)
     if fault.status is not None:
         return web.Response(status=fault.status, text="<html>bad gateway</html>", content_type="text/html")
@@ -66,16 +68,17 @@ async def _do_badly(request: web.Request, fault: Fault, done: web.StreamResponse
     return done
 
 
-async def _do(request: web.Request, world: World, endpoint: str) -> web.StreamResponse:
+async def _do(request: web.Request, state: State, endpoint: str) -> web.StreamResponse:
+    world = state.world
     try:
         if endpoint == "gettoken":
-            return _accept(world.tokens.get(request.query, world.now()))
-        world.tokens.check(request.query.get("access_token", ""), world.now())
+            return _accept(state.tokens.get(request.query, world.now()))
+        state.tokens.check(request.query.get("access_token", ""), world.now())
         if endpoint == "media/get":
             return _media_get(request, world)
         if endpoint == "media/upload":
             return _accept(await _media_upload(request, world))
-        return _accept(_endpoint(request, endpoint)(await _call(request, world)))
+        return _accept(_endpoint(request, endpoint)(await _call(request, state)))
     except ApiError as error:
         return _refuse(world, error)
 
@@ -88,9 +91,9 @@ def _endpoint(request: web.Request, endpoint: str) -> Endpoint:
     raise ApiError(40066 if endpoint not in GETS else 43001, "invalid url or method")
 
 
-async def _call(request: web.Request, world: World) -> Call:
+async def _call(request: web.Request, state: State) -> Call:
     raw = (await request.read()).decode(errors="replace")
-    return Call(world, dict(request.query), raw, world.now())
+    return Call(state, dict(request.query), raw, state.world.now())
 
 
 async def _media_upload(request: web.Request, world: World) -> Json:
@@ -100,13 +103,14 @@ async def _media_upload(request: web.Request, world: World) -> Json:
     async for part in await request.multipart():
         if isinstance(part, BodyPartReader) and part.name == "media":
             content = bytes(await part.read())
+            check_upload(kind, content)
             media = world.media.put(kind, part.filename or "media", content, now=world.now())
             return {"type": kind, "media_id": media.id, "created_at": str(world.clock.seconds())}
     raise ApiError(41005, "missing media data")
 
 
 def _media_get(request: web.Request, world: World) -> web.Response:
-    media = world.media.get(request.query.get("media_id", ""), world.now())
+    media = stored(world.media, request.query.get("media_id", ""), world.now())
     headers = {"Content-Disposition": f'attachment; filename="{quote(media.name)}"'}
     try:
         part = request.http_range

@@ -3,12 +3,12 @@
 Follows developer.work.weixin.qq.com/document/path/94888 (2025-07-24).
 """
 
-from bot.sandbox.cards import check_card
 from bot.sandbox.errors import ApiError
-from bot.sandbox.faces import CALLS_BACK
 from bot.sandbox.phones import Entry
 from bot.sandbox.roster import fold
-from bot.sandbox.sending import ESCAPED, Call, check_agent
+from bot.sandbox.wecom.cards import check_card
+from bot.sandbox.wecom.faces import CALLS_BACK
+from bot.sandbox.wecom.sending import ESCAPED, Call, check_agent
 from bot.sandbox.wire import Json, number_of, object_of, strings_of, text_of
 
 
@@ -16,14 +16,14 @@ def update_card(call: Call) -> Json:
     if ESCAPED.search(call.raw):
         raise ApiError(40033, "unicode escapes in the body")
     _check_app(call)
-    ticket = call.world.tickets.find(text_of(call.body, "response_code"), call.now)
+    ticket = call.state.tickets.find(text_of(call.body, "response_code"), call.now)
     cards = {entry.user: entry for entry in call.world.phones.sent_as(ticket.msgid)}
     targets = _targets(call, list(cards))
     reached = [user for user in targets if user in cards]
     if not reached:
         raise ApiError(82102, "no target received the message")
     changes = _changes(call.body, cards[reached[0]])
-    call.world.tickets.use(ticket)
+    call.state.tickets.use(ticket)
     for user in reached:
         call.world.phones.change(cards[user].id, **changes)
     return {"invaliduser": [user for user in targets if user not in cards]}

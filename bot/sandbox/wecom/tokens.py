@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bot.sandbox.config import SandboxConfig
+from bot.sandbox.config import WeComConfig
 from bot.sandbox.errors import ApiError
 from bot.sandbox.wire import Json
 
@@ -13,7 +13,7 @@ LIFETIME = timedelta(seconds=7200)
 
 
 class Tokens:
-    def __init__(self, config: SandboxConfig) -> None:
+    def __init__(self, config: WeComConfig) -> None:
         self._config = config
         self._expiry: dict[str, datetime] = {}
         self._current = ""

@@ -1,4 +1,4 @@
-"""Carries what people did to the bot: signed, encrypted, in each person's order, tried again if unanswered.
+"""The way of a callback to the bot: signed, encrypted, tried again if unanswered.
 
 Follows developer.work.weixin.qq.com/document/path/90238 (2024-07-22): five seconds for an answer, three tries
 more; a non-200 answer counts as none. Every try seals and signs the same plaintext anew, with real time.
@@ -8,33 +8,24 @@ import asyncio
 import base64
 import secrets
 import time
-from collections import defaultdict, deque
+from collections import deque
 from dataclasses import asdict, dataclass, replace
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from yarl import URL
 
-from bot.sandbox.envelope import BadEnvelope, Envelope
+from bot.sandbox.carriage import Callback
+from bot.sandbox.config import WeComConfig
 from bot.sandbox.faults import CALLBACK, Fault
-from bot.sandbox.phones import BOT, DELIVERED, ME, PENDING, UNDELIVERED, Entry, bubble
-from bot.sandbox.plaintext import misspelt, post_body, read_passive_reply
+from bot.sandbox.phones import BOT, bubble
+from bot.sandbox.wecom.envelope import BadEnvelope, Envelope
+from bot.sandbox.wecom.plaintext import misspelt, post_body, read_passive_reply
 from bot.sandbox.wire import Json
 from bot.sandbox.world import World
 
 FORGED = frozenset({"bad_signature", "foreign_receiver", "bad_padding"})
 KEPT_TRIES = 20_000
 VERIFY_TIMEOUT_S = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Callback:
-    """`entry` is the bubble with the person's words; a press has a `label` and the `card` pressed."""
-
-    user: str
-    plaintext: str
-    entry: int | None = None
-    label: str = ""
-    card: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +52,12 @@ class Try:
 
 
 class Callbacks:
-    def __init__(self, world: World) -> None:
-        config = world.config
+    def __init__(self, world: World, config: WeComConfig) -> None:
         self._world = world
+        self._config = config
         self._envelope = Envelope(config.token, config.aes_key, config.corp_id)
         self._session: ClientSession | None = None
-        self._waiting: dict[str, deque[Callback]] = defaultdict(deque)
-        self._carriers: dict[str, asyncio.Task[None]] = {}
         self._tries: deque[Try] = deque(maxlen=KEPT_TRIES)
-        self._quiet = asyncio.Event()
-        self._quiet.set()
-
-    @property
-    def pending(self) -> int:
-        """Callbacks neither answered nor given up."""
-        return sum(map(len, self._waiting.values()))
 
     def tries(self) -> list[Json]:
         return [asdict(one) for one in self._tries]
@@ -84,10 +66,6 @@ class Callbacks:
         self._session = ClientSession(timeout=ClientTimeout(total=self._world.config.callback_timeout_s))
 
     async def close(self) -> None:
-        carriers = list(self._carriers.values())
-        for carrier in carriers:
-            carrier.cancel()
-        await asyncio.gather(*carriers, return_exceptions=True)
         if self._session:
             await self._session.close()
 
@@ -104,37 +82,7 @@ class Callbacks:
             return answer if status == 0 else f"HTTP {status}"
         return "" if answer == number else "the answer is not the decrypted text"
 
-    async def wait_until_quiet(self, timeout_s: float) -> None:
-        try:
-            async with asyncio.timeout(timeout_s):
-                await self._quiet.wait()
-        except TimeoutError:
-            return
-
-    def enqueue(self, callback: Callback) -> None:
-        self._waiting[callback.user].append(callback)
-        self._quiet.clear()
-        if callback.user not in self._carriers:
-            self._carriers[callback.user] = asyncio.create_task(self._carry(callback.user))
-
-    def resend(self, entries: list[Entry]) -> None:
-        for entry in entries:
-            self._world.phones.change(entry.id, delivery=PENDING)
-            self.enqueue(Callback(entry.user, entry.callback, entry.id))
-
-    async def _carry(self, user: str) -> None:
-        """One person's callbacks, one after the other."""
-        waiting = self._waiting[user]
-        try:
-            while waiting:
-                await self._deliver(waiting[0])
-                waiting.popleft()
-        finally:
-            del self._carriers[user], self._waiting[user]
-            if not self.pending:
-                self._quiet.set()
-
-    async def _deliver(self, callback: Callback) -> None:
+    async def deliver(self, callback: Callback) -> bool:
         fault = self._world.faults.take(CALLBACK)
         if fault:
             await asyncio.sleep(fault.delay_s)
@@ -143,7 +91,9 @@ class Callbacks:
         if fault and fault.mode == "misspelt":
             callback = replace(callback, plaintext=misspelt(callback.plaintext))
         answered = await self._try_until_answered(callback, fault)
-        self._settle(callback, answered)
+        if answered and answered.reply:
+            self._apply_reply(callback, answered.reply)
+        return answered is not None
 
     async def _try_until_answered(self, callback: Callback, fault: Fault | None) -> Try | None:
         mode = fault.mode if fault else None
@@ -163,7 +113,7 @@ class Callbacks:
         await asyncio.gather(*(self._post(callback, sealed, form="duplicate") for _ in range(copies)))
 
     def _seal(self, plaintext: str, form: str = "") -> Sealed:
-        config = self._world.config
+        config = self._config
         stranger = Envelope(config.token, config.aes_key, config.corp_id + "x")
         encrypt = (stranger if form == "foreign_receiver" else self._envelope).encrypt(plaintext)
         if form == "bad_padding":
@@ -191,7 +141,7 @@ class Callbacks:
         """(0, cause) when no answer came."""
         if self._session is None:
             return 0, "closed"
-        url = URL(self._world.config.callback_url).update_query(query)
+        url = URL(self._config.callback_url).update_query(query)
         headers = {"Content-Type": "text/xml"}
         try:
             async with self._session.request(method, url, data=body.encode(), headers=headers) as answer:
@@ -199,38 +149,15 @@ class Callbacks:
         except (ClientError, TimeoutError) as error:
             return 0, type(error).__name__
 
-    def _settle(self, callback: Callback, answered: Try | None) -> None:
-        phones, number = self._world.phones, callback.entry or callback.card
-        if number is not None and phones.find(callback.user, number) is None:
-            return  # the phones were made new meanwhile
-        if callback.entry is not None:
-            self._mark_own(callback.user, callback.entry, bool(answered))
-        elif not answered:
-            self._show_lost_press(callback)
-        if answered and answered.reply:
-            self._apply_reply(callback, answered.reply)
-
-    def _mark_own(self, user: str, number: int, is_answered: bool) -> None:
-        entry = self._world.phones.find(user, number)
-        is_done_notice = is_answered and entry is not None and entry.kind == "notice"
-        state = DELIVERED if is_answered else UNDELIVERED
-        self._world.phones.change(number, delivery=state, recalled=is_done_notice)
-
-    def _show_lost_press(self, callback: Callback) -> None:
-        phones, now = self._world.phones, self._world.now()
-        if callback.card is not None:
-            phones.change(callback.card, pressed="")
-        if callback.label:
-            notice = bubble(callback.user, now, ME, "notice", text=callback.label, callback=callback.plaintext)
-            phones.show(replace(notice, delivery=UNDELIVERED))
-
     def _apply_reply(self, callback: Callback, body: str) -> None:
         """A passive reply in the answer: a text is shown, update_button greys the clicker's card."""
         try:
             reply = read_passive_reply(body, self._envelope)
         except BadEnvelope:
             return
-        phones = self._world.phones
+        phones, number = self._world.phones, callback.entry or callback.card
+        if number is not None and phones.find(callback.user, number) is None:
+            return  # the phones were made new meanwhile
         if reply.kind == "text":
             phones.show(bubble(callback.user, self._world.now(), BOT, "text", text=reply.text))
         elif reply.kind == "update_button" and callback.card is not None:
