@@ -1,10 +1,10 @@
 """值班: who is on duty, asked by anybody; the roster, entered by 督查室 and shown back before it is saved."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from handlers import proposals
 from handlers.hearing import Hearing
 from models import duty
 from models.composing import new_card_id
@@ -15,8 +15,6 @@ from models.rules.duty import asks_for_duty, read_roster
 from models.wording import duty as words
 
 CARD = "duty"
-_YES = re.compile(r"(?:确认|确定|保存|可以|好的?|行|是的?|对的?|没问题)[吧了啊。！!]*")
-_NO = re.compile(r"(?:不存|不保存|不要|不对|取消|重来)[了吧。]*")
 KEPT = ("leader_id", "office", "deputies", "phone")
 
 
@@ -55,16 +53,12 @@ def _shown(on: OnDuty) -> words.Shown:
 
 
 async def _propose(hearing: Hearing, rows: Sequence[DutyDay]) -> None:
-    """Nothing is saved by it; the card before it is not to be tapped any more."""
-    for old in await ShownCard.filter(kind=CARD, person_id=hearing.person_id, state="live"):
-        await hearing.settle_card(old, "已有新的")
     days = await _days(rows)
     if words.is_long(days):
         await hearing.say(words.all_days(days))
     card = words.proposal(new_card_id(), days, await duty.replaced(rows))
     stored = [{"day": row.day.isoformat(), **{name: getattr(row, name) for name in KEPT}} for row in rows]
-    await hearing.show(card, CARD, {"rows": stored, "assignments": []})
-    await hearing.ask(CARD, card=card.id)
+    await proposals.propose(hearing, card, CARD, {"rows": stored, "assignments": []})
 
 
 async def _days(rows: Sequence[DutyDay]) -> list[words.Shown]:
@@ -80,11 +74,10 @@ async def _days(rows: Sequence[DutyDay]) -> list[words.Shown]:
 
 async def answer(hearing: Hearing, question: dict[str, Any]) -> bool:
     """保存 or 不存, in words."""
-    said = _YES.fullmatch(hearing.text), _NO.fullmatch(hearing.text)
-    card = await ShownCard.filter(id=question["card"], person_id=hearing.person_id, state="live").first()
-    if card is None or not any(said):
+    if (decided := await proposals.answer(hearing, question)) is None:
         return False
-    await _decided(hearing, card, save=said[0] is not None)
+    card, save = decided
+    await _decided(hearing, card, save=save)
     return True
 
 
@@ -95,8 +88,7 @@ async def tapped(hearing: Hearing, card: ShownCard) -> None:
 async def _decided(hearing: Hearing, card: ShownCard, *, save: bool) -> None:
     await hearing.answered()
     if not save:
-        await hearing.settle_card(card, "没有保存")
-        await hearing.say(words.not_saved())
+        await proposals.not_saved(hearing, card, words.not_saved())
         return
     rows = [
         DutyDay(day=date.fromisoformat(stored["day"]), **{name: stored[name] for name in KEPT})

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from handlers import plans
+from handlers import plans, proposals
 from handlers.hearing import Hearing
 from handlers.office import signature, tell_unit
 from models import assigning, audit, conversations, ledger, parts, people
@@ -52,8 +52,6 @@ async def _propose(hearing: Hearing, number: str, drafts: Sequence[DraftPart]) -
         await hearing.say(refusal)
         return
     [task] = found
-    for card in await ShownCard.filter(kind=CARD, person_id=hearing.person_id, state="live"):
-        await hearing.settle_card(card, "已有新的")
     first = 1 + max((part.task.part or 0 for part in await parts.of(task)), default=0)
     body = words.drafted(task, first, drafts, await _short_names(drafts))
     if len(body) > words.ON_A_CARD:
@@ -61,8 +59,7 @@ async def _propose(hearing: Hearing, number: str, drafts: Sequence[DraftPart]) -
         body = "各子项见上一条。"
     shown = words.proposal(new_card_id(), task, len(drafts), body)
     items = [[draft.title, draft.unit, draft.due.isoformat() if draft.due else None] for draft in drafts]
-    await hearing.show(shown, CARD, {"task": task.id, "items": items, "assignments": []})
-    await hearing.ask(CARD, card=shown.id)
+    await proposals.propose(hearing, shown, CARD, {"task": task.id, "items": items, "assignments": []})
 
 
 async def _short_names(drafts: Sequence[DraftPart]) -> dict[str, str]:

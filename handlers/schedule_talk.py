@@ -1,9 +1,8 @@
 """督查室 sets schedules in the chat: one sentence, a card with the next five times, and 确认."""
 
-import re
 from typing import Any
 
-from handlers import schedules
+from handlers import proposals, schedules
 from handlers.hearing import Hearing
 from handlers.schedules import Doing
 from models import conversations
@@ -16,8 +15,6 @@ from models.schedules import Schedule
 from models.wording import schedules as words
 
 CARD = "schedule"
-_YES = re.compile(r"(?:确认|确定|保存|可以|好的?|行|是的?|对的?|没问题|ok)[吧了啊。！!]*", re.IGNORECASE)
-_NO = re.compile(r"(?:不存|不保存|不要|不对|重来)[了吧。]*")
 KEPT = ("id", "kind", "name", "rule", "readers", "text", "missed", "state", "version")
 
 
@@ -82,21 +79,17 @@ async def _proposed(said: str, hearing: Hearing) -> bool:
 
 
 async def _propose(schedule: Schedule, hearing: Hearing) -> None:
-    """Nothing is saved by it; the card before it is not to be tapped any more."""
     shown = await schedules.preview(schedule, _doing(hearing))
-    await _settle(hearing, "已有新的")
     card = words.proposal(new_card_id(), shown)
-    await hearing.show(card, CARD, {"schedule": {name: getattr(schedule, name) for name in KEPT}})
-    await hearing.ask(CARD, card=card.id)
+    await proposals.propose(hearing, card, CARD, {"schedule": {name: getattr(schedule, name) for name in KEPT}})
 
 
 async def answer(hearing: Hearing, question: dict[str, Any]) -> bool:
     """确认 or 不存, in words."""
-    said = _YES.fullmatch(hearing.text), _NO.fullmatch(hearing.text)
-    card = await ShownCard.filter(id=question["card"], person_id=hearing.person_id, state="live").first()
-    if card is None or not any(said):
+    if (decided := await proposals.answer(hearing, question)) is None:
         return False
-    await _decided(hearing, card, save=said[0] is not None)
+    card, save = decided
+    await _decided(hearing, card, save=save)
     return True
 
 
@@ -107,8 +100,7 @@ async def tapped(hearing: Hearing, card: ShownCard) -> None:
 async def _decided(hearing: Hearing, card: ShownCard, *, save: bool) -> None:
     await conversations.forget_question(hearing.person_id)
     if not save:
-        await hearing.settle_card(card, "没有保存")
-        await hearing.say(words.not_saved())
+        await proposals.not_saved(hearing, card, words.not_saved())
         return
     stored = card.refs["schedule"]
     try:
@@ -116,8 +108,7 @@ async def _decided(hearing: Hearing, card: ShownCard, *, save: bool) -> None:
         await schedules.preview(schedule, _doing(hearing))  # people and calendar may have changed meanwhile
         shown = await schedules.save(schedule, _doing(hearing))
     except PersonError as error:
-        await hearing.settle_card(card, "没有保存")
-        await hearing.say(error.say)
+        await proposals.not_saved(hearing, card, error.say)
         return
     await hearing.settle_card(card, "已保存")
     await hearing.say(words.saved(shown))
@@ -131,8 +122,3 @@ async def _restored(stored: dict[str, Any], hearing: Hearing) -> Schedule:
     if schedule.version != stored["version"]:
         raise PersonError(words.changed_meanwhile(schedule.id))
     return schedule.update_from_dict({name: stored[name] for name in KEPT if name not in {"id", "version"}})
-
-
-async def _settle(hearing: Hearing, word: str) -> None:
-    for card in await ShownCard.filter(kind=CARD, person_id=hearing.person_id, state="live"):
-        await hearing.settle_card(card, word)
