@@ -6,6 +6,7 @@ from models.rules.reading.quality import is_copy
 from models.rules.reading.reader import read_reply
 from models.rules.reading.rows import from_json, predict
 from models.rules.reading.values import (
+    Evidence,
     Grade,
     IndicatorTarget,
     Intent,
@@ -16,6 +17,7 @@ from models.rules.reading.values import (
 )
 
 __all__ = [
+    "Evidence",
     "Grade",
     "IndicatorTarget",
     "Intent",

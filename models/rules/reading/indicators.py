@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from models.rules.quantities import Quantity
 from models.rules.reading import lexicon
+from models.rules.reading.grounds import Ground, Rule, doubts
 from models.rules.reading.said import Said, affinity, is_dated_ahead, is_target
 from models.rules.reading.statement import Statement
 from models.rules.reading.values import IndicatorTarget, IndicatorValue
 from models.rules.units_of_measure import base_of
 
 MOST_INDICATORS, MOST_OFFERS = 6, 3  # bounds on the work of pairing them
+CLOSE = 0.75  # of the fit: another figure might be meant as well
 
 
 def read_indicators(st: Statement, said: tuple[Said, ...]) -> tuple[IndicatorValue, ...]:
@@ -17,7 +19,11 @@ def read_indicators(st: Statement, said: tuple[Said, ...]) -> tuple[IndicatorVal
     offers = [_offers(st, said, indicator) for indicator in st.task.indicators[:MOST_INDICATORS]]
     chosen = _best(tuple(offers), frozenset())[1]
     pairs = zip(st.task.indicators, chosen, strict=False)
-    return tuple(_value(st, said[at].q, indicator) for indicator, at in pairs if at is not None)
+    return tuple(
+        _value(st, said[at].q, indicator, _ground(st, said[at], indicator, offers=own, said=said))
+        for (indicator, at), own in zip(pairs, offers, strict=False)
+        if at is not None
+    )
 
 
 _Offer = tuple[float, int]  # how well it fits, and which figure
@@ -41,11 +47,29 @@ def _best(offers: tuple[tuple[_Offer, ...], ...], used: frozenset[int]) -> tuple
     return best
 
 
-def _value(st: Statement, q: Quantity, indicator: IndicatorTarget) -> IndicatorValue:
+def _ground(
+    st: Statement, each: Said, indicator: IndicatorTarget, *, offers: tuple[_Offer, ...], said: tuple[Said, ...]
+) -> Ground:
+    rule, q = _told(each)[1], each.q
+    own = next(fit for fit, at in offers if said[at] is each)
+    return Ground(
+        rule,
+        doubts(
+            close_second=any(own - fit < CLOSE and said[at] is not each for fit, at in offers),
+            no_unit=not q.unit,
+            other_unit=bool(q.unit) and _unit_fit(each, indicator) < 1.0,
+            hedged=q.comparator == "≈",
+            range=q.upper is not None,
+            not_named=len(st.task.indicators) > 1 and not _nearness(st, each, indicator),
+        ),
+    )
+
+
+def _value(st: Statement, q: Quantity, indicator: IndicatorTarget, ground: Ground) -> IndicatorValue:
     unit = q.unit or indicator.unit
     if q.unit in ("亿", "万"):  # 4.8亿 of 亿元
         unit += indicator.unit.lstrip("万亿")
-    return IndicatorValue(indicator.name, q.value, unit, st.span(q.start, q.end))
+    return IndicatorValue(indicator.name, q.value, unit, st.span(q.start, q.end), ground)
 
 
 def _score(st: Statement, each: Said, indicator: IndicatorTarget, said: tuple[Said, ...]) -> float:
@@ -168,14 +192,21 @@ def _named_after(each: Said, indicator: IndicatorTarget) -> float:
 
 
 def _told_as_done(each: Said) -> float:
-    if lexicon.TOTAL_SO_FAR.search(each.left) or lexicon.CORRECTED.search(each.left):
-        return 5.0
+    return _told(each)[0]
+
+
+def _told(each: Said) -> tuple[float, Rule]:
+    """How clearly the figure is told as done, and what tells it."""
+    if lexicon.TOTAL_SO_FAR.search(each.left):
+        return 5.0, Rule.TOTAL
+    if lexicon.CORRECTED.search(each.left):
+        return 5.0, Rule.CORRECTED
     if each.q.of is not None:
-        return 2.0
+        return 2.0, Rule.OF_A_WHOLE
     if lexicon.DONE_BEFORE.search(each.left):
-        return 2.5 if lexicon.FINISHED_BEFORE.search(each.left) else 2.0
+        return (2.5, Rule.FINISHED_BEFORE) if lexicon.FINISHED_BEFORE.search(each.left) else (2.0, Rule.DONE_BEFORE)
     if lexicon.DONE_AFTER.match(each.right):
-        return 2.0
+        return 2.0, Rule.DONE_AFTER
     if lexicon.WORDS.search(each.left):
-        return 1.0
-    return 1.0 if lexicon.ENDS_FIGURE.match(each.right) else 0.0
+        return 1.0, Rule.WORDS_BEFORE
+    return (1.0, Rule.STANDS_FREE) if lexicon.ENDS_FIGURE.match(each.right) else (0.0, Rule.NAMED_AFTER)

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from models.rules.reading import intent_words as words
+from models.rules.reading.grounds import Rule
 from models.rules.reading.statement import Statement
-from models.rules.reading.values import Figures, Intent, Need, NextDate, Span
+from models.rules.reading.values import Figures, Intent, Need, NextDate, Obstacle, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Facts:
 
     figures: Figures
     next_date: NextDate | None
-    blockers: tuple[Span, ...]
+    blockers: tuple[Obstacle, ...]
     needs: tuple[Need, ...]
 
     def __bool__(self) -> bool:
@@ -28,6 +29,7 @@ class Facts:
 class Decision:
     intent: Intent
     because: Span | None
+    rule: Rule
     handoff_to: Span | None = None
 
 
@@ -35,15 +37,15 @@ def decide(st: Statement, facts: Facts) -> Decision:
     """The first of the eight intents whose rule fits, with the words that decided it."""
     text = st.text
     if (m := words.EXTENSION.search(text)) and not words.NO_EXTENSION.search(text):
-        return Decision(Intent.EXTENSION_REQUEST, st.span(m.start(), m.end()))
+        return Decision(Intent.EXTENSION_REQUEST, st.span(m.start(), m.end()), Rule.ASKS_TO_MOVE)
     if (handoff := _handoff(st, facts)) is not None:
         return handoff
     if (m := _question(text, facts)) is not None:
-        return Decision(Intent.QUESTION, st.span(m.start(), m.end()))
+        return Decision(Intent.QUESTION, st.span(m.start(), m.end()), Rule.ASKS_HOW)
     if (because := _completed(st, facts)) is not None:
-        return Decision(Intent.COMPLETED, because)
+        return Decision(Intent.COMPLETED, *because)
     if (because := _blocked(st, facts)) is not None:
-        return Decision(Intent.BLOCKED, because)
+        return Decision(Intent.BLOCKED, *because)
     return _rest(st, facts)
 
 
@@ -53,7 +55,7 @@ def _handoff(st: Statement, facts: Facts) -> Decision | None:
     for pattern in words.HANDOFF:
         if m := pattern.search(st.text):
             to = st.span(*m.span("to")) if m["to"] else None
-            return Decision(Intent.HANDOFF, st.span(m.start(), m.end()), to)
+            return Decision(Intent.HANDOFF, st.span(m.start(), m.end()), Rule.PASSED_ON, to)
     return None
 
 
@@ -66,20 +68,23 @@ def _question(text: str, facts: Facts) -> re.Match[str] | None:
     return m if asks and not words.REQUEST_TONE.search(text) else None
 
 
-def _completed(st: Statement, facts: Facts) -> Span | None:
+_Because = tuple[Span, Rule]
+
+
+def _completed(st: Statement, facts: Facts) -> _Because | None:
     goes_on = facts.needs or facts.next_date or words.STOPPED.search(st.text)  # whoever dates a next step is not done
     reached = None if goes_on else _targets_reached(st, facts.figures)
     if reached:
-        return reached
+        return reached, Rule.TARGETS_REACHED
     percent = facts.figures.percent
     if percent and percent.value >= 100:
-        return percent.span
+        return percent.span, Rule.ALL_PERCENT
     if m := words.IN_FORCE.search(st.text):
-        return st.span(m.start(), m.end())
+        return st.span(m.start(), m.end()), Rule.IN_FORCE
     m = words.CLAIM.search(st.text) or _all_done(st.text)
     if not m or words.NOT_YET.search(st.text) or facts.blockers or facts.needs or (percent and percent.value < 100):
         return None
-    return st.span(m.start(), m.end()) if not _short_of_target(st, facts.figures) else None
+    return None if _short_of_target(st, facts.figures) else (st.span(m.start(), m.end()), Rule.CLAIMS_DONE)
 
 
 def says_done(text: str) -> bool:
@@ -110,16 +115,16 @@ def _targets_reached(st: Statement, figures: Figures) -> Span | None:
     return next(iter(said.values())).span
 
 
-def _blocked(st: Statement, facts: Facts) -> Span | None:
+def _blocked(st: Statement, facts: Facts) -> _Because | None:
     if facts.needs:
-        return facts.needs[0].span
+        return facts.needs[0].span, Rule.HAS_REQUEST
     if (stopped := _stopped(st, facts)) is not None:
-        return stopped
+        return stopped, Rule.STANDS_STILL
     told = facts.figures.percent or facts.figures.indicators
     if facts.blockers and not told and not _mostly_progress(st, facts):
-        return facts.blockers[0]
+        return facts.blockers[0], Rule.HAS_OBSTACLE
     if words.RHETORICAL.search(st.text):
-        return st.span(0, len(st.text))
+        return st.span(0, len(st.text)), Rule.ASKS_RHETORICALLY
     return None
 
 
@@ -146,18 +151,20 @@ def _rest(st: Statement, facts: Facts) -> Decision:
     text = st.text.strip()
     whole = st.span(0, len(st.text))
     if facts:
-        return Decision(Intent.PROGRESS, _first_fact(facts))
-    if _is_elsewhere(text):
-        return Decision(Intent.OTHER, whole)
-    if not text or not words.RECEIPT_WORDS.sub("", _without_dates(st)) or _only_promises_to_report(st):
-        return Decision(Intent.ACK if text else Intent.OTHER, whole)
+        return Decision(Intent.PROGRESS, _first_fact(facts), Rule.HAS_FACTS)
+    if not text or _is_elsewhere(text):
+        return Decision(Intent.OTHER, whole, Rule.ELSEWHERE if text else Rule.NOTHING_SAID)
+    if not words.RECEIPT_WORDS.sub("", _without_dates(st)):
+        return Decision(Intent.ACK, whole, Rule.RECEIPT)
+    if _only_promises_to_report(st):
+        return Decision(Intent.ACK, whole, Rule.WILL_REPORT)
     if _is_pure_pledge(text):
-        return Decision(Intent.ACK, whole)
+        return Decision(Intent.ACK, whole, Rule.PLEDGE)
     if m := words.STATE.search(text):
-        return Decision(Intent.PROGRESS, st.span(m.start(), m.end()))
+        return Decision(Intent.PROGRESS, st.span(m.start(), m.end()), Rule.STATE_WORD)
     if st.quantities or facts.next_date or len(words.SIGNS.sub("", text)) >= 6:
-        return Decision(Intent.PROGRESS, whole)
-    return Decision(Intent.OTHER, whole)
+        return Decision(Intent.PROGRESS, whole, Rule.SOME_STATEMENT)
+    return Decision(Intent.OTHER, whole, Rule.NO_STATEMENT)
 
 
 def _is_elsewhere(text: str) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from models.rules.reading.statement import Clause, Statement
-from models.rules.reading.values import Span
+from models.rules.reading.grounds import Ground, Rule
+from models.rules.reading.statement import Statement
+from models.rules.reading.values import Obstacle
 
 # Topics: a negative state of one of these things is an obstacle; two clauses on one topic are one obstacle.
 _TOPICS = {
@@ -122,16 +123,17 @@ MOST_CLAUSES = 100
 
 
 @dataclass
-class _Obstacle:
+class _Found:
     first: int  # clause numbers
     last: int
     until: int  # the last clause that belongs to its phrase
     topics: frozenset[str]
+    rule: Rule
 
 
-def read_blockers(st: Statement) -> tuple[Span, ...]:
+def read_blockers(st: Statement) -> tuple[Obstacle, ...]:
     """Obstacles in order; consequences and mere states (慢, 没开工, 还差N) are none."""
-    found: list[_Obstacle] = []
+    found: list[_Found] = []
     for n, clause in enumerate(st.clauses[:MOST_CLAUSES]):
         topics = _obstacle_topics(clause.text)
         if found and n - found[-1].last == 1 and _OVERCOME.search(clause.text):
@@ -140,10 +142,10 @@ def read_blockers(st: Statement) -> tuple[Span, ...]:
             _extend(found[-1], n, clause.text, topics)
         elif begun := _begun(st, n, topics):
             found.append(begun)
-    return tuple(_phrase(st, st.clauses[each.first], st.clauses[each.until]) for each in found)
+    return tuple(_phrase(st, each) for each in found)
 
 
-def _extend(known: _Obstacle, n: int, text: str, topics: frozenset[str]) -> None:
+def _extend(known: _Found, n: int, text: str, topics: frozenset[str]) -> None:
     """What tells more of the same obstacle belongs to its phrase; a mere consequence does not."""
     tells_more = topics & known.topics or ("weather" in known.topics and _DAMAGE.search(text))
     if tells_more and n == known.last + 1:
@@ -151,13 +153,14 @@ def _extend(known: _Obstacle, n: int, text: str, topics: frozenset[str]) -> None
     known.last, known.topics = n, known.topics | topics
 
 
-def _begun(st: Statement, n: int, topics: frozenset[str]) -> _Obstacle | None:
+def _begun(st: Statement, n: int, topics: frozenset[str]) -> _Found | None:
     """A new obstacle; one that lacks its subject or its cause begins a clause earlier."""
     text, before = st.clauses[n].text, st.clauses[n - 1].text if n else ""
     if topics:
-        return _Obstacle(n - 1 if n and _lacks_subject(text, before) else n, n, n, topics)
+        rule = Rule.SPEAKS_FOR_ITSELF if _ALONE.search(text) else Rule.WANTING
+        return _Found(n - 1 if n and _lacks_subject(text, before) else n, n, n, topics, rule)
     if _COST_TIME.match(text) and (cause := _topics(before)):
-        return _Obstacle(n - 1, n, n, cause)
+        return _Found(n - 1, n, n, cause, Rule.COST_TIME)
     return None
 
 
@@ -178,7 +181,7 @@ def _obstacle_topics(text: str) -> frozenset[str]:
     return _topics(text) or (frozenset(["other"]) if _ALONE.search(text) else frozenset())
 
 
-def _goes_on(text: str, topics: frozenset[str], known: _Obstacle, n: int) -> bool:
+def _goes_on(text: str, topics: frozenset[str], known: _Found, n: int) -> bool:
     """Whether the clause goes on about the obstacle before it."""
     if _CONSEQUENCE.match(text) or _FOLLOW_UP.search(text):
         return True
@@ -188,14 +191,16 @@ def _goes_on(text: str, topics: frozenset[str], known: _Obstacle, n: int) -> boo
     return near and bool(topics) and bool(topics & known.topics & _ONE_STORY or "weather" in known.topics)
 
 
-def _phrase(st: Statement, first: Clause, last: Clause) -> Span:
-    start, end = first.start, last.end
+def _phrase(st: Statement, found: _Found) -> Obstacle:
+    first = st.clauses[found.first]
+    start, end = first.start, st.clauses[found.until].end
     if wrap := _WRAP.match(first.text):
         start += wrap.end() if wrap.end() < len(first.text) - 1 else 0
     if ask := _ASKING.search(st.text, start + 2, end):
         end = ask.start()
     tail = _TAIL.search(st.text[start:end])
-    return st.span(start, start + tail.start() if tail and tail.start() > 1 else end)
+    words = st.span(start, start + tail.start() if tail and tail.start() > 1 else end)
+    return Obstacle(words.start, words.end, words.text, Ground(found.rule))
 
 
 _ANY_TOPIC = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _TOPICS.items()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from models.rules.quantities import Quantity
 from models.rules.reading import lexicon
+from models.rules.reading.grounds import Ground, Rule, doubts
 from models.rules.reading.said import Said, affinity, is_dated_ahead, is_target
 from models.rules.reading.statement import Statement
 from models.rules.reading.values import IndicatorTarget, IndicatorValue, Percent
@@ -18,8 +19,22 @@ def read_percent(st: Statement, said: tuple[Said, ...], values: tuple[IndicatorV
     corrected = [each for each in rates if lexicon.CORRECTED.search(each.left)]
     best = next(iter([*corrected, *whole, *_most_exact(rates)]), None)
     if best is not None:
-        return Percent(_rate(best.q), st.span(best.q.start, best.q.end))
+        rule = Rule.CORRECTED if corrected else Rule.WHOLE_TASK if whole else Rule.RATE
+        return Percent(_rate(best.q), st.span(best.q.start, best.q.end), _ground(st, best, rule, rates))
     return _bare_percent(st, said) or _done_of_total(st, said, values)
+
+
+def _ground(st: Statement, best: Said, rule: Rule, rates: list[Said]) -> Ground:
+    rate, last = _rate(best.q), st.task.last_percent
+    return Ground(
+        rule,
+        doubts(
+            several=rule is Rule.RATE and any(_rate(each.q) != rate for each in rates),
+            hedged=best.q.comparator not in ("=", ">="),
+            range=best.q.upper is not None,
+            falls=last is not None and rate < last,
+        ),
+    )
 
 
 def _most_exact(rates: list[Said]) -> list[Said]:
@@ -91,7 +106,10 @@ def _bare_percent(st: Statement, said: tuple[Said, ...]) -> Percent | None:
     if len(said) != 1 or said[0].q.unit or said[0].q.of or said[0].q.value > 100:
         return None
     rest = st.text[: said[0].q.start] + st.text[said[0].q.end :]
-    return Percent(said[0].q.value, st.span(said[0].q.start, said[0].q.end)) if not lexicon.WORDS.search(rest) else None
+    if lexicon.WORDS.search(rest):
+        return None
+    ground = _ground(st, said[0], Rule.ONLY_A_NUMBER, [])
+    return Percent(said[0].q.value, st.span(said[0].q.start, said[0].q.end), ground)
 
 
 def _done_of_total(st: Statement, said: tuple[Said, ...], values: tuple[IndicatorValue, ...]) -> Percent | None:
@@ -109,7 +127,8 @@ def _done_of_total(st: Statement, said: tuple[Said, ...], values: tuple[Indicato
         min(totals[0].q.start + st.offset, value.span.start),
         max(totals[0].q.end + st.offset, value.span.end),
     )
-    return Percent(round(share, 2), st.span(first - st.offset, last - st.offset))
+    ground = Ground(Rule.DONE_OF_TOTAL, value.ground.doubts)
+    return Percent(round(share, 2), st.span(first - st.offset, last - st.offset), ground)
 
 
 def _covers(value: IndicatorValue, st: Statement, each: Said) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 
 from models.rules.date_steps import later
 from models.rules.dates import FoundDate
+from models.rules.reading.grounds import Ground, Rule, doubts
 from models.rules.reading.said import FAR_DAYS
 from models.rules.reading.statement import Statement
 from models.rules.reading.values import NextDate
@@ -51,7 +52,7 @@ def read_next_date(st: Statement) -> NextDate | None:
     today = st.sent_at.date()
     promised = [day for day in st.dates if _is_promise(st, day, today)]
     nearest = min(promised, key=lambda day: day.on, default=None)
-    return _next(st, nearest) if nearest else None
+    return _next(st, nearest, _rule_of(nearest), promised) if nearest else None
 
 
 def read_new_deadline(st: Statement) -> NextDate | None:
@@ -59,17 +60,35 @@ def read_new_deadline(st: Statement) -> NextDate | None:
     today = st.sent_at.date()
     named = [day for day in st.dates if _EXTENSION_TO.search(st.text[max(0, day.start - 12) : day.start])]
     if named:
-        return _next(st, named[-1])
+        return _next(st, named[-1], Rule.MOVED_TO, named)
     by = _EXTENSION_BY.search(st.text)
     if by and st.task.due:
-        return NextDate(later(st.task.due, by["n"], by["unit"]), st.span(by.start(), by.end()))
+        on = later(st.task.due, by["n"], by["unit"])
+        return NextDate(on, st.span(by.start(), by.end()), Ground(Rule.MOVED_BY))
     rest = [day for day in st.dates if day.on > today and _is_promise(st, day, today)]
     after_due = [day for day in rest if st.task.due is None or day.on > st.task.due]
-    return _next(st, after_due[-1]) if after_due else None
+    return _next(st, after_due[-1], Rule.AFTER_DUE, after_due) if after_due else None
 
 
-def _next(st: Statement, day: FoundDate) -> NextDate:
-    return NextDate(day.on, st.span(day.start, day.end), day.at)
+def _next(st: Statement, day: FoundDate, rule: Rule, among: list[FoundDate]) -> NextDate:
+    clause = st.clause_at(day.start)
+    ground = Ground(
+        rule,
+        doubts(
+            several=len({each.on for each in among}) > 1,
+            year_guessed=not day.year_given and (day.on - st.sent_at.date()).days > FAR_DAYS,
+            no_promise=not (day.before or _FUTURE.search(st.text[clause.start : clause.end])),
+        ),
+    )
+    return NextDate(day.on, st.span(day.start, day.end), ground, day.at)
+
+
+def _rule_of(day: FoundDate) -> Rule:
+    if day.kind == "clock":
+        return Rule.CLOCK_TODAY
+    if day.before:
+        return Rule.DAY_WITH_LIMIT
+    return Rule.END_OF_PERIOD if day.text[-1] in "底末" else Rule.DAY_AHEAD
 
 
 def _is_promise(st: Statement, day: FoundDate, today: date) -> bool:

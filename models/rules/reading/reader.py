@@ -8,6 +8,7 @@ from datetime import datetime
 
 from models.rules.dates import find_dates
 from models.rules.reading.figures import read_figures
+from models.rules.reading.grounds import Ground, Rule
 from models.rules.reading.intents import Decision, Facts, decide
 from models.rules.reading.obstacles import read_blockers
 from models.rules.reading.parts import Section, sections
@@ -90,13 +91,15 @@ def _part(st: Statement, facts: Facts, decision: Decision) -> Part:
         needs=facts.needs if asks else (),
         handoff_to=decision.handoff_to,
         because=decision.because,
+        ground=Ground(decision.rule),
     )
 
 
 def _completed(st: Statement, figures: Figures, decision: Decision) -> Figures:
     """A whole task that is done stands at 100, also when more than the target was done."""
     span = decision.because or st.span(0, len(st.text))
-    return Figures(Percent(100.0, figures.percent.span if figures.percent else span), figures.indicators)
+    span = figures.percent.span if figures.percent else span
+    return Figures(Percent(100.0, span, Ground(Rule.DONE_IS_ALL)), figures.indicators)
 
 
 def _single(st: Statement, part: Part) -> Reading:

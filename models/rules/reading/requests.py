@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from models.rules.reading.grounds import Ground, Rule
 from models.rules.reading.statement import Clause, Statement
 from models.rules.reading.values import Need, Span
 
@@ -99,7 +100,10 @@ def _of_clause(st: Statement, clause: Clause, body: re.Pattern[str], n: int) -> 
     if not (_ACTION.search(what) or (names and len(what) >= 2)) or _REPORT.search(what):
         return []
     span = st.span(clause.start + ask.start(), clause.end)
-    return [Need(unit, what, span) for unit in names or [_body_before(st, n, body)]]
+    if names:
+        return [Need(unit, what, span, Ground(Rule.COULD if ask["can"] else Rule.PLEASE)) for unit in names]
+    about = _body_before(st, n, body)
+    return [Need(about, what, span, Ground(Rule.ASKS_ABOUT if about else Rule.ASKS_NOBODY))]
 
 
 def _end_before(st: Statement, n: int) -> int:
@@ -112,7 +116,7 @@ def _also_asked(st: Statement, clause: Clause, body: re.Pattern[str]) -> list[Ne
     what = _END.sub("", clause.text[named.end() :]).strip() if named else ""
     if not named or not _ACTION.match(what):
         return []
-    return [Need(named.group(), what, st.span(clause.start, clause.end))]
+    return [Need(named.group(), what, st.span(clause.start, clause.end), Ground(Rule.ASKED_TOO))]
 
 
 def _named_from(text: str, position: int, body: re.Pattern[str]) -> tuple[list[str | None], int]:

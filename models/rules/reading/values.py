@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 from typing import Any
 
+from models.rules.reading.confidence import UNSURE_BELOW, confidence
+from models.rules.reading.grounds import Doubt, Ground, Rule
 from models.rules.units_of_measure import base_of
 
 
@@ -69,9 +71,17 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Obstacle(Span):
+    """What stands in the way, in the words of the reply."""
+
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
 class Percent:
     value: float
     span: Span
+    ground: Ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +90,14 @@ class IndicatorValue:
     value: float
     unit: str
     span: Span
+    ground: Ground
 
 
 @dataclass(frozen=True, slots=True)
 class NextDate:
     on: date
     span: Span
+    ground: Ground
     at: time | None = None
 
 
@@ -94,15 +106,19 @@ class Need:
     unit: str | None  # the body asked to act, as written
     what: str
     span: Span
+    ground: Ground
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One read value of one field and the words that carry it."""
+    """One read value of one field, the words that carry it, the rule that read it, and how sure that is (0..1)."""
 
     field: str
     value: str
     span: Span
+    rule: Rule
+    confidence: float
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +133,11 @@ class Part:
 
     task_ref: str
     intent: Intent
+    ground: Ground  # of the intent
     percent: Percent | None = None
     indicators: tuple[IndicatorValue, ...] = ()
     next_date: NextDate | None = None
-    blockers: tuple[Span, ...] = ()
+    blockers: tuple[Obstacle, ...] = ()
     needs: tuple[Need, ...] = ()
     handoff_to: Span | None = None
     because: Span | None = None  # the words that decided the intent
@@ -132,17 +149,24 @@ class Part:
 
     def evidence(self) -> Iterator[Evidence]:
         if self.because:
-            yield Evidence("intent", self.intent.value, self.because)
+            yield _evidence("intent", self.intent.value, self.because, self.ground)
         if self.percent:
-            yield Evidence("percent", f"{self.percent.value:g}", self.percent.span)
+            yield _evidence("percent", f"{self.percent.value:g}", self.percent.span, self.percent.ground)
         for each in self.indicators:
-            yield Evidence("indicators", f"{each.name}={each.value:.10g}{each.unit}", each.span)
+            yield _evidence("indicators", f"{each.name}={each.value:.10g}{each.unit}", each.span, each.ground)
         if self.next_date:
-            yield Evidence("next_date", self.next_date.on.isoformat(), self.next_date.span)
-        yield from (Evidence("blockers", span.text, span) for span in self.blockers)
-        yield from (Evidence("needs", f"{need.unit or ''}:{need.what}", need.span) for need in self.needs)
+            yield _evidence("next_date", self.next_date.on.isoformat(), self.next_date.span, self.next_date.ground)
+        for obstacle in self.blockers:
+            yield _evidence("blockers", obstacle.text, obstacle, obstacle.ground)
+        for need in self.needs:
+            yield _evidence("needs", f"{need.unit or ''}:{need.what}", need.span, need.ground)
         if self.handoff_to:
-            yield Evidence("handoff_to", self.handoff_to.text, self.handoff_to)
+            yield _evidence("handoff_to", self.handoff_to.text, self.handoff_to, self.ground)
+
+    @property
+    def unsure(self) -> tuple[str, ...]:
+        """The fields with a value that may well be wrong."""
+        return _unsure(self.evidence())
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +179,17 @@ class Reading:
     percent: Percent | None = None
     indicators: tuple[IndicatorValue, ...] = ()
     next_date: NextDate | None = None
-    blockers: tuple[Span, ...] = ()
+    blockers: tuple[Obstacle, ...] = ()
     needs: tuple[Need, ...] = ()
     handoff_to: Span | None = None
     documents: tuple[Span, ...] = ()
     parts: tuple[Part, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def unsure(self) -> tuple[str, ...]:
+        """The fields with a value, of the whole or of a part, that may well be wrong."""
+        return _unsure(self.evidence)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -170,6 +199,15 @@ class Reading:
             "quality": [flag.value for flag in self.quality],
             "parts": [part.to_json() for part in self.parts],
         }
+
+
+def _evidence(field: str, value: str, span: Span, ground: Ground) -> Evidence:
+    sure = confidence(field, ground)
+    return Evidence(field, value, Span(span.start, span.end, span.text), ground.rule, sure, ground.doubts)
+
+
+def _unsure(found: Iterable[Evidence]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.field for each in found if each.confidence < UNSURE_BELOW))
 
 
 def _facts(said: Part | Reading) -> dict[str, Any]:

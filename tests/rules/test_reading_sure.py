@@ -1,0 +1,54 @@
+"""Every value says which rule read it and how sure that is; and being sure means being right."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from models.rules.reading import IndicatorTarget, Reading, TaskContext, read_reply
+
+BRIDGES = TaskContext("46", "改造危桥", date(2026, 12, 31), (IndicatorTarget("改造危桥", 46, "座"),))
+
+
+def read(text: str) -> Reading:
+    return read_reply(text, sent_at=datetime(2026, 9, 10, 2, tzinfo=UTC), tasks=[BRIDGES])
+
+
+RULES = [
+    ("累计12座", "indicators", "total"),
+    ("今年改造完成12座", "indicators", "finished_before"),
+    ("修好12座", "indicators", "done_before"),
+    ("12座已通车", "indicators", "done_after"),
+    ("60%", "percent", "rate"),
+    ("60", "percent", "only_a_number"),
+    ("46座完成12座", "percent", "done_of_total"),
+    ("国庆前完成", "next_date", "day_with_limit"),
+    ("10月底通车", "next_date", "end_of_period"),
+    ("申请延期到11月20日", "next_date", "moved_to"),
+    ("申请顺延一个月", "next_date", "moved_by"),
+    ("用地没批", "blockers", "wanting"),
+    ("村民阻工", "blockers", "speaks_for_itself"),
+    ("请财政局拨付资金", "needs", "please"),
+    ("能不能请财政局拨付资金", "needs", "could"),
+    ("已全部完成", "intent", "claims_done"),
+    ("收到", "intent", "receipt"),
+    ("这个归交通局管", "intent", "passed_on"),
+]
+
+
+@pytest.mark.parametrize(("text", "field", "rule"), RULES)
+def test_a_value_names_the_rule_that_read_it(text: str, field: str, rule: str) -> None:
+    found = [item.rule for item in read(text).evidence if item.field == field]
+    assert found == [rule]
+
+
+def test_a_number_alone_is_less_sure_than_one_with_its_unit() -> None:
+    sure, bare = (next(i for i in read(text).evidence if i.field == "indicators") for text in ("完成12座", "完成12"))
+    assert sure.confidence > bare.confidence > 0
+    assert bare.doubts == ("no_unit",)
+
+
+def test_the_fields_that_are_unsure_are_named() -> None:
+    assert read("累计12座").unsure == ()
+    assert read("要看情况").unsure == ("intent",)
