@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
+from reading_measure import LABELLED, Judged, counts, judged, rows
 
 from models.rules.reading import IndicatorTarget, Reading, TaskContext, read_reply
+from models.rules.reading.confidence import EXPECTED, SURE_FROM, UNSURE_BELOW
+from models.rules.reading.grounds import Doubt
+from models.rules.reading.measured import RULES as MEASURED
 
 BRIDGES = TaskContext("46", "改造危桥", date(2026, 12, 31), (IndicatorTarget("改造危桥", 46, "座"),))
 
@@ -52,3 +57,49 @@ def test_a_number_alone_is_less_sure_than_one_with_its_unit() -> None:
 def test_the_fields_that_are_unsure_are_named() -> None:
     assert read("累计12座").unsure == ()
     assert read("要看情况").unsure == ("intent",)
+
+
+UNMEASURED = "further_fields"  # what the table of measures has never seen
+DRIFT = 0.15
+
+
+def _right(found: list[Judged]) -> str:
+    return f"{sum(one.right for one in found)} of {len(found)}"
+
+
+def _share(found: list[Judged]) -> float:
+    return sum(one.right for one in found) / len(found)
+
+
+@pytest.mark.parametrize("names", [LABELLED, (UNMEASURED,)], ids=["measured", "unmeasured"])
+def test_to_be_sure_is_to_be_right(names: tuple[str, ...], record_property: Callable[[str, object], None]) -> None:
+    """Of what is read surely nine in ten are right; what is not is clearly worse."""
+    found = judged(rows(*names))
+    sure = [one for one in found if one.found.confidence >= SURE_FROM]
+    unsure = [one for one in found if one.found.confidence < UNSURE_BELOW]
+    between = [one for one in found if UNSURE_BELOW <= one.found.confidence < SURE_FROM]
+    said = f"sure {_right(sure)} right, between {_right(between)}, unsure {_right(unsure)}"
+    record_property("figures", f"reading, values of {' and '.join(names)}: {said}")
+    assert _share(sure) >= 0.9, said
+    assert len(unsure) >= 5, "the test would say little"
+    assert _share(unsure) <= _share(sure) - 0.1, said
+
+
+def test_to_be_sure_of_the_intent_is_to_be_right() -> None:
+    intents = [one for one in judged(rows(*LABELLED, UNMEASURED)) if one.found.field == "intent"]
+    sure = [one for one in intents if one.found.confidence >= SURE_FROM]
+    unsure = [one for one in intents if one.found.confidence < UNSURE_BELOW]
+    assert _share(sure) >= 0.93, _right(sure)
+    assert _share(unsure) <= _share(sure) - 0.2, _right(unsure)
+
+
+def test_the_table_of_measures_is_true() -> None:
+    """Rules change every week: the table follows when a share moves; `python -m tests.rules.reading_measure` writes it."""
+    for key, (right, of) in counts(judged(rows(*LABELLED)))[0].items():
+        known, out_of = MEASURED.get(key, (0, 0))
+        assert abs((right + 1) / (of + 2) - (known + 1) / (out_of + 2)) <= DRIFT, (key, right, of)
+
+
+def test_every_doubt_costs_something() -> None:
+    assert set(EXPECTED) == set(Doubt)
+    assert all(0 < left < 1 for left in EXPECTED.values())
