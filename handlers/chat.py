@@ -14,7 +14,6 @@ from handlers import (
     assign,
     commands,
     completion,
-    corrections,
     decisions,
     doubts,
     drafts,
@@ -33,6 +32,7 @@ from handlers import (
     schedule_talk,
     taps,
     telephone,
+    undoing,
 )
 from handlers.hearing import SPEAKS_FOR_UNIT, Hearing
 from models import conversations, ledger, outbox, people, routes, rulebook, tasks, telling
@@ -155,7 +155,7 @@ async def _let_go(hearing: Hearing) -> None:
     question = hearing.talk.question or {}
     await hearing.answered()
     if question["kind"] == "evidence":
-        await corrections.undo(hearing)
+        await undoing.undo(hearing)
     elif question["kind"].startswith("order"):
         await drafts.cancel_asked(hearing, question)
     else:

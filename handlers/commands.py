@@ -21,6 +21,7 @@ from handlers import (
     reconciliation,
     reply,
     schedule_talk,
+    undoing,
     unit_talk,
     verifying,
     views,
@@ -91,9 +92,9 @@ async def obey(hearing: Hearing) -> bool:
     elif _WHY.fullmatch(text):
         await views.why(hearing)
     elif match := _UNDO.fullmatch(text):
-        await corrections.undo(hearing, (match["number"] or match["first"] or "").upper() or None)
+        await undoing.undo(hearing, (match["number"] or match["first"] or "").upper() or None)
     elif hearing.units and _UNDO_REPORT.fullmatch(text):
-        await corrections.undo_report(hearing)
+        await undoing.undo_report(hearing)
     elif match := _CORRECT.fullmatch(text) or _wrong(text):
         if "报结" not in match["rest"] or not await _report_done(hearing):
             await corrections.correct(hearing, match["rest"].strip())

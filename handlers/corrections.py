@@ -1,15 +1,14 @@
-"""更正 and 撤销: a correction is an event that takes another's place; nothing is patched, everything is read anew."""
+"""更正: a correction is an event that takes another's place; nothing is patched, everything is read anew."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from handlers import completion, doubts, preparing, reply
+from handlers import doubts, preparing, reply
 from handlers.hearing import Hearing
 from models import clocks, ledger, promises, reporting, telling
 from models import preparing as drafts_of
 from models.events import Event
-from models.preparing import Draft
 from models.rules import targets
 from models.rules.acceptance import read_acceptance
 from models.rules.quantities import find_quantities
@@ -20,7 +19,6 @@ from models.rules.units_of_measure import may_mean
 from models.tasks import Assignment, Indicator, of_units
 from models.wording import answers
 from models.wording import dispatch as dispatch_words
-from models.wording import preparing as preparing_words
 from models.wording import replies as words
 
 CORRECTABLE = {EventKind.REPORTED, EventKind.ACCEPTED, EventKind.PREPARED}
@@ -206,80 +204,3 @@ def _merged(hearing: Hearing, assignment: Assignment, event: Event, reading: Rea
         "confirmed": hearing.speaks_as_head(assignment.unit_id), "source_message": hearing.inbound.message_id,
         "evidence": [*event.data.get("evidence", []), *(reporting.evidence_json(e) for e in reading.evidence)],
     }  # fmt: skip
-
-
-async def undo(hearing: Hearing, number: str | None = None) -> None:
-    """Take back this person's last word, with all that it said: the ledger and the clocks are as they were before it."""
-    if await doubts.take_back(hearing, number):
-        return
-    event = await _last_of(hearing, number)
-    if event is None or event.person_id != hearing.person_id:
-        await hearing.say(words.nothing_to_undo())
-        return
-    together = await ledger.said_together(event)
-    if not together and event.kind == EventKind.PREPARED:
-        await hearing.say(preparing_words.decided_before((await ledger.get(event.assignment_id or 0)).task.number))
-        return
-    if number is not None:
-        together = [one for one in together if one.assignment_id == event.assignment_id]
-    if (claim := await ledger.event(event.data.get("claim"))) is not None and await ledger.is_in_force(claim):
-        together = [claim, *together] if claim.id not in {one.id for one in together} else together
-    for one in together:
-        if refusal := await ledger.undo_refusal(await ledger.get(one.assignment_id or 0), one):
-            await hearing.say(refusal)
-            return
-    changed: list[Assignment] = []
-    for one in reversed(together):
-        changed.append(await _take_back(hearing, one, is_first=one.assignment_id not in {a.id for a in changed}))
-    previous = await ledger.event(event.replaces) if event.replaces else None
-    await hearing.remember(event_id=previous.id if previous else 0, assignment_id=event.assignment_id or 0)
-    await hearing.answered()
-    if event.kind == EventKind.PREPARED:
-        await hearing.say(preparing_words.withdrawn([a.task.number for a in changed]))
-        return
-    await hearing.say(words.undone(*_as_it_is_now(changed)))
-
-
-async def undo_report(hearing: Hearing) -> None:
-    """撤销报结 without a number: the only report of his that is under way."""
-    reported = [a for a in await of_units(hearing.units) if a.state == State.COMPLETED]
-    found = [await ledger.last(a.id, EventKind.COMPLETED) for a in reported]
-    his = [a for a, event in zip(reported, found, strict=True) if event and event.person_id == hearing.person_id]
-    if len(his) == 1:
-        await undo(hearing, his[0].task.number.removesuffix("号"))
-    else:
-        await hearing.say(words.which_report([a.task.number for a in his]))
-
-
-async def _last_of(hearing: Hearing, number: str | None) -> Event | None:
-    """Of a task that is reported done, the report, whatever was added to it since."""
-    if number is None:
-        return await ledger.event(hearing.talk.last_event_id)
-    mine = [a for a in await of_units(hearing.units) if a.task.number.removesuffix("号") == number]
-    if len(mine) != 1:
-        return None
-    if mine[0].state == State.COMPLETED:
-        return await ledger.last(mine[0].id, EventKind.COMPLETED)
-    drafts = await drafts_of.of_task(mine[0], by=hearing.person_id)
-    return drafts[-1].event if drafts else await ledger.last_word(mine[0].id)
-
-
-async def _take_back(hearing: Hearing, event: Event, *, is_first: bool) -> Assignment:
-    """One message makes one row a task and kind: a second one taken back with it is linked by what it replaces."""
-    assignment = await ledger.get(event.assignment_id or 0)
-    if event.kind == EventKind.PREPARED:
-        await drafts_of.take_out(Draft(event, assignment), hearing.now, person_id=hearing.person_id)
-        return assignment
-    said = hearing.said() if is_first else {**hearing.said(), "inbox_id": None}
-    await ledger.record(assignment, EventKind.UNDONE, **said, replaces=event.id)
-    await clocks.undo(event.id, hearing.now, hearing.book)
-    if event.kind == EventKind.COMPLETED:
-        await completion.withdraw_cards(hearing, assignment)
-    return assignment
-
-
-def _as_it_is_now(changed: Sequence[Assignment]) -> tuple[list[str], str]:
-    """Each task once, in plan order, and the state they are back in."""
-    by_id = {a.id: a for a in sorted(changed, key=lambda a: (a.task.row or 0, a.task_id))}
-    states = {ledger.LABELS[a.state] for a in by_id.values()}
-    return [a.task.number for a in by_id.values()], states.pop() if len(states) == 1 else ""
