@@ -24,6 +24,7 @@ from handlers import (
     help_answers,
     helping,
     leaders,
+    moving,
     office,
     parts,
     placing,
@@ -49,7 +50,7 @@ from models.wording import answers
 
 STILL_OPEN = timedelta(days=2)  # what was asked before that is no longer what somebody answers
 BRIEFLY = timedelta(hours=4)
-PASSING = {"which", "picture"}  # a bare number that comes much later asks for a task
+PASSING = {"which", "picture", "move"}  # a bare number that comes much later asks for a task
 IN_WORDS = {"evidence", "help-answer", "extension", "decision"}  # no number alone answers these
 _CANCEL = re.compile(r"(?:算了|取消|不用了?|先不(?:用|了|弄)?了?|没事了?|点错了|按错了|不退了|先放着)[吧啊。！!]*")
 
@@ -214,6 +215,8 @@ async def _is_answered(hearing: Hearing, question: dict[str, Any]) -> bool:
             return await doubts.answer(hearing, question)
         case "done":
             return await doubts.report_answer(hearing, question)
+        case moving.CARD:
+            return await moving.answer(hearing, question)
         case duty.CARD:
             return await duty.answer(hearing, question)
         case parts.CARD:

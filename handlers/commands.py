@@ -9,8 +9,10 @@ from handlers import (
     disputes,
     doubts,
     extensions,
+    history,
     leaders,
     leaders_decide,
+    moving,
     naming,
     office,
     papers,
@@ -74,6 +76,8 @@ async def obey(hearing: Hearing) -> bool:
     text = hearing.text
     if await preparing.words_of(hearing) or await proxies.words_of(hearing):
         return True
+    if await moving.words_of(hearing) or await history.words_of(hearing):
+        return True
     if (match := _CHANGE.fullmatch(text)) and await preparing.is_prepared(hearing, match["number"].upper()):
         await corrections.correct(hearing, f"{match['number']}号 {match['rest']}")
         return True
@@ -92,7 +96,9 @@ async def obey(hearing: Hearing) -> bool:
     elif _WHY.fullmatch(text):
         await views.why(hearing)
     elif match := _UNDO.fullmatch(text):
-        await undoing.undo(hearing, (match["number"] or match["first"] or "").upper() or None)
+        number = (match["number"] or match["first"] or "").upper() or None
+        if not await moving.put_back(hearing, number):
+            await undoing.undo(hearing, number)
     elif hearing.units and _UNDO_REPORT.fullmatch(text):
         await undoing.undo_report(hearing)
     elif match := _CORRECT.fullmatch(text) or _wrong(text):

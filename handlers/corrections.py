@@ -199,7 +199,7 @@ def _merged(hearing: Hearing, assignment: Assignment, event: Event, reading: Rea
         merged["percent"] = None
     grade = reading.grade.value if reading.grade.value < event.data["grade"] else event.data["grade"]
     return {
-        "text": f"{event.data['text']}（更正：{text}）", "reading": merged, "grade": grade, "documents": event.data.get("documents", []),
+        "text": f"{event.data['text']}（更正：{text}）", "correction": text, "reading": merged, "grade": grade, "documents": event.data.get("documents", []),
         "keeps": event.data.get("keeps", []), "moves": event.data.get("moves", []),
         "confirmed": hearing.speaks_as_head(assignment.unit_id), "source_message": hearing.inbound.message_id,
         "evidence": [*event.data.get("evidence", []), *(reporting.evidence_json(e) for e in reading.evidence)],

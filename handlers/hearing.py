@@ -1,6 +1,6 @@
 """One thing that one person said or tapped, with what is needed to answer it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,7 +18,10 @@ SPEAKS_FOR_UNIT = (Role.HEAD, Role.DEPUTY, Role.LIAISON)
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """`now` is domain time; `inbound.said_at` is when it was said."""
+    """`now` is domain time; `inbound.said_at` is when it was said.
+
+    `noted` goes into every event made of these words; `preface` stands before the first answer to them.
+    """
 
     who: Identity
     inbound: Inbound
@@ -26,6 +29,8 @@ class Hearing:
     now: datetime
     book: Rulebook
     talk: Conversation
+    noted: dict[str, Any] = field(default_factory=dict)
+    preface: list[str] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -62,14 +67,21 @@ class Hearing:
     def said(self) -> dict[str, Any]:
         """Who said it, when and in which message, as `ledger.record` takes it."""
         return {
-            "now": self.now, "at": self.inbound.said_at, "person_id": self.person_id, "inbox_id": self.inbox_id,
+            "now": self.now, "at": self.inbound.said_at, "person_id": self.person_id, "inbox_id": self.inbox_id, **self.noted,
         }  # fmt: skip
 
     async def say(self, words: str) -> None:
         """The answer to what was just said: free of quiet and budget."""
-        await self._put(Outgoing(OutgoingKind.TEXT, words))
+        await self._put(Outgoing(OutgoingKind.TEXT, "\n".join([*self._first(), words])))
+
+    def _first(self) -> list[str]:
+        said = list(self.preface)
+        self.preface.clear()
+        return said
 
     async def show(self, card: Card, kind: str, refs: dict[str, Any]) -> None:
+        if self.preface:
+            card = replace(card, body="\n".join([*self._first(), card.body]))
         await composing.keep_card(card, self.person_id, kind, refs, self.now)
         await self._put(Outgoing(OutgoingKind.CARD, card=card))
 

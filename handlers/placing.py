@@ -34,9 +34,9 @@ async def progress(hearing: Hearing) -> None:
     mine = [a for a in all_mine if a.state in OPEN]
     hearing = await _with_every_number(hearing, mine)
     named = find_references(hearing.text)
-    chosen = [a for a in mine if _number(a) in named]
-    ended = [a for a in all_mine if _number(a) in named and a not in mine]
-    elsewhere = [number for number in named if number not in {_number(a) for a in (*chosen, *ended)}]
+    chosen = [a for a in mine if number_of(a) in named]
+    ended = [a for a in all_mine if number_of(a) in named and a not in mine]
+    elsewhere = [number for number in named if number not in {number_of(a) for a in (*chosen, *ended)}]
     if named and not chosen and not ended and await _names_only_tasks(hearing, named):
         if not await help_answers.answers_for_others(hearing, named[0]):
             await hearing.say(answers.no_such_task(named[0]))
@@ -46,10 +46,10 @@ async def progress(hearing: Hearing) -> None:
     elif chosen or not ended:
         await _placed(hearing, chosen or _unnamed(hearing, mine), mine, several=len(named) > 1)
     for assignment in ended:
-        await reply.after_report(hearing, assignment, words_on(hearing.text, _number(assignment)))
+        await reply.after_report(hearing, assignment, words_on(hearing.text, number_of(assignment)))
     await _say_what_was_left_out(hearing, elsewhere if chosen or ended else [])
     if chosen:
-        await _say_what_may_be_tasks(hearing, {_number(a) for a in mine} - set(named))
+        await _say_what_may_be_tasks(hearing, {number_of(a) for a in mine} - set(named))
 
 
 async def _with_every_number(hearing: Hearing, mine: Sequence[Assignment]) -> Hearing:
@@ -59,7 +59,7 @@ async def _with_every_number(hearing: Hearing, mine: Sequence[Assignment]) -> He
     by_task: dict[int, list[IndicatorTarget]] = {}
     for row in await Indicator.filter(task_id__in=[a.task_id for a in mine]).order_by("id"):
         by_task.setdefault(row.task_id, []).append(IndicatorTarget(row.name, row.target, row.unit))
-    known = [TaskContext(_number(a), a.task.title, indicators=tuple(by_task.get(a.task_id, ()))) for a in mine]
+    known = [TaskContext(number_of(a), a.task.title, indicators=tuple(by_task.get(a.task_id, ()))) for a in mine]
     text = attributed(hearing.text, known)
     return replace(hearing, inbound=replace(hearing.inbound, text=text))
 
@@ -67,7 +67,7 @@ async def _with_every_number(hearing: Hearing, mine: Sequence[Assignment]) -> He
 async def notice(hearing: Hearing) -> None:
     """A pasted notice is kept where it is; what it asks of his tasks is told him, and nothing changes."""
     named = find_references(hearing.text)
-    mine = [a.task.number for a in await of_units(hearing.units) if a.state in OPEN and _number(a) in named]
+    mine = [a.task.number for a in await of_units(hearing.units) if a.state in OPEN and number_of(a) in named]
     await hearing.say(words.notice_kept(mine))
 
 
@@ -80,7 +80,7 @@ async def _placed(hearing: Hearing, chosen: Sequence[Assignment], mine: Sequence
         await several_tasks.many(hearing, chosen)
 
 
-def _number(assignment: Assignment) -> str:
+def number_of(assignment: Assignment) -> str:
     return assignment.task.number.removesuffix("号")
 
 
@@ -112,7 +112,7 @@ def _unnamed(hearing: Hearing, mine: Sequence[Assignment]) -> list[Assignment]:
 
 def _is_doubled(chosen: Sequence[Assignment]) -> bool:
     """Numbers are per plan: two plans may have one each."""
-    return len({_number(a) for a in chosen}) < len(chosen)
+    return len({number_of(a) for a in chosen}) < len(chosen)
 
 
 async def of_doubled(hearing: Hearing) -> bool:
@@ -121,7 +121,7 @@ async def of_doubled(hearing: Hearing) -> bool:
     said = read_acceptance(hearing.text, today=hearing.today)
     if len(named) != 1 or not (said.commits or said.contested):
         return False
-    chosen = [a for a in await of_units(hearing.units, named[0]) if a.state in OPEN and _number(a) in named]
+    chosen = [a for a in await of_units(hearing.units, named[0]) if a.state in OPEN and number_of(a) in named]
     if not _is_doubled(chosen) or all(a.state != State.DISPATCHED for a in chosen):
         return False
     await _which_of_doubled(hearing, chosen)
@@ -131,12 +131,12 @@ async def of_doubled(hearing: Hearing) -> bool:
 async def _which_of_doubled(hearing: Hearing, chosen: Sequence[Assignment]) -> None:
     best = likeliest(hearing.text, [f"{a.task.title} {a.task.goal}" for a in chosen])
     if best is not None:
-        await _say_of(hearing, chosen[best], hearing.text)
+        await say_of(hearing, chosen[best], hearing.text)
     else:
         await _ask_which(hearing, chosen)
 
 
-async def _say_of(hearing: Hearing, assignment: Assignment, text: str) -> None:
+async def say_of(hearing: Hearing, assignment: Assignment, text: str) -> None:
     """What was said before it was known of which task: taken on, refused, or progress."""
     if not await accept.one(hearing, assignment, text):
         await reply.one(hearing, assignment, text)
@@ -182,7 +182,7 @@ async def which_tapped(hearing: Hearing, card: ShownCard) -> None:
         return
     assignment = await ledger.get(int(hearing.inbound.key or 0))
     await hearing.settle_card(card, assignment.task.number)
-    await _say_of(hearing, assignment, card.refs["text"])
+    await say_of(hearing, assignment, card.refs["text"])
 
 
 async def which_task(hearing: Hearing, question: dict[str, Any]) -> bool:
@@ -194,12 +194,12 @@ async def which_task(hearing: Hearing, question: dict[str, Any]) -> bool:
         await hearing.say(words.kept_for_office())
         return True
     number = bare_reference(text)
-    mine = [a for a in await of_units(hearing.units, number or "0") if _number(a) == number]
+    mine = [a for a in await of_units(hearing.units, number or "0") if number_of(a) == number]
     mine = [a for a in mine if a.id in question.get("offered", ())] or mine
     if len(mine) != 1:
         return False
     await _answered_by_words(hearing, question, mine[0].task.number)
-    await _say_of(hearing, mine[0], question["text"])
+    await say_of(hearing, mine[0], question["text"])
     return True
 
 

@@ -91,7 +91,7 @@ async def _act(hearing: Hearing, assignment: Assignment, reading: Reading, text:
     number = assignment.task.number
     match reading.intent:
         case Intent.ACK | Intent.OTHER if not reading.next_date and not reading.documents:
-            await hearing.ask("fact", assignment=assignment.id)
+            await hearing.ask("fact", assignment=assignment.id, inbox=hearing.inbox_id, text=text)
             await hearing.say(words.ask_fact(number, is_dispatched=assignment.state == State.DISPATCHED))
         case Intent.COMPLETED if doubts.is_by_figures(reading, text) and not await ledger.unfinished(assignment):
             await _report(hearing, assignment, doubts.as_progress(reading), text)

@@ -14,6 +14,7 @@ from handlers import (
     helping,
     leaders_decide,
     leaders_own,
+    moving,
     office,
     parts,
     placing,
@@ -60,6 +61,8 @@ async def _tapped(hearing: Hearing, card: ShownCard) -> None:
             await office.verify(hearing, card)
         case verifying.MANY:
             await verifying.tapped(hearing, card)
+        case moving.CARD:
+            await moving.tapped(hearing, card)
         case "which":
             await placing.which_tapped(hearing, card)
         case extensions.CONFIRM | extensions.PROPOSE | extensions.DECIDE:

@@ -1,10 +1,11 @@
 """撤销: an event that takes away what was said; the ledger and the clocks are as they were before it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from handlers import completion, doubts
 from handlers.hearing import Hearing
-from models import clocks, ledger
+from models import clocks, lamps, ledger
 from models import preparing as drafts_of
 from models.events import Event
 from models.preparing import Draft
@@ -36,7 +37,7 @@ async def undo(hearing: Hearing, number: str | None = None) -> None:
             return
     changed: list[Assignment] = []
     for one in reversed(together):
-        changed.append(await _take_back(hearing, one, is_first=one.assignment_id not in {a.id for a in changed}))
+        changed.append(await take_back(hearing, one, is_first=one.assignment_id not in {a.id for a in changed}))
     previous = await ledger.event(event.replaces) if event.replaces else None
     await hearing.remember(event_id=previous.id if previous else 0, assignment_id=event.assignment_id or 0)
     await hearing.answered()
@@ -70,15 +71,16 @@ async def last_of(hearing: Hearing, number: str | None) -> Event | None:
     return drafts[-1].event if drafts else await ledger.last_word(mine[0].id)
 
 
-async def _take_back(hearing: Hearing, event: Event, *, is_first: bool) -> Assignment:
+async def take_back(hearing: Hearing, event: Event, *, is_first: bool, **noted: Any) -> Assignment:
     """One message makes one row a task and kind: a second one taken back with it is linked by what it replaces."""
     assignment = await ledger.get(event.assignment_id or 0)
     if event.kind == EventKind.PREPARED:
         await drafts_of.take_out(Draft(event, assignment), hearing.now, person_id=hearing.person_id)
         return assignment
     said = hearing.said() if is_first else {**hearing.said(), "inbox_id": None}
-    await ledger.record(assignment, EventKind.UNDONE, **said, replaces=event.id)
+    await ledger.record(assignment, EventKind.UNDONE, **said, replaces=event.id, **noted)
     await clocks.undo(event.id, hearing.now, hearing.book)
+    await lamps.refresh([assignment], hearing.book, hearing.now)  # a step whose clock goes on again is not met
     if event.kind == EventKind.COMPLETED:
         await completion.withdraw_cards(hearing, assignment)
     return assignment

@@ -89,7 +89,7 @@ def _as_notice(obligation: Obligation, hearing: Hearing) -> Notice:
 
 
 async def one_task(hearing: Hearing, wanted: str) -> None:
-    found = await _visible(hearing, wanted)
+    found = await visible(hearing, wanted)
     if not found:
         await hearing.say(answers.no_such_task(wanted))
         return
@@ -97,7 +97,7 @@ async def one_task(hearing: Hearing, wanted: str) -> None:
         await hearing.say(await _whole(hearing, assignment))
 
 
-async def _visible(hearing: Hearing, wanted: str) -> Sequence[Assignment]:
+async def visible(hearing: Hearing, wanted: str) -> Sequence[Assignment]:
     if hearing.is_office:
         return [a for a in await called(wanted, None) if a.ordinal == 0]
     found = await of_units(hearing.units, wanted) if hearing.units else []

@@ -52,6 +52,7 @@ The work
     结转            rules.states.EventKind.CARRIED_OVER      goes on next year, by a paper
     更正            events.Event.replaces                    an event that takes another's place
     撤回            rules.states.EventKind.UNDONE            an event that takes another away
+    不是38，是46    rules.move_words.Move                    what was said goes to the task it belongs to
     承诺            rules.assignment_state.Commitment        a date somebody promised; kept, moved or broken
     承诺账          promises.look                            a promise's mornings, in the words it was given in
     经过            events.Event                             what happened; everything else is folded from it
