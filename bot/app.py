@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -17,6 +18,7 @@ from bot.arrivals import Arrivals
 from bot.channels.contract import Channel
 from bot.clock import Clock, RealClock, VirtualClock
 from bot.receiver import Receiver
+from bot.reception import Reception
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.telemetry import log
@@ -81,6 +83,7 @@ class App:
         self.channels = self._build_channels()
         self.arrivals = Arrivals(self._inbox_wake)
         self._stack.push_async_callback(self.arrivals.close)
+        self.reception = Reception(self.arrivals, self.clock)
         me = self.presence.number
         self.sender = Sender(self.channels, self.clock, self._outbox_wake, owner=me, calm=self.arrivals.calm)
         self.receiver = Receiver(
@@ -157,6 +160,9 @@ class App:
         self._stack.push_async_callback(self.ticker.stop)
         self._stack.push_async_callback(self._stop_loops)
         self._workers = [self._watch(self.receiver.run), self._watch(self.sender.run)]
+        for platform, channel in self.channels.items():
+            if channel.listen is not None:
+                self._watch(partial(channel.listen, partial(self.reception.keep, platform)))
         self._watch(self._beat_always)
         self._watch(self.presence.stay)
         if self.settings.sandbox:
@@ -196,7 +202,7 @@ class App:
         await asyncio.gather(*self._loops, return_exceptions=True)
 
     async def _serve(self) -> None:
-        callbacks = Callbacks(self.channels, self.arrivals, self.clock)
+        callbacks = Callbacks(self.channels, self.reception)
         routes = [*callbacks.routes(), *health.routes(self._last_beat_s), *api.routes(self.clock.now)]
         if self.link is not None:
             routes += sandbox_web.routes(self.link, self.clock.now, self.advance)

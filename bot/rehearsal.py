@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.channels.contract import Received
+from bot.channels.contract import Door
 from bot.channels.wecom import WeComChannel
 from bot.clock import VirtualClock
 from bot.sender import Sender
@@ -52,14 +52,16 @@ class Recorder:
     async def upload(self, kind: OutgoingKind, name: str, content: bytes) -> str:
         return "rehearsed"
 
+    @property
+    def doors(self) -> Mapping[str, Door]:
+        return {}
+
+    @property
+    def listen(self) -> None:
+        return None
+
     def answer_verification(self, query: Mapping[str, str], now: datetime) -> str:
         raise CallbackRefused("a rehearsal hears nobody")
-
-    def receive(self, query: Mapping[str, str], body: bytes, now: datetime) -> Received:
-        raise CallbackRefused("a rehearsal hears nobody")
-
-    def is_stale(self, query: Mapping[str, str], now: datetime) -> bool:
-        return False
 
     def read(self, payload: str) -> Inbound:
         return Inbound(self.platform, "", "", datetime.min, InboundKind.OTHER)

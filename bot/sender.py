@@ -15,8 +15,9 @@ from bot.telemetry import SENDS, log
 from bot.uploads import Uploads
 from models import db, delivery, digests, outbox
 from models.errors import StorageBusy
-from models.messages import Delivered, Outcome, Refused, Retry, Unknown
+from models.messages import Delivered, Outcome, Outgoing, Refused, Retry, Unknown
 from models.outbox import Outbox
+from models.wording.fallbacks import fitted
 
 IN_FLIGHT = 50
 MOST_ATTEMPTS = 30
@@ -183,18 +184,23 @@ class Sender:
                 await outbox.settle(row, "pending", planned_at=until, attempts=row.attempts - 1)
             case delivery.Drop(because):
                 await outbox.settle(row, "cancelled", error=because)
-            case delivery.Go(message) if message.file is not None:
-                row.kind = message.kind
-                return True  # its bytes wait for the upload
             case delivery.Go(message):
-                try:
-                    body = channel.render(message, row.userid)
-                except ValueError as error:
-                    await self._refuse(row, Refused(str(error)), now)
-                    return False
-                row.kind, row.body, row.first_try_at = message.kind, body, now
-                return True
+                return await self._render(row, fitted(message, channel.capabilities), now)
         return False
+
+    async def _render(self, row: Outbox, message: Outgoing | None, now: datetime) -> bool:
+        if message is None:
+            await outbox.settle(row, "cancelled", error="the platform has nothing to show it by")
+            return False
+        row.kind = message.kind
+        if message.file is not None:
+            return True  # its bytes wait for the upload
+        try:
+            row.body, row.first_try_at = self._channels[row.platform].render(message, row.userid), now
+        except ValueError as error:
+            await self._refuse(row, Refused(str(error)), now)
+            return False
+        return True
 
     async def _may_repeat(self, row: Outbox, channel: Channel, now: datetime) -> bool:
         """Bytes that may already have arrived are repeated only while the platform recognises them."""
@@ -203,7 +209,8 @@ class Sender:
         since = now - (row.first_try_at or now)
         if since <= timedelta(seconds=channel.capabilities.safe_repeat_s) and row.attempts <= MOST_ATTEMPTS:
             return True
-        await outbox.settle(row, "unknown", error=row.error or "the sender died after an attempt; not repeated")
+        if await outbox.settle(row, "unknown", error=row.error or "the sender died after an attempt; not repeated"):
+            await delivery.unknown(row, self._clock.now())
         return False
 
     async def _attempt_all(self, ready: list[Outbox]) -> list[tuple[Outbox, Outcome]]:

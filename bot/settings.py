@@ -17,6 +17,7 @@ SECRETS = (
     "dingtalk_aes_key", "feishu_app_secret", "feishu_encrypt_key", "feishu_verification_token", "secret_key",
 )  # fmt: skip
 NO_SECRET = SecretStr("")
+BASES = {"wecom": ("wecom_api_base",)}  # by platform, the settings that say where its server is
 HIGHEST_PORT = 65_535
 
 
@@ -124,15 +125,11 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _sandbox_stays_home(self) -> "Settings":
         if self.sandbox:
-            bases = [self.wecom_api_base, self.dingtalk_api_base, self.dingtalk_oapi_base, self.feishu_api_base]
-            used = [base for base, on in zip(bases, self._platforms_on(), strict=True) if on]
+            used = [getattr(self, name) for platform in self.platforms for name in BASES[platform]]
             for url in [f"http://{self.listen}", self.sandbox_url, *used]:
                 if not is_loopback(url):
                     raise ValueError(f"SANDBOX=1 keeps everything on this machine, but {url} is not loopback")
         return self
-
-    def _platforms_on(self) -> tuple[bool, bool, bool, bool]:
-        return self.wecom_on, bool(self.dingtalk_client_id), bool(self.dingtalk_client_id), bool(self.feishu_app_id)
 
     @property
     def wecom_on(self) -> bool:
@@ -141,7 +138,7 @@ class Settings(BaseSettings):
     @property
     def platforms(self) -> list[str]:
         """The messengers that are configured and built."""
-        return ["wecom"] if self.wecom_on else []
+        return [name for name, is_on in (("wecom", self.wecom_on),) if is_on]
 
     @property
     def host(self) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from handlers import (
     accept,
     assign,
+    choosing,
     commands,
     completion,
     decisions,
@@ -61,6 +62,7 @@ async def hear(inbound: Inbound, inbox_id: int, now: datetime) -> None:
     if identity is None or not identity.posts:
         await _stranger(inbound, now)
         return
+    inbound = await choosing.as_tap(inbound, identity.person.id)
     identity = await routes.with_led_units(identity, now)
     talk = await conversations.of(identity.person.id)
     own = await tasks.numbers_of(identity.units(*SPEAKS_FOR_UNIT))

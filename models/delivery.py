@@ -256,6 +256,15 @@ async def delayed(row: Outbox, now: datetime) -> None:
         await clocks.undelivered(assignment, now, book)
 
 
+async def unknown(row: Outbox, now: datetime) -> None:
+    """It may have arrived and is not repeated, or somebody would have it twice: 督查室 hears of what mattered."""
+    if not row.is_proactive or row.reason == Nature.PICTURE:
+        return
+    person = await Person.filter(id=row.person_id).first() if row.person_id else None
+    text = f"发给{person.name if person else row.userid}的一条消息，平台没有回音，不知到了没有；没有重发，请电话问一声"
+    await telling.tell_office(f"unknown:{row.id}", text, now)
+
+
 async def refused(row: Outbox, blame: str, now: datetime) -> None:
     """The platform will never take it: the address is stale or the text is bad. 督查室 hears of it in its next list.
 

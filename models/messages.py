@@ -1,6 +1,6 @@
 """Plain values that travel between people, rules and channels. No I/O, no storage."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -47,6 +47,7 @@ class Button:
     key: str  # at most 1,024 bytes; unique in its card
     text: str  # at most 10 characters are shown
     style: ButtonStyle = ButtonStyle.PLAIN
+    says: str = ""  # what a press types into the chat, where the platform does not call back
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +146,15 @@ Outcome = Delivered | Retry | Refused | Unknown
 class Capabilities:
     """What a platform can do, so that wording and sending need not know its name.
 
+    `cards`: buttons that call back. `typed_buttons`: so many that type their words into the chat instead, as if the
+    person had written them. `card_updates`: a card that stands on the phone can be settled.
     `safe_repeat_s`: how long the same bytes may be sent again without appearing twice, 0 = never.
     `per_person_minute` and `per_person_hour`: sends to one person, already 20 % below the platform's own limit.
     `media_s`: how long an uploaded file may be sent, well below the platform's own limit; 0 = it takes no files.
+    `monthly_sends` and `monthly_received`: what the platform lets the organisation send and receive in a calendar month,
+    0 = it does not count.
+    Then what a platform offers beside messages: whether one was read, what a message quotes, taking one back, tasks in
+    the messenger's own list, speech written down.
     """
 
     text_bytes: int
@@ -158,4 +165,11 @@ class Capabilities:
     per_person_minute: int
     per_person_hour: int
     media_s: int = 0
-    extra: dict[str, str] = field(default_factory=dict)
+    typed_buttons: int = 0
+    monthly_sends: int = 0
+    monthly_received: int = 0
+    read_state: bool = False
+    quote: bool = False
+    recall: bool = False
+    todo: bool = False
+    voice_text: bool = False

@@ -268,7 +268,7 @@ async def roster(now: datetime) -> list[dict[str, str]]:
     accounts = await Account.filter(person_id__in=list(posts)).select_related("person").order_by("id")
     return [
         {
-            "user": account.userid, "name": account.person.name, "title": post.title or TITLES[post.role],
+            "user": account.userid, "platform": account.platform, "name": account.person.name, "title": post.title or TITLES[post.role],
             "unit": post.unit.name if post.unit else "", "role": post.role.value,
         }
         for account in accounts if (post := posts[account.person_id]) and account.platform in (_platforms or {account.platform})

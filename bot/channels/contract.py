@@ -1,11 +1,31 @@
 """The port every platform implements. A channel knows wire formats, tokens and limits, and nothing of tasks."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from models.messages import Capabilities, Inbound, Outcome, Outgoing, OutgoingKind, Refused, Retry
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """What the platform posted to one of the channel's addresses, as it came."""
+
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the platform gets with its 200."""
+
+    body: str = ""
+    content_type: str = "text/plain"
+
+
+NOTHING = Answer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,36 +33,53 @@ class Received:
     """A verified callback, not yet read: what the inbox stores before the platform gets its 200.
 
     `key` is unique for ever and made of decrypted ids only; `user` is case-folded; `payload` is the decrypted text.
+    `is_stale`: well signed, but its time stamp lies outside the allowed skew: kept in quarantine.
     """
 
     key: str
     message_id: str
     user: str
     payload: str
+    is_stale: bool = False
+    answer: Answer = NOTHING
+
+
+# Verifies, decrypts and identifies a callback; raises CallbackRefused. `now` is real time, aware UTC. Hot path: no
+# parsing beyond ids. An Answer alone is what needs no keeping: a verification, an event that changes nothing.
+Door = Callable[[Callback, datetime], Received | Answer]
+
+# Returns once the message is stored, and only then may it be acknowledged; raises StorageBusy.
+Deliver = Callable[[Received], Awaitable[None]]
+Listen = Callable[[Deliver], Coroutine[Any, Any, None]]
 
 
 class Channel(Protocol):
     platform: str
     capabilities: Capabilities
 
+    @property
+    def doors(self) -> Mapping[str, Door]:
+        """By path below /callback/<platform>: "" is that address itself. Empty where the platform calls no address."""
+        ...
+
+    @property
+    def listen(self) -> Listen | None:
+        """A connection of the channel's own that messages come by: runs until it is cancelled, and mends itself."""
+        ...
+
     def answer_verification(self, query: Mapping[str, str], now: datetime) -> str:
-        """The plain text that proves the URL is ours; raises CallbackRefused. `now` is real time, aware UTC."""
-        ...
-
-    def receive(self, query: Mapping[str, str], body: bytes, now: datetime) -> Received:
-        """Verify, decrypt and identify a callback; raises CallbackRefused. Hot path: no parsing beyond ids."""
-        ...
-
-    def is_stale(self, query: Mapping[str, str], now: datetime) -> bool:
-        """A well-signed callback whose time stamp lies outside the allowed skew: kept in quarantine."""
+        """The plain text that proves to a GET that the URL is ours; raises CallbackRefused."""
         ...
 
     def read(self, payload: str) -> Inbound:
-        """What the stored payload says. Never raises for a payload `receive` accepted: what is unknown is OTHER."""
+        """What the stored payload says. Never raises for a payload that was received: what is unknown is OTHER."""
         ...
 
     def render(self, message: Outgoing, user: str) -> bytes:
-        """The request body, byte for byte, that every attempt of this message will send. Pure and deterministic."""
+        """The request body, byte for byte, that every attempt of this message will send. Pure and deterministic.
+
+        It asks for no more than `capabilities` promise; raises ValueError for what the platform would not take.
+        """
         ...
 
     async def deliver(self, kind: str, body: bytes, *, maybe_sent: bool = False) -> Outcome:
@@ -61,7 +98,7 @@ class Channel(Protocol):
         ...
 
     async def probe(self) -> str | None:
-        """What keeps messages from going out and how to mend it, in Chinese; None when nothing does."""
+        """What keeps messages from going out or coming in and how to mend it, in Chinese; None when nothing does."""
         ...
 
     async def close(self) -> None: ...

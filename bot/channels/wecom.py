@@ -10,7 +10,7 @@ from aiohttp import ClientSession
 from multidict import MultiMapping
 
 from bot.channels import wecom_inbound, wecom_media, wecom_render
-from bot.channels.contract import MediaGone, Received
+from bot.channels.contract import Door, MediaGone, Received
 from bot.channels.envelope import Envelope
 from bot.channels.wecom_api import WeComApi, WeComSettings
 from bot.channels.wecom_errors import CARD_ID_USED, MEDIA_GONE, OK, TICKET_USED
@@ -66,6 +66,8 @@ class WeComChannel:
         per_person_minute=24,
         per_person_hour=800,
         media_s=wecom_media.LIFETIME_S,
+        recall=True,
+        voice_text=True,
     )
 
     def __init__(
@@ -81,6 +83,14 @@ class WeComChannel:
         self._prefix = f"{self.platform}:{settings.corp_id}:{settings.agent_id}:"
         self._api = WeComApi(settings, Wire(settings.api_base, session, timeout_s=timeout_s), now=now)
 
+    @property
+    def doors(self) -> Mapping[str, Door]:
+        return {"": lambda call, now: self.receive(call.query, call.body, now)}
+
+    @property
+    def listen(self) -> None:
+        return None
+
     def answer_verification(self, query: Mapping[str, str], now: datetime) -> str:
         # Base64 has no spaces: one that is there was an unencoded + once.
         echo = _one(query, "echostr").replace(" ", "+")
@@ -93,7 +103,8 @@ class WeComChannel:
         # No database takes a NUL the same way as another.
         plaintext = self._envelope.open(encrypt).replace("\0", "")
         ids = wecom_inbound.identify(plaintext)
-        return Received(self._prefix + ids.message_id, ids.message_id, ids.user, plaintext)
+        stale = self.is_stale(query, now)
+        return Received(self._prefix + ids.message_id, ids.message_id, ids.user, plaintext, stale)
 
     def is_stale(self, query: Mapping[str, str], now: datetime) -> bool:
         if not self._settings.skew_s:

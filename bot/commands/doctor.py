@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
+from pydantic import SecretStr
 
-from bot import platforms
 from bot import settings as bot_settings
 from bot.commands import held
 from bot.commands.database import runs_on
+from bot.platforms import PLATFORMS, Platform, channels
 from bot.settings import Settings
 from models import db, people, presence, rulebook, schema, settings
 from models.errors import MashangError, OperatorError, StorageBusy
@@ -63,27 +64,22 @@ def _tell(found: Iterable[Finding]) -> int:
 
 
 def _settings(given: Settings) -> list[Finding]:
-    if not given.wecom_on:
+    if not given.platforms:
         how = "set WECOM_TOKEN and WECOM_ENCODING_AES_KEY as the app's 接收消息 page shows them; see deploy/env.example"
         return [Finding("settings", "no messenger is configured", how)]
-    needed = {
-        "WECOM_CORP_ID": given.wecom_corp_id, "WECOM_AGENT_ID": given.wecom_agent_id,
-        "WECOM_SECRET": given.wecom_secret.get_secret_value(),
-    }  # fmt: skip
-    if missing := [name for name, value in needed.items() if not value]:
-        return [
-            Finding(
-                "settings",
-                f"{', '.join(missing)} not set",
-                "copy them from the app's page in the WeCom console into .env",
-            )
-        ]
-    return [
-        Finding(
-            "settings",
-            f"WeCom app {given.wecom_agent_id}, {'sandbox' if given.sandbox else 'live'}, LISTEN {given.listen}",
-        )
-    ]
+    return [_settings_of(given, PLATFORMS[name]) for name in given.platforms]
+
+
+def _settings_of(given: Settings, platform: Platform) -> Finding:
+    if missing := [name.upper() for name in platform.needs if not _value(given, name)]:
+        return Finding("settings", f"{', '.join(missing)} not set", f"copy them from {platform.place} into .env")
+    app, mode = _value(given, platform.app), "sandbox" if given.sandbox else "live"
+    return Finding("settings", f"{platform.name} app {app}, {mode}, LISTEN {given.listen}")
+
+
+def _value(given: Settings, name: str) -> object:
+    value = getattr(given, name)
+    return value.get_secret_value() if isinstance(value, SecretStr) else value
 
 
 async def _database(given: Settings) -> AsyncIterator[Finding]:
@@ -190,7 +186,7 @@ async def _people(now: datetime) -> Finding:
 
 async def _reach(given: Settings) -> AsyncIterator[Finding]:
     async with AsyncExitStack() as stack:
-        for platform, channel in platforms.channels(given, _now).items():
+        for platform, channel in channels(given, _now).items():
             stack.push_async_callback(channel.close)
             fault = await channel.probe()
             how = "as said; credentials are on the app's page, and this host must reach the platform and be on its list of trusted IPs"

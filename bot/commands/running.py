@@ -44,7 +44,7 @@ async def _bot(given: Settings, *, only: str | None) -> int:
     from bot.telemetry import log, set_up_logs
 
     set_up_logs(given.secrets())
-    if not given.wecom_on and not given.sandbox:
+    if not given.platforms and not given.sandbox:
         log.warning(
             "no_platform",
             hint="no messenger is configured; set WECOM_TOKEN and WECOM_ENCODING_AES_KEY, see deploy/env.example",

@@ -1,4 +1,4 @@
-"""The platforms' callbacks: limit, verify, decrypt, keep, answer 200 with nothing. No meaning is looked for here."""
+"""The platforms' callbacks: limit, verify, decrypt, keep, answer 200. No meaning is looked for here."""
 
 import asyncio
 from collections.abc import Mapping
@@ -7,12 +7,10 @@ from functools import cache, partial
 
 from aiohttp import web
 
-from bot.arrivals import Arrivals
-from bot.channels.contract import Channel, Received
-from bot.clock import Clock
+from bot.channels.contract import NOTHING, Answer, Callback, Channel, Door, Received
+from bot.reception import Reception
 from bot.telemetry import CALLBACKS, log
 from models.errors import CallbackRefused, StorageBusy
-from models.inbox import Arrival
 
 LARGEST_BODY = 64 * 1024
 BODY_S = 3.0
@@ -20,18 +18,19 @@ REFUSED = "callback refused"  # one text for every cause: an answer must not hel
 
 
 class Callbacks:
-    def __init__(self, channels: Mapping[str, Channel], arrivals: Arrivals, clock: Clock) -> None:
+    def __init__(self, channels: Mapping[str, Channel], reception: Reception) -> None:
         self._channels = channels
-        self._arrivals = arrivals
-        self._clock = clock
+        self._reception = reception
         self._count = cache(CALLBACKS.labels)  # finding a counter by its labels takes longer than counting
 
     def routes(self) -> list[web.RouteDef]:
+        """First what is posted: most are of it. An address of a platform proves itself to a GET."""
         found = []
         for platform, channel in self._channels.items():
-            verify, post = partial(self._verify, channel), partial(self._post, channel)
-            found.append(web.post(f"/callback/{platform}", post, name=f"callback-{platform}"))  # first: most are of it
-            found.append(web.get(f"/callback/{platform}", verify, name=f"verify-{platform}", allow_head=False))
+            for place, door in channel.doors.items():
+                path, name = f"/callback/{platform}{place}", f"{platform}{place.replace('/', '-')}"
+                found.append(web.post(path, partial(self._post, channel, door), name=f"callback-{name}"))
+                found.append(web.get(path, partial(self._verify, channel), name=f"verify-{name}", allow_head=False))
         return found
 
     async def _verify(self, channel: Channel, request: web.Request) -> web.Response:
@@ -41,33 +40,36 @@ class Callbacks:
             return self._refuse(channel, error)
         return web.Response(text=answer)
 
-    async def _post(self, channel: Channel, request: web.Request) -> web.Response:
+    async def _post(self, channel: Channel, door: Door, request: web.Request) -> web.Response:
         received_at, query = datetime.now(UTC), query_of(request)
         try:
-            received = channel.receive(query, await _body(request), received_at)
+            received = door(Callback(query, request.headers, await _body(request)), received_at)
         except web.HTTPRequestEntityTooLarge:
             return self._refuse(channel, CallbackRefused("oversize"))
         except CallbackRefused as error:
             return self._refuse(channel, error)
-        return await self._keep(channel, received, is_stale=channel.is_stale(query, received_at))
+        if isinstance(received, Answer):
+            self._count(channel.platform, "passed").inc()
+            return _answered(received)
+        return await self._keep(channel, received)
 
-    async def _keep(self, channel: Channel, received: Received, *, is_stale: bool) -> web.Response:
-        arrival = Arrival(
-            key=received.key, platform=channel.platform, message_id=received.message_id, userid=received.user,
-            payload=received.payload, received_at=self._clock.now(), quarantined=is_stale,
-        )  # fmt: skip
+    async def _keep(self, channel: Channel, received: Received) -> web.Response:
         try:
-            await self._arrivals.keep(arrival)
+            await self._reception.keep(channel.platform, received)
         except StorageBusy:
             self._count(channel.platform, "busy").inc()
             return web.Response(status=503, text="try again")
-        self._count(channel.platform, "quarantined" if is_stale else "kept").inc()
-        return web.Response()
+        self._count(channel.platform, "quarantined" if received.is_stale else "kept").inc()
+        return _answered(received.answer)
 
     def _refuse(self, channel: Channel, error: CallbackRefused) -> web.Response:
         self._count(channel.platform, "refused").inc()
         log.warning("callback_refused", platform=channel.platform, cause=error.cause)
         return web.Response(status=413 if error.cause == "oversize" else 403, text=REFUSED)
+
+
+def _answered(answer: Answer) -> web.Response:
+    return web.Response() if answer is NOTHING else web.Response(text=answer.body, content_type=answer.content_type)
 
 
 async def _body(request: web.Request) -> bytes:

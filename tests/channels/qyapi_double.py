@@ -55,6 +55,8 @@ class QyApi:
             return {"errcode": 40014, "errmsg": "invalid access_token"}
         if path == "media/get":
             return self._file(request.query["media_id"])
+        if path == "media/upload":
+            return {"errcode": 0, "errmsg": "ok", "media_id": "M-1"}
         return {"errcode": 0, "errmsg": "ok", "invaliduser": "", "msgid": "MSG-1", "response_code": "RC-1"}
 
     def _grant(self, request: web.Request) -> dict[str, Any]:

@@ -1,0 +1,94 @@
+"""What the contract suite needs of each platform: signed callbacks, a small server, and how to make it refuse."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import wecom_parts
+from aiohttp import web
+from qyapi_double import QyApi, qyapi
+
+from bot.channels.contract import Callback, Channel
+
+
+class Server(Protocol):
+    """`sent` is what came to be said to whom; the next send meets what was ordered."""
+
+    base: str
+
+    def sent(self) -> list[str]: ...
+
+    def break_down(self) -> None:
+        """HTTP 502 from a gateway."""
+        ...
+
+    def not_know(self, user: str) -> None: ...
+
+    def refuse_secret(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Kit:
+    """`words(text, user, message)` is a well-signed callback; `forged` changes its signature. `odd` are payloads that
+    were received and mean nothing.
+    """
+
+    platform: str
+    settings: dict[str, Any]
+    words: Callable[..., Callback]
+    forged: Callable[[], Callback]
+    odd: tuple[str, ...]
+    channel: Callable[[str], Channel]
+    serving: Callable[[], Any]
+
+
+class QyServer:
+    def __init__(self, double: QyApi) -> None:
+        self._double = double
+        self.base = double.base
+
+    def sent(self) -> list[str]:
+        return [
+            f"{one['touser']}: {one['text']['content']}" for one in self._double.bodies("message/send") if "text" in one
+        ]
+
+    def break_down(self) -> None:
+        self._double.will("message/send", web.Response(status=502, text="<html>bad gateway</html>"))
+
+    def not_know(self, user: str) -> None:
+        self._double.will("message/send", {"errcode": 81013, "errmsg": "user & party & tag all invalid"})
+
+    def refuse_secret(self) -> None:
+        self._double.will("gettoken", {"errcode": 40001, "errmsg": "invalid credential"})
+
+
+@asynccontextmanager
+async def _qyapi() -> AsyncIterator[QyServer]:
+    async with qyapi(wecom_parts.SECRET) as double:
+        yield QyServer(double)
+
+
+def _wecom_words(text: str, user: str = "LiHua", message: int = 1) -> Callback:
+    query, body = wecom_parts.callback(wecom_parts.text_xml(text, message_id=message, user=user))
+    return Callback(query, {}, body)
+
+
+def _wecom_forged() -> Callback:
+    call = _wecom_words("已完成")
+    return Callback({**call.query, "msg_signature": "0" * 40}, {}, call.body)
+
+
+WECOM = Kit(
+    platform="wecom",
+    settings={
+        "wecom_corp_id": "ww1", "wecom_agent_id": 7, "wecom_secret": "s", "wecom_token": "t", "wecom_encoding_aes_key": wecom_parts.AES_KEY,
+    },
+    words=_wecom_words,
+    forged=_wecom_forged,
+    odd=(wecom_parts.xml(MsgType="location", MsgId=9), wecom_parts.event_xml("unheard_of")),
+    channel=lambda base: wecom_parts.channel(**({"api_base": base} if base else {})),
+    serving=_qyapi,
+)  # fmt: skip
+
+KITS = [WECOM]

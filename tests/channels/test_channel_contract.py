@@ -1,0 +1,179 @@
+"""What every channel promises, whichever platform it speaks to: one suite, a kit a platform."""
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+from contract_kits import KITS, Kit
+from wecom_parts import NOON
+
+from bot import platforms, settings
+from models.errors import CallbackRefused
+from models.messages import (
+    Button,
+    Card,
+    Delivered,
+    FileRef,
+    InboundKind,
+    Outgoing,
+    OutgoingKind,
+    Refused,
+    Retry,
+    Unknown,
+)
+from models.wording.fallbacks import fitted
+
+pytestmark = pytest.mark.parametrize("kit", KITS, ids=lambda kit: kit.platform)
+
+HELLO = Outgoing(OutgoingKind.TEXT, text="46号本月进展还差贵局一句", ref="7")
+BUTTONS = tuple(Button(f"k{n}", f"按钮{n}") for n in range(1, 7))
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
+PICTURE = Outgoing(OutgoingKind.IMAGE, "图", file=FileRef("0" * 64, "进度.png"), media="M-1", ref="9")
+
+
+def received(kit: Kit, call):
+    return kit.channel("").doors[""](call, NOON)
+
+
+def test_it_is_made_of_the_settings_of_its_platform(kit):
+    given = settings.load(Path(os.devnull), **kit.settings)
+    assert given.platforms == [kit.platform]
+    assert platforms.channels(given, lambda: NOON)[kit.platform].platform == kit.platform
+
+
+def test_a_setting_it_cannot_do_without_is_known(kit):
+    needs = platforms.PLATFORMS[kit.platform].needs
+    assert needs
+    assert set(needs) <= set(kit.settings)
+
+
+def test_words_are_known_by_platform_person_and_id(kit):
+    taken = received(kit, kit.words("46号打通5条", user="LiHua", message=1))
+    assert taken.user == "lihua"
+    assert taken.key.startswith(f"{kit.platform}:")
+    assert taken.key.endswith(taken.message_id)
+
+
+def test_a_message_sent_again_has_its_key_and_another_has_another(kit):
+    first = received(kit, kit.words("好", message=1))
+    assert received(kit, kit.words("好", message=1)).key == first.key
+    assert received(kit, kit.words("好", message=2)).key != first.key
+
+
+def test_words_are_read_as_they_were_said(kit):
+    said = kit.channel("").read(received(kit, kit.words("46号 打通5条", user="LiHua")).payload)
+    assert (said.platform, said.user, said.kind, said.text) == (
+        kit.platform, "lihua", InboundKind.TEXT, "46号 打通5条",
+    )  # fmt: skip
+    assert said.said_at.tzinfo is not None
+
+
+def test_a_forged_callback_is_refused(kit):
+    with pytest.raises(CallbackRefused):
+        received(kit, kit.forged())
+
+
+def test_what_means_nothing_is_read_all_the_same(kit):
+    channel = kit.channel("")
+    assert [channel.read(payload).kind for payload in kit.odd] == [InboundKind.OTHER] * len(kit.odd)
+
+
+@pytest.mark.parametrize("user", ["@all", "a|b", "", "名字", "a" * 65])
+def test_nothing_is_addressed_to_what_is_not_one_person(kit, user):
+    with pytest.raises(ValueError, match="one person"):
+        kit.channel("").render(HELLO, user)
+
+
+@pytest.mark.parametrize("buttons", [0, 1, 3, 6])
+def test_a_card_is_shown_with_all_that_can_be_chosen(kit, buttons):
+    channel = kit.channel("")
+    card = Card("c-0123abcd", "市住建局承担重点任务14项", "断头路12条", (("牵头", "市住建局"),), BUTTONS[:buttons])
+    message = fitted(Outgoing(OutgoingKind.CARD, card=card, ref="8"), channel.capabilities)
+    body = channel.render(message, "lihua").decode()
+    assert "断头路12条" in body
+    assert all(button.text in body for button in card.buttons)
+    assert channel.render(message, "lihua").decode() == body
+
+
+def test_a_picture_is_shown_or_named(kit):
+    channel = kit.channel("")
+    message = fitted(PICTURE, channel.capabilities)
+    shown = "M-1" if channel.capabilities.media_s else "进度.png"
+    assert shown in channel.render(message, "lihua").decode()
+
+
+def test_a_card_that_cannot_be_changed_is_left_alone(kit):
+    can = kit.channel("").capabilities
+    change = Outgoing(OutgoingKind.CARD_UPDATE, ticket="T", settled="已认领")
+    assert (fitted(change, can) is None) is not can.card_updates
+
+
+def test_it_promises_what_it_can_keep(kit):
+    can = kit.channel("").capabilities
+    assert can.cards or not can.card_updates
+    assert can.card_buttons >= max(1, can.typed_buttons)
+    assert 0 < can.per_person_minute <= can.per_person_hour
+    assert can.text_bytes >= 2000
+
+
+async def test_a_message_arrives_once_at_its_person(kit):
+    async with kit.serving() as server:
+        channel = kit.channel(server.base)
+        outcome = await channel.deliver("text", channel.render(HELLO, "lihua"))
+        assert isinstance(outcome, Delivered)
+        assert outcome.platform_id
+        assert server.sent() == [f"lihua: {HELLO.text}"]
+        await channel.close()
+
+
+async def test_a_gateway_that_broke_down_may_have_passed_it_on(kit):
+    async with kit.serving() as server:
+        channel = kit.channel(server.base)
+        server.break_down()
+        assert isinstance(await channel.deliver("text", channel.render(HELLO, "lihua")), Unknown)
+        await channel.close()
+
+
+async def test_a_person_who_is_not_there_is_the_rosters_to_mend(kit):
+    async with kit.serving() as server:
+        channel = kit.channel(server.base)
+        server.not_know("lihua")
+        outcome = await channel.deliver("text", channel.render(HELLO, "lihua"))
+        assert isinstance(outcome, Refused)
+        assert outcome.blame == "recipient"
+        await channel.close()
+
+
+async def test_a_wrong_secret_is_the_operators_to_mend(kit):
+    async with kit.serving() as server:
+        channel = kit.channel(server.base)
+        assert await channel.probe() is None
+        await channel.close()
+        channel = kit.channel(server.base)
+        server.refuse_secret()
+        outcome = await channel.deliver("text", channel.render(HELLO, "lihua"))
+        assert isinstance(outcome, Refused)
+        assert outcome.blame == "config"
+        assert await channel.probe()
+        assert server.sent() == []
+        await channel.close()
+
+
+async def test_a_server_that_is_not_there_took_nothing(kit):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        channel = kit.channel(f"http://127.0.0.1:{taken.getsockname()[1]}")
+        outcome = await channel.deliver("text", channel.render(HELLO, "lihua"))
+        assert isinstance(outcome, Retry)
+        assert outcome.scope == "api"
+        await channel.close()
+
+
+async def test_a_picture_goes_up(kit):
+    async with kit.serving() as server:
+        channel = kit.channel(server.base)
+        if channel.capabilities.media_s:
+            assert isinstance(await channel.upload(OutgoingKind.IMAGE, "进度.png", PNG), str)
+            assert isinstance(await channel.upload(OutgoingKind.IMAGE, "进度.png", b""), Refused)
+        await channel.close()
