@@ -162,7 +162,7 @@ _YEAR_NUMBER = r"(?<!\d)20\d\d|(?<![\d.])2[4-9]|二[〇零][一二三四五六�
 _YEAR = rf"(?:(?P<y>{_YEAR_NUMBER}|[今明后去本当])年度?的?\s?)?"
 _BEFORE = r"(?P<before>[之以]?前|[之以]?内)?"
 _PART = r"(?P<part>底|末|初|上旬|中下旬|上中旬|中旬|下旬|中(?![心小学医]))"
-_STOP = r"[,，。;；、\s)）]|$"
+_STOP = r"[,，。;；、\s)）?？!！]|$"
 _DAY = rf"\s?(?P<d>{_NUM})(?:(?:[-—~至到]{{1,2}}(?P<d2>{_NUM}))?\s?[日号]|(?=[之以]?前|{_STOP}))"
 _TAIL = rf"(?:{_DAY}|份?的?{_PART}?){_BEFORE}"
 _SHORT = r"(?P<m>1[0-2]|0?[1-9])(?P<s>[./-])(?P<d>3[01]|[12]\d|0?[1-9])(?![\d.%％/])[日号]?"
@@ -235,7 +235,7 @@ FORMS = (
         "前",
         festival,
         _YEAR,
-        rf"{_TERM}(?<![{_CHINESE}])(?P<feast>{_FEASTS})节?(?:假期|长假)?(?P<before>[之以]?前)",
+        rf"{_TERM}(?<![{_CHINESE}])(?P<feast>{_FEASTS})节?(?:假期|小?长假|放假)?(?P<before>[之以]?前)",
     ),
     _form("festival", "年", festival, _NOT_A_SPAN, "(?<![今明后去本当])(?P<feast>年)(?P<before>[之以]?前)"),
     _form(

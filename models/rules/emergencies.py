@@ -54,7 +54,9 @@ _OTHERS = re.compile(
 _ACTING = re.compile(
     r"(?:正在?|已|紧急|组织|开始)(?:组织|紧急|全力|陆续)?(?:疏散|撤离|转移群众|救援|搜救|扑救|灭火|抢险)|(?:已|刚|赶紧)报警|请求(?:支援|增援)|求救"
 )  # then it is no matter of prevention
-_DELAY = re.compile(r"延期|工期|推迟|延误")  # told as a cause, unless somebody is hurt
+_DELAY = re.compile(
+    r"延期|工期|推迟|延误|停了(?=[,，。;；]|$)|不[让准](?:施工|进)|扣(?:了?钱|分)|问责|追责|约谈"
+)  # told as a cause, or as dealt with, unless somebody is hurt
 _PERSONS = re.compile(rf"{_PEOPLE}[一-鿿]{{0,4}}{_HURT}")
 _WHEN = re.compile(
     r"(?:刚刚|刚才|方才|现在|目前|此刻|今天|今日|今早|今晨|今晚|昨晚|昨夜|昨天|昨日|当天|(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日)?\s*(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|夜间|半夜|晚)?\s*(?:\d{1,2}\s*(?:[:：]\s*\d{2}|[点时]\s*(?:\d{1,2}\s*分|半|许|左右|多)?)(?:许|左右)?)?"

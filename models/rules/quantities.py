@@ -12,6 +12,7 @@ from models.rules.units_of_measure import MULTIPLE_PATTERN, MULTIPLES, UNIT_PATT
 
 MOST_FIGURES = 120  # a bound on work, far above what a person writes
 _WIDE = str.maketrans("０１２３４５６７８９．／－％，＋", "0123456789./-%,+")
+_TENTHS = r"(?:\d{1,4}亿|\d{2,4}万)\d(?![\d.,%号月日年、万千百十])"  # 27亿3
 _STEPS = r"\d[万千](?:(?:\d[千百十])+\d?|\d)(?![\d.,%号月日年、])"  # 6千8百, 1万2
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN = "零〇一二三四五六七八九十百千万亿两"
@@ -26,12 +27,13 @@ _FIGURE = re.compile(
     rf"|(?P<den>\d{{1,4}}|[{_HAN}]{{1,4}})分之(?P<num>\d{{1,4}}|[{_HAN}]{{1,4}})"
     r"|(?P<half>过半|大半|多半|一大半|一小半|一半|半数)"
     r"|(?P<t>\d{1,2}|[一二三四五六七八九十]{1,2}|两)成(?P<t2>[一二三四五六七八九半])?(?![立为员本果都品绩交效套就熟])"
-    rf"|(?P<n>{_STEPS}|{_ARABIC}|{_HAN_NUMBER})(?P<vague>[多余来几])?"
+    rf"|(?P<n>{_TENTHS}|{_STEPS}|{_ARABIC}|{_HAN_NUMBER})(?P<vague>[多余来几])?"
     rf"(?:(?P<to>[-~—～至到/])(?P<upper>{_ARABIC}|[{_HAN}]+)(?P<vague2>[多余来几])?)?"
     rf"\s?(?:个(?=亿))?(?P<mult>{MULTIPLE_PATTERN}(?![瓦米伏克]))?(?P<vague3>[多余来几])?(?P<unit>{UNIT_PATTERN})?"
-    r")\s?(?P<after>左右|上下|以上|以内|以下|之内|(?<=工作日)内)?"
+    r")\s?(?P<after>左右|上下|出头|以上|以内|以下|之内|(?<=工作日)内)?"
 )
 _STEPPED = re.compile(_STEPS)
+_TENTH = re.compile(r"(\d+)([万亿])(\d)")
 _SPELT = str.maketrans("0123456789", "零一二三四五六七八九")
 _BEFORE_NUMBER = re.compile(r"[A-Za-z〔\[#第每几统专唯同]$")
 _NO_FIGURE_AFTER = re.compile(r"[A-Za-z〕\]月日号年#强好馆]|时(?!$)|季度|热线")
@@ -124,11 +126,16 @@ def _stands_alone(m: re.Match[str]) -> bool:
     """Digits do; characters only when they can be nothing but a count (一百零四, 三点五亿, not 三农)."""
     word: str = m["n"]
     spelt_out = len(word) >= 3 and any(c in word for c in "百千万亿") and not word.startswith(("百", "千", "万"))
-    return bool(m["mult"]) or word[0].isdigit() or (word[-1] in "万亿" and len(word) > 1) or spelt_out
+    round_and_vague = len(word) == 2 and word[1] in "百千" and m["after"]
+    return (
+        bool(m["mult"] or round_and_vague) or word[0].isdigit() or (word[-1] in "万亿" and len(word) > 1) or spelt_out
+    )
 
 
 def _valued(m: re.Match[str], text: str) -> Quantity | None:
     word, multiple = m["n"], m["mult"] or ""
+    if (tenths := _TENTH.fullmatch(word)) and not _STEPPED.fullmatch(word):
+        word, multiple = f"{tenths[1]}.{tenths[3]}", tenths[2]
     if not word[0].isdigit():
         word, multiple = _split_multiple(word, multiple, told_vaguely=bool(m["vague"]))
     value, upper = _value(word), _value(m["upper"] or "")

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from models.rules.reading.grounds import Ground, Rule
+from models.rules.reading.hindrance import is_hindered, is_only_supposed, is_refused, without_names
 from models.rules.reading.statement import Statement
 from models.rules.reading.values import Obstacle
 
@@ -106,6 +107,10 @@ _WAITING_ONLY = re.compile(r"^(?:正在?)?等(?:统计局|系统|会议|通知|�
 _COST_TIME = re.compile(r"^(?:已经?)?(?:耽误|耽搁|拖了|延误|影响了|误了)")
 _SOME = re.compile(r"^(?:有些|有的|个别|部分|少数|多数|大部分)(?!\d)")
 _ASKING = re.compile("(?:需要|恳请|请(?!假)|希望|麻烦|建议)(?=[一-鿿]{2,8}(?:帮|协调|支持|解决|出面|配合|协助|牵头))")
+_AWAITED = re.compile(
+    "^(?:还?要|还?得|需要?|都?在?等|待)[一-鿿]{2,10}?(?:批|审|定|判|签|评估|同意|出具|答复|复函|到|发)"
+)
+_UNNAMED = frozenset(["other"])  # it does not go, and nothing says whose matter that is
 _ONE_STORY = frozenset(["design", "weather", "bidding", "supply", "land", "people"])
 _DAMAGE = re.compile("冲[坏毁垮走断]|淹|泡水|塌|垮|吹倒|损毁|停电|中断")
 _OVERCOME = re.compile("(?:已|已经|现在|目前|刚)[一-鿿]{0,3}(?:恢复|复工|解决|协调好|办妥|缓解|到位|谈妥|打通)")
@@ -135,10 +140,10 @@ def read_blockers(st: Statement) -> tuple[Obstacle, ...]:
     """Obstacles in order; consequences and mere states (慢, 没开工, 还差N) are none."""
     found: list[_Found] = []
     for n, clause in enumerate(st.clauses[:MOST_CLAUSES]):
-        topics = _obstacle_topics(clause.text)
+        topics = _obstacle_topics(st, clause.text)
         if found and n - found[-1].last == 1 and _OVERCOME.search(clause.text):
             found.pop()
-        elif found and n - found[-1].last <= 2 and _goes_on(clause.text, topics, found[-1], n):
+        elif found and n - found[-1].last <= 2 and _goes_on(st, topics, found[-1], n):
             _extend(found[-1], n, clause.text, topics)
         elif begun := _begun(st, n, topics):
             found.append(begun)
@@ -147,8 +152,9 @@ def read_blockers(st: Statement) -> tuple[Obstacle, ...]:
 
 def _extend(known: _Found, n: int, text: str, topics: frozenset[str]) -> None:
     """What tells more of the same obstacle belongs to its phrase; a mere consequence does not."""
-    tells_more = topics & known.topics or ("weather" in known.topics and _DAMAGE.search(text))
-    if tells_more and n == known.last + 1:
+    tells_more = topics & known.topics or topics == _UNNAMED or _AWAITED.match(text)
+    damaged = "weather" in known.topics and _DAMAGE.search(text)
+    if (tells_more or damaged) and n == known.last + 1:
         known.until = n
     known.last, known.topics = n, known.topics | topics
 
@@ -173,22 +179,29 @@ def _topics(text: str) -> frozenset[str]:
     return frozenset(str(match.lastgroup) for match in _ANY_TOPIC.finditer(text))
 
 
-def _obstacle_topics(text: str) -> frozenset[str]:
-    if not (_NEGATIVE.search(_STATE.sub("", text)) or _ALONE.search(text)):
+def _obstacle_topics(st: Statement, text: str) -> frozenset[str]:
+    text = without_names(text)
+    alone = bool(_ALONE.search(text)) or is_hindered(text, st.task)
+    if not (alone or _NEGATIVE.search(_STATE.sub("", text))):
         return frozenset()
-    if _REQUEST.match(text) or _HOPEFUL.search(text) or _WAITING_ONLY.match(text):
+    if _REQUEST.match(text) or _HOPEFUL.search(text) or _WAITING_ONLY.match(text) or is_only_supposed(text):
         return frozenset()
-    return _topics(text) or (frozenset(["other"]) if _ALONE.search(text) else frozenset())
+    return _topics(text) or (_UNNAMED if alone else frozenset())
 
 
-def _goes_on(text: str, topics: frozenset[str], known: _Found, n: int) -> bool:
+def _goes_on(st: Statement, topics: frozenset[str], known: _Found, n: int) -> bool:
     """Whether the clause goes on about the obstacle before it."""
-    if _CONSEQUENCE.match(text) or _FOLLOW_UP.search(text):
+    text = st.clauses[n].text
+    if _CONSEQUENCE.match(text) or _FOLLOW_UP.search(text) or _AWAITED.match(text):
         return True
     if "weather" in known.topics and _DAMAGE.search(text):
         return True
-    near = n == known.last + 1
-    return near and bool(topics) and bool(topics & known.topics & _ONE_STORY or "weather" in known.topics)
+    if n != known.last + 1 or not topics:
+        return False
+    if st.clauses[n - 1].text.endswith(text[:2]):
+        return True  # 要等判决，判决没下来
+    unpaid = "money" in known.topics and is_refused(text)
+    return topics == _UNNAMED or unpaid or bool(topics & known.topics & _ONE_STORY or "weather" in known.topics)
 
 
 def _phrase(st: Statement, found: _Found) -> Obstacle:
