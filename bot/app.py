@@ -1,15 +1,13 @@
 """The composition root: builds the bot's parts, starts them in order, stops them in the reverse order."""
 
 import asyncio
-import fcntl
 import time
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from aiohttp import web
 
@@ -17,8 +15,10 @@ from bot import platforms
 from bot.arrivals import Arrivals
 from bot.channels.contract import Channel
 from bot.clock import Clock, RealClock, VirtualClock
+from bot.file_lock import only_one
 from bot.receiver import Receiver
 from bot.reception import Reception
+from bot.second_reader import SecondReader
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.telemetry import log
@@ -77,7 +77,7 @@ class App:
 
     async def _start(self) -> None:
         self.failed = asyncio.get_running_loop().create_future()
-        self._lock_file()
+        self._stack.enter_context(only_one(self.settings.database_url))
         await self._open_database()
         await self._set_clock()
         self.channels = self._build_channels()
@@ -89,31 +89,14 @@ class App:
         self.receiver = Receiver(
             self.channels, self.clock, chat.hear, self._inbox_wake, self._outbox_wake, owner=me, calm=self.arrivals.calm
         )
+        self.second = SecondReader(self.settings, self.clock, self._outbox_wake)
+        self._stack.push_async_callback(self.second.close)
         self.ticker = Ticker(SWEEPS, self.clock, self._outbox_wake)
         if self.roles.worker:
             await self._credit_outage()
             await self._start_loops()
         if self.roles.web:
             await self._serve()
-
-    def _lock_file(self) -> None:
-        """One `run` per SQLite file; short commands work beside it."""
-        if not self.settings.database_url.startswith("sqlite://"):
-            return
-        path = Path(self.settings.database_url.removeprefix("sqlite://") + ".running")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle: TextIO = self._stack.enter_context(path.open("w"))
-        except OSError as error:
-            raise OperatorError(
-                f"no database can be kept in {path.parent}: {error.strerror}. Check DATABASE_URL and the rights of its folder"
-            ) from None
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise OperatorError(
-                f"another mashang already runs on {path.with_suffix('')}; stop it first, or use PostgreSQL for several replicas"
-            ) from None
 
     async def _open_database(self) -> None:
         await schema.migrate(self.settings.database_url)
@@ -159,7 +142,7 @@ class App:
         self.ticker.start()
         self._stack.push_async_callback(self.ticker.stop)
         self._stack.push_async_callback(self._stop_loops)
-        self._workers = [self._watch(self.receiver.run), self._watch(self.sender.run)]
+        self._workers = [self._watch(work) for work in (self.receiver.run, self.sender.run, self.second.run)]
         for platform, channel in self.channels.items():
             if channel.listen is not None:
                 self._watch(partial(channel.listen, partial(self.reception.keep, platform)))
@@ -196,6 +179,7 @@ class App:
         self._is_stopping = True
         self.receiver.stop()
         self.sender.stop()
+        self.second.stop()
         await asyncio.wait(self._workers, timeout=DRAIN_S)
         for task in self._loops:
             task.cancel()
@@ -268,6 +252,7 @@ class App:
             worked += (beaten := await self.ticker.beat())
             worked += await self.receiver.drain()
             worked += await self.sender.drain()
+            worked += await self.second.drain()  # the echo is out before it is asked
             fired += beaten
             if not worked:
                 return fired

@@ -15,6 +15,7 @@ from models.errors import OperatorError
 SECRETS = (
     "wecom_secret", "wecom_token", "wecom_encoding_aes_key", "wecom_webhook_key", "dingtalk_client_secret", "dingtalk_token",
     "dingtalk_aes_key", "feishu_app_secret", "feishu_encrypt_key", "feishu_verification_token", "secret_key",
+    "reader_key",
 )  # fmt: skip
 NO_SECRET = SecretStr("")
 BASES = {"wecom": ("wecom_api_base",)}  # by platform, the settings that say where its server is
@@ -51,6 +52,10 @@ class Settings(BaseSettings):
     feishu_verification_token: SecretStr = NO_SECRET
     feishu_api_base: str = "https://open.feishu.cn"
     secret_key: SecretStr = NO_SECRET
+    reader_url: str = ""
+    reader_model: str = ""
+    reader_key: SecretStr = NO_SECRET
+    reader_ca: str = ""  # PEM
     callback_skew_s: int = 600
     sandbox: bool = False
     sandbox_url: str = "http://127.0.0.1:8090"
@@ -95,7 +100,13 @@ class Settings(BaseSettings):
         return value
 
     @field_validator(
-        "public_url", "sandbox_url", "wecom_api_base", "dingtalk_api_base", "dingtalk_oapi_base", "feishu_api_base"
+        "public_url",
+        "sandbox_url",
+        "wecom_api_base",
+        "dingtalk_api_base",
+        "dingtalk_oapi_base",
+        "feishu_api_base",
+        "reader_url",
     )
     @classmethod
     def _address(cls, value: str) -> str:
@@ -126,9 +137,16 @@ class Settings(BaseSettings):
     def _sandbox_stays_home(self) -> "Settings":
         if self.sandbox:
             used = [getattr(self, name) for platform in self.platforms for name in BASES[platform]]
+            used += [self.reader_url] if self.reader_url else []
             for url in [f"http://{self.listen}", self.sandbox_url, *used]:
                 if not is_loopback(url):
                     raise ValueError(f"SANDBOX=1 keeps everything on this machine, but {url} is not loopback")
+        return self
+
+    @model_validator(mode="after")
+    def _reader_has_a_model(self) -> "Settings":
+        if self.reader_url and not self.reader_model:
+            raise ValueError("READER_URL is set and READER_MODEL is not; name the model, or unset both")
         return self
 
     @property

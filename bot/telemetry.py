@@ -16,6 +16,11 @@ FIRED = Counter("mashang_sweeps", "Due items worked, by sweep", ["sweep"], regis
 BEAT = Histogram(
     "mashang_beat_seconds", "How long a beat took", registry=REGISTRY, buckets=(0.005, 0.02, 0.1, 0.5, 2, 10)
 )
+SECOND = Counter("mashang_second_readings", "Replies a second reader was asked about", ["outcome"], registry=REGISTRY)
+SECOND_S = Histogram(
+    "mashang_second_reader_seconds", "How long its answer took", registry=REGISTRY, buckets=(0.1, 0.3, 1, 2, 3)
+)
+SECOND_OPEN = Gauge("mashang_second_reader_open", "1 while it is left alone after failures", registry=REGISTRY)
 QUEUE = Gauge("mashang_queue", "Rows waiting", ["queue"], registry=REGISTRY)
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("mashang")

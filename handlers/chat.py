@@ -32,6 +32,7 @@ from handlers import (
     preparing,
     reply,
     schedule_talk,
+    second_reading,
     taps,
     telephone,
     undoing,
@@ -215,6 +216,8 @@ async def _is_answered(hearing: Hearing, question: dict[str, Any]) -> bool:
             return await reply.fact_answer(hearing, question)
         case "doubt":
             return await doubts.answer(hearing, question)
+        case second_reading.CARD:
+            return await second_reading.answer(hearing, question)
         case "done":
             return await doubts.report_answer(hearing, question)
         case moving.CARD:

@@ -94,7 +94,14 @@ async def _what_it_corrects(hearing: Hearing, assignment: Assignment) -> Event |
 
 
 async def _correct_report(hearing: Hearing, assignment: Assignment, event: Event, reading: Reading, text: str) -> None:
-    number, merged = assignment.task.number, _merged(hearing, assignment, event, reading, text)
+    await put_in_place(hearing, assignment, event, _merged(hearing, assignment, event, reading, text), text, reading)
+
+
+async def put_in_place(
+    hearing: Hearing, assignment: Assignment, event: Event, merged: dict[str, Any], text: str, reading: Reading | None
+) -> None:
+    """The report or the draft as it is now to be; `reading` where its figures may still be a slip."""
+    number = assignment.task.number
     if (head := await preparing.stands_for(hearing, assignment)) is not None:
         merged |= {"confirmed": True, "on_behalf_of": head.id}
     is_reported = assignment.state == State.COMPLETED
@@ -104,7 +111,7 @@ async def _correct_report(hearing: Hearing, assignment: Assignment, event: Event
     if refusal := await ledger.refusal(assignment, EventKind.REPORTED, now=hearing.now):
         await hearing.say(refusal)
         return
-    if doubt := await doubts.of(assignment, reading, text, corrects=True):
+    if reading and (doubt := await doubts.of(assignment, reading, text, corrects=True)):
         await doubts.ask(hearing, [(assignment, text, doubt)])
         return
     if event.kind == EventKind.PREPARED:

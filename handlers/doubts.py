@@ -22,7 +22,7 @@ YES = re.compile(r"(?:是|对|嗯|好|可以|确认|属实|没错|报结|就是)
 _WHICH = re.compile(
     r"(?:就?是|算)?(?:本次|这次|本月)?(?:(?P<added>新增|增加|新加)|累计|总数|就是)[的了数]?(?:就?是)?(?P<figure>\d[\d.]*\S{1,4}?)?[的。]*"
 )
-_NO = re.compile(
+NO = re.compile(
     r"(?:不对|不是|错了|报错了|写错了|打错了|多打了[^，,。]{0,6}|还没|没有|不|先不|暂不)(?:报结|报)?[了的]*[。.！!]*"
 )
 _CORRECTS = re.compile(r"^(?:不对|不是|错了|[报写打]错了)?[，,。、 ]*(?:应该?是|应为|改[成为]|是)?\s*")
@@ -84,7 +84,7 @@ async def answer(hearing: Hearing, question: dict[str, Any]) -> bool:
     if YES.fullmatch(hearing.text):
         await _register(hearing, far, fell)
         return True
-    if _NO.fullmatch(hearing.text):
+    if NO.fullmatch(hearing.text):
         await let_go(hearing, question)
         await hearing.ask("fact", assignment=items[0]["assignment"])
         return True
@@ -177,7 +177,7 @@ async def report_answer(hearing: Hearing, question: dict[str, Any]) -> bool:
         reading = await ledger.read_completion(assignment, said, hearing.inbound.said_at)
         await completion.claimed(hearing, assignment, reading, said)
         return True
-    if _NO.fullmatch(hearing.text):
+    if NO.fullmatch(hearing.text):
         await hearing.answered()
         await hearing.say(answers.let_go())
         return True

@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers import completion, doubts, extensions, helping, preparing
 from handlers.hearing import Hearing
-from models import chain, ledger, people, reporting, telling
+from models import chain, ledger, people, reporting, second_readings, telling
 from models.events import Event
 from models.reporting import Voice
 from models.rules.reading import Grade, Intent, Part, Quality, Reading, TaskContext, read_reply
@@ -156,9 +156,13 @@ async def record(
 async def record_or_prepare(hearing: Hearing, assignment: Assignment, reading: Reading, text: str) -> Event:
     """A liaison's progress waits for the head; anybody else's word, and what stops no clock, is written down at once."""
     head = await preparing.head_of(hearing, assignment, reading)
-    if head is None:
-        return await record(hearing, assignment, reading, text)
-    return await preparing.note(hearing, head, assignment, reading, text)
+    event = await (
+        record(hearing, assignment, reading, text)
+        if head is None
+        else preparing.note(hearing, head, assignment, reading, text)
+    )
+    await second_readings.want(event, assignment, reading, text, hearing.now)
+    return event
 
 
 async def _answer(

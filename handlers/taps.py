@@ -21,6 +21,7 @@ from handlers import (
     preparing,
     reconciliation,
     schedule_talk,
+    second_reading,
     taking,
     verifying,
 )
@@ -91,6 +92,8 @@ async def _tapped(hearing: Hearing, card: ShownCard) -> None:
             await parts.tapped(hearing, card)
         case "schedule":
             await schedule_talk.tapped(hearing, card)
+        case second_reading.CARD:
+            await second_reading.tapped(hearing, card)
         case duty.CARD:
             await duty.tapped(hearing, card)
         case alarms.CARD:

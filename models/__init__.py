@@ -89,6 +89,7 @@ The words
     请您定          decisions.waiting                        what a leader is to decide, a card each
     再等等          rules.states.EventKind.PUT_OFF           he leaves it where it is, for some days
     专题会          helping.stuck                            what two rounds did not solve, or a leader put there
+    第二读者        second_readings.SecondReading            a model that looks too where our reading is not sure; never believed
     等次            rules.reading.values.Grade               A to D, internal: B or better stops a clock
     提醒            notices.Notice                           what is to be said to whom, and why; said once
     晨单            rules.rule_set.DayTimes.morning_list     08:40, everything of the day in one message

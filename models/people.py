@@ -203,6 +203,11 @@ async def account_of(person_id: int) -> Account | None:
     return await (query.filter(platform__in=list(_platforms)) if _platforms else query).order_by("id").first()
 
 
+async def all_names() -> list[str]:
+    """Of everybody who is known."""
+    return [person.name for person in await Person.filter(known=True).only("name")]
+
+
 async def leader_named(name: str) -> Post | None:
     held = await Holding.filter(post__role=Role.LEADER, person__name=name, until=None).select_related("post").first()
     return held.post if held else None

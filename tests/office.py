@@ -48,14 +48,19 @@ class Office:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, database_url: str, *, city: City | None = None, at: str = MONDAY) -> AsyncIterator[Self]:
-        """A running bot that knows nobody yet, and a messenger with no phones; leaders read no digests until a story asks."""
+    async def open(
+        cls, database_url: str, *, city: City | None = None, at: str = MONDAY, **more: Any
+    ) -> AsyncIterator[Self]:
+        """A running bot that knows nobody yet, and a messenger with no phones; leaders read no digests until a story asks.
+
+        `more` are settings of this bot.
+        """
         given = sample_settings(
             database_url,
             listen=f"127.0.0.1:{free_port()}",
             sandbox_url=f"http://127.0.0.1:{free_port()}",
             clock=_local(at).isoformat(),
-        )
+        ).model_copy(update=more)
         async with AsyncExitStack() as stack:
             messenger = await stack.enter_async_context(_messenger(given))
             session = await stack.enter_async_context(ClientSession())

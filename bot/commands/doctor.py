@@ -17,6 +17,7 @@ from bot import settings as bot_settings
 from bot.commands import held
 from bot.commands.database import runs_on
 from bot.platforms import PLATFORMS, Platform, channels
+from bot.second_reader import probe
 from bot.settings import Settings
 from models import db, people, presence, rulebook, schema, settings
 from models.errors import MashangError, OperatorError, StorageBusy
@@ -191,7 +192,20 @@ async def _reach(given: Settings) -> AsyncIterator[Finding]:
             fault = await channel.probe()
             how = "as said; credentials are on the app's page, and this host must reach the platform and be on its list of trusted IPs"
             yield Finding(platform, fault or "takes our credentials", how if fault else "")
+    if given.reader_url:
+        yield await _second_reader(given)
     yield await _bot(given)
+
+
+async def _second_reader(given: Settings) -> Finding:
+    try:
+        fault = await probe(given)
+    except OperatorError as error:
+        fault = str(error)
+    how = "see READER_ in deploy/env.example; without it replies are read by our own rules alone, as with READER_URL empty"
+    return Finding(
+        "second reader", fault or f"{given.reader_model} answers, and reads a known reply rightly", how if fault else ""
+    )
 
 
 def _now() -> datetime:

@@ -11,6 +11,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 from aiohttp import web
+from model_double import model
 
 from bot.commands import dispatch
 from bot.commands.doctor import calendar
@@ -105,6 +106,40 @@ async def test_a_new_database_wants_people_of_the_office_first(
     assert code == 1
     assert "mashang admin add USER" in told
     assert "wecom" not in told.splitlines()[-2]
+
+
+GOOD = {
+    "intent": "progress", "indicators": [{"name": "打通断头路", "value": 5, "unit": "条"}], "next_date": "2026-06-30",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "told"),
+    [
+        (GOOD, 200, "✓ second reader: city-72b answers, and reads a known reply rightly"),
+        (GOOD | {"next_date": "2026-07-30"}, 200, "✗ second reader: it read a known reply wrongly (next_date)"),
+        ("很顺利", 200, "✗ second reader: unreadable"),
+        (GOOD, 401, "✗ second reader: refused: HTTP 401"),
+    ],
+)
+async def test_a_second_reader_is_asked_what_it_reads_in_a_known_reply(
+    deployment: pytest.MonkeyPatch,
+    sqlite_url: str,
+    capsys: pytest.CaptureFixture[str],
+    answer: object,
+    status: int,
+    told: str,
+) -> None:
+    await settle(sqlite_url)
+    async with model() as double:
+        double.answer, double.status = answer, status
+        for name, value in {"READER_URL": double.url, "READER_MODEL": "city-72b", "READER_KEY": "s3cret"}.items():
+            deployment.setenv(name, value)
+        code, said = await doctor(capsys)
+    assert told in said
+    assert code == int("✗" in told)
+    assert "s3cret" not in said
+    assert ("see READER_" in said) is ("✗" in told)
 
 
 @pytest.mark.parametrize(
