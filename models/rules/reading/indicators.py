@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from models.rules.quantities import Quantity
 from models.rules.reading import lexicon
+from models.rules.reading.figure_grammar import ends_freely, is_denied, is_on_paper, names_a_rate
 from models.rules.reading.grounds import Ground, Rule, doubts
 from models.rules.reading.said import Said, affinity, is_dated_ahead, is_target
 from models.rules.reading.statement import Statement
@@ -11,6 +14,8 @@ from models.rules.reading.values import IndicatorTarget, IndicatorValue
 from models.rules.units_of_measure import base_of
 
 MOST_INDICATORS, MOST_OFFERS = 6, 3  # bounds on the work of pairing them
+_REST = re.compile(r"(?:其余|其他|其它|剩下|余下)的?\s*$")
+_ALL_DONE = re.compile("[一-鿿]{0,3}?(?:都|全|均|已)(?!没|未|在|等|要|还)[一-鿿]{1,6}?(?:了|完|好|成|工|用|上)")
 CLOSE = 0.75  # of the fit: another figure might be meant as well
 
 
@@ -75,7 +80,9 @@ def _value(st: Statement, q: Quantity, indicator: IndicatorTarget, ground: Groun
 def _score(st: Statement, each: Said, indicator: IndicatorTarget, said: tuple[Said, ...]) -> float:
     """How well the figure fits the indicator; 0 when it does not."""
     fit = _unit_fit(each, indicator)
-    if not fit or _is_set_aside(st, each, indicator) or _is_total(each, indicator, said, st.task.indicators):
+    if not fit or _is_total(each, indicator, said, st.task.indicators):
+        return 0.0
+    if _is_set_aside(st, each, indicator) and not _is_all_but_some(each, indicator, said):
         return 0.0
     near, done = _nearness(st, each, indicator), _told_as_done(each) or _named_after(each, indicator)
     if not done or not _is_meant(st, each, indicator, near=near, fit=fit):
@@ -104,7 +111,8 @@ def _unit_fit(each: Said, indicator: IndicatorTarget) -> float:
     if q.comparator == ">" or (q.of is not None and indicator.unit == "%"):
         return 0.0
     if not q.unit:
-        return 0.5 if lexicon.ENDS_FIGURE.match(each.right) else 0.0
+        rate = indicator.unit == "%" and names_a_rate(each.left)
+        return 0.5 if rate or lexicon.ENDS_FIGURE.match(each.right) or ends_freely(each.right) else 0.0
     kind, wanted = base_of(q.unit)[0], base_of(indicator.unit)[0]
     if q.unit in ("亿", "万") and wanted in ("money", "count", "dollars"):
         return 1.0
@@ -123,6 +131,10 @@ def _only_of_its_kind(indicator: IndicatorTarget, indicators: tuple[IndicatorTar
 def _is_set_aside(st: Statement, each: Said, indicator: IndicatorTarget) -> bool:
     """A remainder, an increment, a target, a plan for later, a part of it, or another thing's figure."""
     left, right = each.left, each.right
+    if is_denied(left) or is_on_paper(left, indicator.name + st.task.title):
+        return True
+    if lexicon.CORRECTED.search(left):
+        return bool(lexicon.FUTURE.search(left))
     if lexicon.REMAINDER.search(left) or lexicon.INSIDE.match(right):
         return True
     if lexicon.TOTAL_SO_FAR.search(left):
@@ -139,9 +151,21 @@ def _is_set_aside(st: Statement, each: Said, indicator: IndicatorTarget) -> bool
     if lexicon.REQUESTED.search(each.before):
         return True
     foreign = lexicon.OTHER_MONEY.search(left)
+    if foreign and foreign.group() == "到位" and base_of(each.q.unit)[0] != "money":
+        foreign = None  # 整改到位61个
     if foreign and foreign.group().replace("增加", "增") not in indicator.name:
         return True
     return _is_of_a_stage(st, each, indicator)
+
+
+def _is_all_but_some(each: Said, indicator: IndicatorTarget, said: tuple[Said, ...]) -> bool:
+    """620户里31户不肯，其余589户都装上了: what is done is the target without those told apart."""
+    if not (_REST.search(each.left) and _ALL_DONE.match(each.right)):
+        return False
+    before = [other for other in said if other.q.start < each.q.start]
+    is_total_told = any(is_target(other.q, indicator) for other in before)
+    apart = sum(other.q.value for other in before if not is_target(other.q, indicator))
+    return is_total_told and apart + each.q.value == indicator.target
 
 
 def _is_of_a_stage(st: Statement, each: Said, indicator: IndicatorTarget) -> bool:
@@ -188,7 +212,7 @@ def _is_same_measure(unit: str, other: str) -> bool:
 def _named_after(each: Said, indicator: IndicatorTarget) -> float:
     """58个路口 is the figure of 改造路口."""
     noun = each.right.strip()[:2]
-    return 1.0 if len(noun) == 2 and noun in indicator.name and not each.left.strip() else 0.0
+    return 1.0 if len(noun) == 2 and noun in indicator.name and not lexicon.WORDS.search(each.left) else 0.0
 
 
 def _told_as_done(each: Said) -> float:
@@ -209,4 +233,5 @@ def _told(each: Said) -> tuple[float, Rule]:
         return 2.0, Rule.DONE_AFTER
     if lexicon.WORDS.search(each.left):
         return 1.0, Rule.WORDS_BEFORE
-    return (1.0, Rule.STANDS_FREE) if lexicon.ENDS_FIGURE.match(each.right) else (0.0, Rule.NAMED_AFTER)
+    is_free = lexicon.ENDS_FIGURE.match(each.right) or ends_freely(each.right)
+    return (1.0, Rule.STANDS_FREE) if is_free else (0.0, Rule.NAMED_AFTER)

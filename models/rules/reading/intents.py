@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from models.rules.reading import intent_words as words
 from models.rules.reading.grounds import Rule
 from models.rules.reading.statement import Statement
-from models.rules.reading.values import Figures, Intent, Need, NextDate, Obstacle, Span
+from models.rules.reading.values import Figures, IndicatorTarget, IndicatorValue, Intent, Need, NextDate, Obstacle, Span
+
+_PAPERS = re.compile(
+    "(?:报告|材料|台账|照片|资料|附件|凭证|佐证|报表|纪要|证书)[^,，。]{0,10}?(?:传|报|交|送|补|发|给|寄)"
+)
+_WHOLLY = re.compile("全部|全都|[都均全](?=[一-鿿]{1,3}(?:了|$))")
+_RECEIPT_END = re.compile("(?:收到|知道|明白|知悉|了解)了?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,9 @@ _Because = tuple[Span, Rule]
 
 
 def _completed(st: Statement, facts: Facts) -> _Because | None:
-    goes_on = facts.needs or facts.next_date or words.STOPPED.search(st.text)  # whoever dates a next step is not done
+    goes_on = (
+        facts.needs or _dates_a_step(st, facts) or words.STOPPED.search(st.text)
+    )  # whoever dates a next step is not done
     reached = None if goes_on else _targets_reached(st, facts.figures)
     if reached:
         return reached, Rule.TARGETS_REACHED
@@ -104,15 +112,33 @@ def _short_of_target(st: Statement, figures: Figures) -> bool:
     return any(not targets[v.name].is_reached_by(v.value, v.unit) for v in figures.indicators if v.name in targets)
 
 
+def _dates_a_step(st: Statement, facts: Facts) -> bool:
+    """A next date that is not only that of papers on what is done: 验收报告周五前传."""
+    if facts.next_date is None:
+        return False
+    return not _PAPERS.search(st.clause_at(facts.next_date.span.start - st.offset).text)
+
+
 def _targets_reached(st: Statement, figures: Figures) -> Span | None:
-    """Counts that reach every target; rates measured all year do not."""
+    """Counts that reach every target; rates measured all year do so only where all is said to be done."""
     said = {value.name: value for value in figures.indicators}
-    wanted = st.task.indicators
-    if not wanted or any(each.unit == "%" or each.name not in said for each in wanted):
+    counts = [each for each in st.task.indicators if each.unit != "%"]
+    if not counts or not all(each.name in said and _is_reached(each, said[each.name]) for each in counts):
         return None
-    if not all(each.is_reached_by(said[each.name].value, said[each.name].unit) for each in wanted):
+    if not all(_rate_holds(st, each, said.get(each.name)) for each in st.task.indicators if each.unit == "%"):
         return None
     return next(iter(said.values())).span
+
+
+def _is_reached(target: IndicatorTarget, value: IndicatorValue) -> bool:
+    return target.is_reached_by(value.value, value.unit)
+
+
+def _rate_holds(st: Statement, rate: IndicatorTarget, value: IndicatorValue | None) -> bool:
+    """一键报警全部联网 says of a rate that it is whole."""
+    if value is not None:
+        return _is_reached(rate, value) and bool(_WHOLLY.search(st.text))
+    return any(_WHOLLY.search(each.text) and len(set(each.text) & set(rate.name)) >= 2 for each in st.clauses)
 
 
 def _blocked(st: Statement, facts: Facts) -> _Because | None:
@@ -158,6 +184,8 @@ def _rest(st: Statement, facts: Facts) -> Decision:
         return Decision(Intent.ACK, whole, Rule.RECEIPT)
     if _only_promises_to_report(st):
         return Decision(Intent.ACK, whole, Rule.WILL_REPORT)
+    if _is_receipt_of(st, text):
+        return Decision(Intent.ACK, whole, Rule.RECEIPT)
     if _is_pure_pledge(text):
         return Decision(Intent.ACK, whole, Rule.PLEDGE)
     if m := words.STATE.search(text):
@@ -165,6 +193,12 @@ def _rest(st: Statement, facts: Facts) -> Decision:
     if st.quantities or facts.next_date or len(words.SIGNS.sub("", text)) >= 6:
         return Decision(Intent.PROGRESS, whole, Rule.SOME_STATEMENT)
     return Decision(Intent.OTHER, whole, Rule.NO_STATEMENT)
+
+
+def _is_receipt_of(st: Statement, text: str) -> bool:
+    """书房收到, with nothing but the task's name."""
+    end = _RECEIPT_END.search(text)
+    return end is not None and set(text[: end.start()]) <= set(st.task.title + "·这项个也的任务 ")
 
 
 def _is_elsewhere(text: str) -> bool:

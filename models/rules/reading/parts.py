@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+from models.rules.date_steps import number
 from models.rules.dates import FoundDate
 from models.rules.reading.values import TaskContext
 
 _CIRCLED = {"①": "1", "②": "2", "③": "3", "④": "4", "⑤": "5", "⑥": "6", "⑦": "7", "⑧": "8", "⑨": "9"}
+_SPELT = "[一二三四五六七八九十]{1,3}"
 _FILLER = "·"  # stands where the number stood, so that it is no figure and breaks no clause
 _JOINS = "和、及与跟,， "
 MOST_PARTS = 20
@@ -55,6 +57,10 @@ def _mentions(text: str, refs: tuple[str, ...], dates: Sequence[FoundDate]) -> l
     found: list[_Mention] = []
     for match in islice(_pattern(refs).finditer(text), MOST_MENTIONS):
         ref = next(value for value in match.groups() if value)
+        if match["spelt"] or match["counted"]:
+            ref = str(number(ref))
+        if ref not in refs and ref not in _CIRCLED:
+            continue
         if any(day.start < match.end() and match.start() < day.end for day in dates):
             continue
         floor = found[-1].end if found else 0
@@ -76,6 +82,7 @@ def _pattern(refs: tuple[str, ...]) -> re.Pattern[str]:
         rf"|(?:(?<=[\n,，。;；\s])|^)(?P<listed>{ref})(?:[、.:：](?!\d)|\s+(?=[一-鿿])|"
         f"(?=[一-鿿]{{0,2}}(?:完成|办结|还|没|未|已|正|申请)))"
         rf"|(?<!\d)(?P<inside>{ref})(?=里面)|(?P<circled>[{circles}])"
+        rf"|(?:任务|事项)(?P<spelt>{_SPELT})[:：、.]?|第(?P<counted>{_SPELT})(?:项(?:任务)?|号任务)[:：、]?"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from models.rules.quantities import Quantity
 from models.rules.reading import lexicon
+from models.rules.reading.figure_grammar import without_fillers
 from models.rules.reading.grounds import Ground, Rule, doubts
 from models.rules.reading.said import Said, affinity, is_dated_ahead, is_target
 from models.rules.reading.statement import Statement
@@ -91,13 +92,14 @@ def _counts_the_task(st: Statement, each: Said) -> bool:
 
 def _is_foreign(left: str, known: str) -> bool:
     """What is named before the rate shares nothing with the task: 管线迁改 of 打通断头路."""
-    subject = "".join(filter(lexicon.WORDS.match, lexicon.NO_PART.sub("", left)))
+    subject = "".join(filter(lexicon.WORDS.match, lexicon.NO_PART.sub("", without_fillers(left))))
     return len(subject) >= LEAST_SUBJECT and not set(subject) & set(known)
 
 
 def _is_said_of(st: Statement, left: str) -> bool:
     """Without indicators, what stands before the rate must be the task or nothing: not 变电站."""
-    subject = [char for char in lexicon.RATE_WORDS.sub("", left) if lexicon.WORDS.match(char)]
+    bare = lexicon.NO_PART.sub("", without_fillers(left))
+    subject = [char for char in bare if lexicon.WORDS.match(char)]
     return 2 * sum(char in st.task.title for char in subject) >= len(subject)
 
 

@@ -102,7 +102,12 @@ def _is_promise(st: Statement, day: FoundDate, today: date) -> bool:
         return False
     if _FIGURE_NEXT.match(after) and not day.before:
         return False
-    if not day.year_given and (day.on - today).days > FAR_DAYS and not _SURELY_AHEAD.search(before + day.text):
+    is_this_year = day.kind == "year" and day.on.year == today.year  # 年内 and 年底 are never the last ones
+    if (
+        not (day.year_given or is_this_year)
+        and (day.on - today).days > FAR_DAYS
+        and not _SURELY_AHEAD.search(before + day.text)
+    ):
         return False
     looks_ahead = day.before or bool(_FUTURE.search(before + after))
     return looks_ahead or not (_DONE_FIGURE.match(after) or _DONE_FIGURE.search(before))

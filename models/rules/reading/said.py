@@ -8,6 +8,7 @@ from datetime import date
 from models.rules.dates import FoundDate
 from models.rules.quantities import Quantity
 from models.rules.reading import lexicon
+from models.rules.reading.figure_grammar import rejoined
 from models.rules.reading.statement import Statement
 from models.rules.reading.values import IndicatorTarget
 from models.rules.units_of_measure import base_of
@@ -46,7 +47,7 @@ def said_in(st: Statement) -> tuple[Said, ...]:
         right = st.text[q.end : max(q.end, min(clause.end, following))]
         if following < clause.end and lexicon.DONE_BEFORE.search(right):
             right = ""  # the verb is the next figure's: 15个建成8个
-        found.append(Said(q, left, right, clause.text, st.text[begin : q.start]))
+        found.append(Said(q, rejoined(left), rejoined(right), clause.text, rejoined(st.text[begin : q.start])))
     return tuple(found)
 
 

@@ -1,0 +1,47 @@
+"""The grammar around a figure: verbs split by 了, what is denied or but on paper, and where a bare figure ends."""
+
+from __future__ import annotations
+
+import re
+
+_SPLIT = re.compile("(?<=[开完动竣停复])了(?=工)|(?<=封)了(?=顶)|(?<=验)了(?=收)|(?<=投)了(?=产)|(?<=签)了(?=约)")
+_DENIED = re.compile(
+    r"(?:(?<![有从])没有?|未(?!来)|不(?:肯|愿|让|给|能|敢|想|准|许))(?!问题|落下|断)[一-鿿]{0,6}$|最后的?\s*$"
+)
+_ON_PAPER = re.compile(
+    r"(?:申报|上报|报批|送审|报[了送]|(?<!获)批[了复准]|意向|洽谈|(?<!座)谈[了过]?|报名|申请)[了的过到]{0,2}\s*$"
+)
+_OF_PAPERS = frozenset("报批审签谈请意")
+_ENDS = re.compile(r"\s*(?:$|[吧啊呢哈呀啦嘛呐哦~]|占|约占|还[差是在]|[=/|｜])")
+_NAMES_A_RATE = re.compile(r"(?:率|占比|比例|比重)[是为到达约有才在]{0,2}\s*$")
+_FILLERS = re.compile(
+    "算[下起]来|算算|整?个?来?看|总的来说|感觉|估摸着?|毛估|粗略|应该|大致|恐怕|怕是|也就|撑死|顶多|满打满算"
+)
+
+
+def rejoined(text: str) -> str:
+    """开了工 is 开工."""
+    return _SPLIT.sub("", text)
+
+
+def is_denied(left: str) -> bool:
+    """不肯发最后34辆: the words before the figure say that it is not done."""
+    return bool(_DENIED.search(left))
+
+
+def is_on_paper(left: str, known: str) -> bool:
+    """申报了118家 is none of them recognised, unless papers are what the task counts."""
+    return bool(_ON_PAPER.search(left)) and not _OF_PAPERS & set(known)
+
+
+def ends_freely(right: str) -> bool:
+    return bool(_ENDS.match(right))
+
+
+def names_a_rate(left: str) -> bool:
+    """网办率90.7 needs no % to be one."""
+    return bool(_NAMES_A_RATE.search(left))
+
+
+def without_fillers(text: str) -> str:
+    return _FILLERS.sub("", text)
