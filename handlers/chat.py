@@ -28,6 +28,7 @@ from handlers import (
     moving,
     office,
     parts,
+    passing,
     placing,
     preparing,
     reply,
@@ -241,9 +242,9 @@ async def _unit_words(hearing: Hearing) -> None:
     if number := bare_reference(hearing.text):
         await commands.about_task(hearing, number)
         return
-    if await placing.of_doubled(hearing) or await accept.take_on(hearing):
+    if await placing.of_doubled(hearing) or await passing.words_of(hearing) or await accept.take_on(hearing):
         return
-    if is_bare_receipt(hearing.text):
+    if is_bare_receipt(hearing.text) or hearing.text.strip("。. ") in reply.AS_IT_IS:
         await hearing.say(answers.noted())
         return
     if not await emergencies.more(hearing):

@@ -12,6 +12,7 @@ from handlers import (
     history,
     leaders,
     leaders_decide,
+    mine,
     moving,
     naming,
     office,
@@ -76,7 +77,7 @@ async def obey(hearing: Hearing) -> bool:
     text = hearing.text
     if await preparing.words_of(hearing) or await proxies.words_of(hearing):
         return True
-    if await moving.words_of(hearing) or await history.words_of(hearing):
+    if await moving.words_of(hearing) or await history.words_of(hearing) or await mine.words_of(hearing):
         return True
     if (match := _CHANGE.fullmatch(text)) and await preparing.is_prepared(hearing, match["number"].upper()):
         await corrections.correct(hearing, f"{match['number']}号 {match['rest']}")

@@ -20,7 +20,8 @@ SPEAKS_FOR_UNIT = (Role.HEAD, Role.DEPUTY, Role.LIAISON)
 class Hearing:
     """`now` is domain time; `inbound.said_at` is when it was said.
 
-    `noted` goes into every event made of these words; `preface` stands before the first answer to them.
+    `noted` goes into every event made of these words; `preface` stands before the first answer to them;
+    `answers`: they answer the one question, so that no second one follows.
     """
 
     who: Identity
@@ -31,6 +32,7 @@ class Hearing:
     talk: Conversation
     noted: dict[str, Any] = field(default_factory=dict)
     preface: list[str] = field(default_factory=list)
+    answers: bool = False
 
     @property
     def text(self) -> str:

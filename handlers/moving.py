@@ -45,7 +45,7 @@ class Source:
 async def words_of(hearing: Hearing) -> bool:
     """True when these words put a wrong guess right, or it was said why they could not."""
     move = read_move(hearing.text)
-    if move is None or not hearing.units or (hearing.talk.question or {}).get("kind") == "which":
+    if move is None or not hearing.units or await _is_asked_which(hearing):
         return False
     mine = await of_units(hearing.units)
     source = await _asked_about(hearing, move) or await _last_said(hearing, move, mine)
@@ -54,7 +54,7 @@ async def words_of(hearing: Hearing) -> bool:
         return True
     if source is None:
         return False
-    target = _target(move, source, mine)
+    target = _target(move, mine)
     if target is not None:
         await _moved(hearing, source, target)
     elif move.number:
@@ -66,12 +66,18 @@ async def words_of(hearing: Hearing) -> bool:
     return True
 
 
-def _target(move: Move, source: Source, mine: Sequence[Assignment]) -> Assignment | None:
+async def _is_asked_which(hearing: Hearing) -> bool:
+    """The bot asked of which task, and nothing was said since: the number answers that."""
+    question, last = hearing.talk.question or {}, await ledger.event(hearing.talk.last_event_id)
+    is_older = last is not None and hearing.talk.asked_at is not None and last.at > hearing.talk.asked_at
+    return question.get("kind") == "which" and not is_older
+
+
+def _target(move: Move, mine: Sequence[Assignment]) -> Assignment | None:
     if move.number:
         return next((a for a in mine if placing.number_of(a) == move.number), None)
-    others = [a for a in mine if a.id != source.assignment.id]
-    best = likeliest(move.name, [f"{a.task.title} {a.task.goal}" for a in others]) if move.name else None
-    return None if best is None else others[best]
+    best = likeliest(move.name, [f"{a.task.title} {a.task.goal}" for a in mine]) if move.name else None
+    return None if best is None else mine[best]
 
 
 async def _asked_about(hearing: Hearing, move: Move) -> Source | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 from typing import Any
 
-from handlers import accept, help_answers, reply
+from handlers import accept, help_answers, passing, reply
 from handlers import several as several_tasks
 from handlers.hearing import Hearing
 from models import ledger, telling
@@ -138,7 +138,7 @@ async def _which_of_doubled(hearing: Hearing, chosen: Sequence[Assignment]) -> N
 
 async def say_of(hearing: Hearing, assignment: Assignment, text: str) -> None:
     """What was said before it was known of which task: taken on, refused, or progress."""
-    if not await accept.one(hearing, assignment, text):
+    if not (await passing.one(hearing, assignment, text) or await accept.one(hearing, assignment, text)):
         await reply.one(hearing, assignment, text)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from handlers import completion, doubts, extensions, helping, preparing
+from handlers import asking, completion, doubts, extensions, helping, preparing
 from handlers.hearing import Hearing
 from models import chain, ledger, people, reporting, second_readings, telling
 from models.events import Event
@@ -12,14 +12,27 @@ from models.reporting import Voice
 from models.rules.reading import Grade, Intent, Part, Quality, Reading, TaskContext, read_reply
 from models.rules.reading import is_copy as is_copy_of
 from models.rules.references import find_references, without_references
+from models.rules.resemblance import likeliest
 from models.rules.states import OPEN, EventKind, State
-from models.tasks import Assignment
-from models.wording import phrases
+from models.tasks import Assignment, of_units
+from models.wording import asking as asking_words
 from models.wording import replies as words
 from models.wording.phrases import short
 from models.wording.tone import tone_of
 
-AS_IT_IS = ("就是这样", "就这样", "没有变化", "无变化", "没有", "还没统计", "没统计", "暂无")
+NOT_YET = (
+    "还没统计",
+    "没统计",
+    "还没有统计",
+    "没统计出来",
+    "还没统计出来",
+    "暂无",
+    "没有",
+    "还没有",
+    "不清楚",
+    "下月统计",
+)
+AS_IT_IS = ("就是这样", "就这样", "没有变化", "无变化", "没变化", "确实没有", "没有", "还没统计", "没统计", "暂无")
 
 
 async def after_report(hearing: Hearing, assignment: Assignment, text: str) -> None:
@@ -39,24 +52,47 @@ async def after_report(hearing: Hearing, assignment: Assignment, text: str) -> N
 
 async def fact_answer(hearing: Hearing, question: dict[str, Any]) -> bool:
     """What the one open question asked; 就是这样 sends it to a person."""
+    from handlers import passing
+
     assignment = await ledger.get(question["assignment"])
-    if hearing.text.strip("。. ") in AS_IT_IS:
-        await hearing.answered()
+    said = hearing.text.strip("。. ")
+    if question["kind"] == "half" and said in NOT_YET:
+        await _answered(hearing, question)
+        await hearing.say(asking_words.not_yet(assignment.task.number, question["what"]))
+        return True
+    if said in AS_IT_IS:
+        await _answered(hearing, question)
         note = f"{assignment.task.number} {assignment.unit.short}回“{hearing.text}”，请督查室看"
         await telling.tell_office(f"asis:{hearing.inbox_id}", note, hearing.now, assignment_id=assignment.id)
         await hearing.say(words.kept_for_office())
         return True
-    if find_references(hearing.text) or assignment.state not in OPEN:
+    named = find_references(hearing.text)
+    if assignment.state not in OPEN or set(named) - {assignment.task.number.removesuffix("号")}:
         return False
-    await hearing.answered()
-    await one(hearing, assignment, hearing.text)
+    if not named and await _is_of_another(hearing, assignment):
+        return False
+    await _answered(hearing, question)
+    if not await passing.one(hearing, assignment, hearing.text):
+        await one(replace(hearing, answers=True), assignment, hearing.text)
     return True
+
+
+async def _answered(hearing: Hearing, question: dict[str, Any]) -> None:
+    await hearing.answered()
+    await asking.settle(hearing, question.get("card"))
+
+
+async def _is_of_another(hearing: Hearing, assignment: Assignment) -> bool:
+    """The words resemble another task of his clearly more than the one that was asked about."""
+    mine = [a for a in await of_units(hearing.units) if a.state in OPEN]
+    best = likeliest(hearing.text, [f"{a.task.title} {a.task.goal}" for a in mine])
+    return best is not None and mine[best].id != assignment.id
 
 
 async def read(
     hearing: Hearing, assignments: Sequence[Assignment], text: str, contexts: Sequence[TaskContext]
 ) -> Reading:
-    previous = assignments[0].last_words if len(assignments) == 1 else None
+    previous = without_references(assignments[0].last_words) if len(assignments) == 1 else None
     sent_at = hearing.book.calendar.local(hearing.inbound.said_at)
     return read_reply(
         text, sent_at=sent_at, tasks=contexts, previous=previous or None, bodies=await people.unit_names()
@@ -91,8 +127,7 @@ async def _act(hearing: Hearing, assignment: Assignment, reading: Reading, text:
     number = assignment.task.number
     match reading.intent:
         case Intent.ACK | Intent.OTHER if not reading.next_date and not reading.documents:
-            await hearing.ask("fact", assignment=assignment.id, inbox=hearing.inbox_id, text=text)
-            await hearing.say(words.ask_fact(number, is_dispatched=assignment.state == State.DISPATCHED))
+            await asking.ask(hearing, assignment, asking.FACT, "", text)
         case Intent.COMPLETED if doubts.is_by_figures(reading, text) and not await ledger.unfinished(assignment):
             await _report(hearing, assignment, doubts.as_progress(reading), text)
             await hearing.ask("done", assignment=assignment.id)
@@ -116,10 +151,15 @@ async def ask_for_time(hearing: Hearing, assignment: Assignment, reading: Readin
 
 
 async def _report(hearing: Hearing, assignment: Assignment, reading: Reading, text: str) -> None:
-    is_copy, was_waiting = is_copy_of(text, assignment.last_words), assignment.state == State.DISPATCHED
+    is_copy, was_waiting = says_the_same(text, assignment), assignment.state == State.DISPATCHED
     event = await record_or_prepare(hearing, assignment, reading, text)
     taken_on = was_waiting and assignment.state != State.DISPATCHED
     await _answer(hearing, assignment, reading, event, is_copy=is_copy, taken_on=taken_on)
+
+
+def says_the_same(text: str, assignment: Assignment) -> bool:
+    """As last time, whether the number was typed or not."""
+    return is_copy_of(without_references(text), without_references(assignment.last_words))
 
 
 async def whole(assignment: Assignment, reading: Reading, text: str, hearing: Hearing) -> Reading:
@@ -182,10 +222,9 @@ async def _answer(
     elif reading.intent is Intent.HANDOFF:
         who, you = reading.handoff_to.text if reading.handoff_to else None, tone_of(assignment.unit.kind).you
         await hearing.say(words.handoff_noted(number, who, you))
-    elif question := await _question(hearing, assignment, reading, is_copy=is_copy):
-        await hearing.say(
-            question if says_nothing(known) else f"{await _echo(hearing, assignment, event, known)}\n{question}"
-        )
+    elif found := await asking.gap(hearing, assignment, reading, is_copy=is_copy):
+        told = "" if says_nothing(known) else await _echo(hearing, assignment, event, known)
+        await asking.ask(hearing, assignment, found, told, hearing.text)
     else:
         echo = await _echo(hearing, assignment, event, replace(known, said=without_references(hearing.text)))
         if not await helping.offer(hearing, assignment, reading, echo):
@@ -196,21 +235,6 @@ async def _echo(hearing: Hearing, assignment: Assignment, event: Event, known: w
     """What was understood: registered, or prepared for the head."""
     is_prepared = event.kind == EventKind.PREPARED
     return await preparing.told(hearing, assignment, event) if is_prepared else words.echo(known)
-
-
-async def _question(hearing: Hearing, assignment: Assignment, reading: Reading, *, is_copy: bool) -> str | None:
-    number = assignment.task.number
-    if Quality.BOILERPLATE in reading.quality and is_copy:
-        await hearing.ask("same", assignment=assignment.id)
-        return words.ask_same(number)
-    if Quality.SELECTIVE in reading.quality and (missing := await ledger.unmentioned(assignment, reading, hearing.now)):
-        await hearing.ask("half", assignment=assignment.id)
-        said = "、".join(f"{short(i.name, 10)}{phrases.number(i.value)}{i.unit}" for i in reading.indicators[:2])
-        return words.ask_missing(number, said, missing.name, missing.unit, missing.target)
-    if reading.grade in {Grade.C, Grade.D}:
-        await hearing.ask("fact", assignment=assignment.id)
-        return words.ask_fact(number, is_dispatched=assignment.state == State.DISPATCHED)
-    return None
 
 
 def says_nothing(known: words.Known) -> bool:

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers import completion, doubts, preparing
+from handlers import asking, completion, doubts, preparing
 from handlers.hearing import Hearing
-from handlers.reply import ask_for_time, lifted, read, record_or_prepare, says_nothing, whole
+from handlers.reply import ask_for_time, lifted, read, record_or_prepare, says_nothing, says_the_same, whole
 from models import ledger, reporting
 from models.events import Event
 from models.rules.reading import Grade, Intent, Quality, Reading
-from models.rules.reading import is_copy as is_copy_of
 from models.rules.references import without_references, words_on
 from models.rules.states import EventKind, State
 from models.tasks import Assignment
@@ -67,7 +66,7 @@ async def many(hearing: Hearing, chosen: Sequence[Assignment]) -> None:
 async def _one_of_many(hearing: Hearing, assignment: Assignment, mine: Reading, said: str) -> tuple[Event, words.Known]:
     was_waiting = assignment.state == State.DISPATCHED
     mine = await whole(assignment, mine, said, hearing)
-    if is_copy_of(said, assignment.last_words):
+    if says_the_same(said, assignment):
         mine = replace(mine, grade=Grade.D)
     event = await record_or_prepare(hearing, assignment, mine, said)
     taken_on = was_waiting and assignment.state != State.DISPATCHED
@@ -83,8 +82,11 @@ async def _echo_many(hearing: Hearing, known: Sequence[tuple[Assignment, words.K
     if not empty:
         await hearing.say(words.echo_many([told for _, told in known]))
         return
-    await hearing.ask("fact", assignment=empty[0].id)
-    is_dispatched = all(assignment.state == State.DISPATCHED for assignment in empty)
-    question = words.ask_fact(numbers(empty), is_dispatched=is_dispatched)
-    told_something = [told for _, told in known if not says_nothing(told)]
-    await hearing.say(f"{words.echo_many(told_something)}\n{question}" if told_something else question)
+    told_something = [words.echo_many(some)] if (some := [told for _, told in known if not says_nothing(told)]) else []
+    open_ = [assignment for assignment in empty if await asking.may(hearing, assignment, asking.FACT)]
+    if not open_:
+        await asking.leave(hearing, empty[0], asking.FACT, "\n".join(told_something), numbers(empty))
+        return
+    await hearing.ask("fact", assignment=open_[0].id)
+    is_dispatched = all(assignment.state == State.DISPATCHED for assignment in open_)
+    await hearing.say("\n".join([*told_something, words.ask_fact(numbers(open_), is_dispatched=is_dispatched)]))

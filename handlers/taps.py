@@ -5,6 +5,7 @@ from datetime import date
 from handlers import (
     accept,
     alarms,
+    asking,
     completion,
     drafts,
     duty,
@@ -48,6 +49,8 @@ async def tap(hearing: Hearing) -> Hearing | None:
         return None
     if card.kind == emergencies.ASK:
         return await emergencies.asked_tapped(hearing, card)
+    if card.kind == asking.CARD:
+        return await asking.tapped(hearing, card)
     await _tapped(hearing, card)
     return None
 

@@ -1,12 +1,14 @@
 """What stands open in a chat: the bot's question and the card just shown. A row, so that a restart forgets nothing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from tortoise import fields
 from tortoise.models import Model
 
 from models.fields import MomentField
+
+NOT_AGAIN = timedelta(days=10)  # what he was asked once and answered with as little is a person's to ask
 
 
 class Conversation(Model):
@@ -16,6 +18,9 @@ class Conversation(Model):
     last_event_id = fields.BigIntField(null=True)  # what 更正 and 撤销 speak of
     last_assignment_id = fields.BigIntField(null=True)
     last_notice_ids: list[int] = fields.JSONField(default=list)  # what 为什么提醒我 speaks of
+    asked: dict[str, str] | None = fields.JSONField(
+        null=True
+    )  # the one questions of these days, and when: not asked again
 
     class Meta:
         table = "conversation"
@@ -40,6 +45,17 @@ class ShownCard(Model):
 async def of(person_id: int) -> Conversation:
     found = await Conversation.filter(person_id=person_id).first()
     return found or await Conversation.create(person_id=person_id)
+
+
+async def may_ask(person_id: int, what: str, now: datetime) -> bool:
+    """Whether the one question about this was not asked these days; from now on it was."""
+    talk = await of(person_id)
+    known = {key: at for key, at in (talk.asked or {}).items() if now - datetime.fromisoformat(at) < NOT_AGAIN}
+    if what in known:
+        return False
+    talk.asked = known | {what: now.isoformat()}
+    await talk.save(update_fields=["asked"])
+    return True
 
 
 async def ask(person_id: int, question: dict[str, Any], now: datetime) -> None:

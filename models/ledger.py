@@ -276,10 +276,11 @@ async def read_completion(assignment: Assignment, text: str, said_at: datetime) 
 
 
 async def unmentioned(assignment: Assignment, reading: Reading, now: datetime) -> Indicator | None:
-    """The first indicator of the task that neither this reply nor another of these days speaks of."""
+    """The first indicator of the task that neither this reply nor another of this month, or of these days, speaks of."""
     said = {i.name for i in reading.indicators}
-    recent = Event.filter(assignment_id=assignment.id, kind=EventKind.REPORTED.value, at__gte=now - THESE_DAYS)
-    for event in await recent:
+    month = now.astimezone(SHANGHAI).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    told = Event.filter(assignment_id=assignment.id, kind=EventKind.REPORTED.value)
+    for event in await told.filter(at__gte=min(now - THESE_DAYS, month)):
         said |= {figure["name"] for figure in (event.data.get("reading") or {}).get("indicators", ())}
     return next(
         (i for i in await Indicator.filter(task_id=assignment.task_id).order_by("id") if i.name not in said), None

@@ -101,16 +101,13 @@ def _help(reading: dict[str, Any]) -> str:
     return f"您提到需{plain(short(asked, 30))}，尚未转出。"
 
 
-def ask_fact(number_: str, *, is_dispatched: bool) -> str:
-    """No fact yet: the one thing that is missing, without judging."""
+def ask_fact(number_: str, *, is_dispatched: bool, promised: date | None = None) -> str:
+    """No fact yet: the one thing that is missing, without judging; a day that was given is not asked again."""
     if is_dispatched:
         return f"好的。{number_}还请补一句：先做什么、哪天。联络员补也可以。"
+    if promised is not None:
+        return f"收到，您定的{day(promised)}记着。台账里{number_}还空一格：现在做到哪一步？"
     return f"收到。台账里{number_}还空一格：现在做到哪一步，或哪天做到哪一步？"
-
-
-def ask_missing(number_: str, said: str, name: str, unit: str, target: float) -> str:
-    """An answer to half of what was asked: the half that is missing, and no word about it."""
-    return f"您报了{said}。{number_}还有一项“{plain(short(name, 16))}”（目标{number(target)}{unit}），到目前是多少？还没统计就回“还没统计”。"
 
 
 def ask_evidence(number_: str, *, by_head: bool) -> str:
@@ -141,10 +138,6 @@ def doubt_let_go(numbers: Sequence[str]) -> str:
 def ask_report(number_: str) -> str:
     """The figures reach the target, and no word says that it is done."""
     return f"{number_}达到目标了，报结吗？报结回“{number_.removesuffix('号')} 报结”。"
-
-
-def ask_same(number_: str) -> str:
-    return f"收到。这句与{number_}上次报的相同。这个月有变化的是哪一点？确实没有就回“就是这样”。"
 
 
 def ask_which(numbers: Sequence[str]) -> str:

@@ -1,0 +1,127 @@
+"""What happens around a reply: the one question, what is not asked, whose task it is, and what a liaison prepared."""
+
+import pytest
+from city_of_stories import BUILDING, DAMS, GAS, HOMES, PIPES, ROADS, WATER, City
+from office import Office
+
+from models.tasks import Assignment
+
+
+@pytest.fixture
+async def bureau(office: Office) -> Office:
+    office.city = City(units=(BUILDING, WATER), tasks=(ROADS, HOMES, PIPES, GAS, DAMS))
+    await office.open_year()
+    await office.say("方建业", "都由王副局牵头，3月13日报方案")
+    await office.at("2026-03-24 10:00")
+    for who in ("方建业", "许文", "苏知微"):
+        await office.read(who)
+    return office
+
+
+async def test_a_terse_reply_is_enough(bureau: Office) -> None:
+    """A number and a figure: registered, nothing asked."""
+    await bureau.say("方建业", "3 5条")
+    await bureau.expect("方建业", "3号已登记：打通断头路5条（共12条，42%）", without=("？",))
+
+
+async def test_a_pledge_without_a_fact_earns_one_question_and_no_second(bureau: Office) -> None:
+    """The gap is named without a judgement; who answers with another pledge is seen by a person."""
+    await bureau.say("方建业", "3号高度重视，坚决完成")
+    await bureau.expect("方建业", "台账里3号还空一格：现在做到哪一步", without=("表态", "重视"))
+    await bureau.say("方建业", "一定全力以赴")
+    await bureau.expect("方建业", "原话已留存，转督查室看", without=("？",))
+    await bureau.say("方建业", "3号坚决抓好")
+    await bureau.expect("方建业", "原话已留存", without=("？",))
+    await bureau.say("方建业", "就是这样")
+    await bureau.expect_without("方建业", "哪一项")
+    await bureau.next_morning()
+    await bureau.expect("苏知微", "3号 市住建局回“一定全力以赴”，问过一次")
+
+
+async def test_a_copy_of_last_month_is_asked_what_changed(bureau: Office) -> None:
+    words = "6号改造老旧小区8个，正在做管线入地和外立面"
+    await bureau.say("方建业", words)
+    await bureau.at("2026-04-24 10:00")
+    await bureau.read("方建业")
+    await bureau.say("方建业", words)
+    await bureau.expect("方建业", "6号这句与上次报的相同", "有变化的是哪一点", "［就是这样］")
+    await bureau.tap("方建业", "就是这样")
+    await bureau.expect("方建业", "转督查室看")
+
+
+async def test_half_an_answer_is_asked_for_the_other_half_once(bureau: Office) -> None:
+    """还没统计 is an answer; what was answered, or told this month already, is not asked again."""
+    await bureau.say("方建业", "13号建成18公里")
+    await bureau.expect("方建业", "18公里（共40公里，45%）", "还有一项“完成投资”（目标3.2亿元）", "［还没统计］")
+    await bureau.tap("方建业", "还没统计")
+    await bureau.expect("方建业", "“完成投资”记为还没统计")
+    await bureau.say("方建业", "13号建成19公里")
+    await bureau.expect("方建业", "13号已登记：新建雨污管网19公里", without=("？",))
+
+
+async def test_what_is_known_is_not_asked(bureau: Office) -> None:
+    """A day that he gave, a figure of this month."""
+    await bureau.at("2026-04-08 10:00")
+    await bureau.say("方建业", "13号完成投资1亿元，建成10公里")
+    await bureau.say("方建业", "3号剩下的4月30日前开工")
+    await bureau.at("2026-04-24 10:00")
+    await bureau.read("方建业")
+    await bureau.say("方建业", "3号正在积极推进")
+    await bureau.expect("方建业", "您定的4月30日记着", "现在做到哪一步？", without=("哪天",))
+    await bureau.say("方建业", "13号建成18公里")
+    await bureau.expect("方建业", "13号已登记", without=("？",))
+
+
+async def test_the_answer_to_a_question_may_speak_of_another_task(bureau: Office) -> None:
+    await bureau.say("方建业", "3号坚决完成")
+    await bureau.read("方建业")
+    await bureau.say("方建业", "改造老旧小区完成8个")
+    await bureau.expect("方建业", "6号已登记：改造老旧小区8个")
+
+
+async def test_a_task_passed_on_to_another_unit_is_contested(bureau: Office) -> None:
+    """Within the unit it is his to give; to another unit it is 督查室's to decide."""
+    await bureau.say("方建业", "3号应该是水利局的")
+    await bureau.expect("方建业", "3号的意见已转督查室裁定")
+    await bureau.say("方建业", "6号牵头单位应该是市水利局")
+    await bureau.expect("方建业", "6号的意见已转督查室裁定")
+    await bureau.say("江河清", "5号这个归住建管")
+    await bureau.expect("江河清", "5号的意见已转督查室裁定")
+    await bureau.say("方建业", "13号让甘一帆盯，我管")
+    await bureau.expect_without("方建业", "裁定")
+    await bureau.say("苏知微", "异议")
+    await bureau.expect("苏知微", "待裁定3项", "应该是水利局的", "归住建管")
+    assert (await Assignment.get(task__seq=13, ordinal=0)).state != "disputed"
+
+
+async def test_two_tasks_in_one_message_and_one_of_them_corrected_next_day(bureau: Office) -> None:
+    """A wrong number is corrected the day after, then the correction; the other task stays; the history shows it all."""
+    await bureau.say("方建业", "3号打通5条，4月10日前再打通1条；6号改造8个")
+    await bureau.expect("方建业", "已登记2项", "3号：打通断头路5条", "6号：改造老旧小区8个")
+    await bureau.at("2026-03-25 09:00")
+    await bureau.read("方建业")
+    await bureau.say("方建业", "更正 3号打通4条")
+    await bureau.expect("方建业", "已更正：3号", "4条（共12条，33%）")
+    await bureau.say("方建业", "更正 3号是6条")
+    await bureau.expect("方建业", "已更正：3号", "6条（共12条，50%）")
+    await bureau.say("方建业", "更正 3号4月20日前再打通1条")
+    await bureau.expect("方建业", "已更正：3号", "4月20日")
+    three, six = [await Assignment.get(task__seq=n, ordinal=0) for n in (3, 6)]
+    assert (three.percent, six.percent) == (50.0, 26.7)
+    assert [c["on"] for c in three.commitments if c["on"] > "2026-03-24"] == ["2026-04-20"]
+    await bureau.say("方建业", "3号历史")
+    await bureau.expect("方建业", "3月24日10:00 方建业 报进展：“3号打通5条", "〔3月25日更正〕", "更正：“3号打通4条”")
+
+
+async def test_a_liaisons_draft_confirmed_says_who_prepared_and_the_count_is_the_heads_alone(bureau: Office) -> None:
+    await bureau.say("许文", "3号打通3条；6号改造8个小区")
+    await bureau.say("方建业", "待确认")
+    await bureau.tap("方建业", "都对")
+    await bureau.expect("方建业", "已登记2条（许文备，您确认）")
+    await bureau.say("方建业", "13号建成10公里，投资1亿元")
+    await bureau.say("方建业", "3历史")
+    await bureau.expect("方建业", "方建业（许文备） 报进展")
+    await bureau.say("方建业", "亲自回了几条")
+    await bureau.expect("方建业", "本月您亲自回1条", "确认2条", "只有您看得到")
+    await bureau.say("许文", "亲自回了几条")
+    await bureau.expect_without("许文", "确认2条")
