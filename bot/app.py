@@ -131,7 +131,7 @@ class App:
 
     def _build_channels(self) -> dict[str, Channel]:
         found = platforms.channels(self.settings, self.clock.now)
-        people.speak_on(found)
+        platforms.announce(found)
         for channel in found.values():
             self._stack.push_async_callback(channel.close)
         return found

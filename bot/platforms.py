@@ -1,12 +1,15 @@
 """The messengers there are, one line each; those that the settings turn on become channels."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.channels.contract import Channel
+from bot.channels.dingtalk import DingTalkChannel, DingTalkSettings
 from bot.channels.wecom import WeComChannel, WeComSettings
 from bot.settings import Settings
+from models import people, quotas
+from models.quotas import Quota
 
 Now = Callable[[], datetime]
 
@@ -27,6 +30,13 @@ def channels(given: Settings, now: Now) -> dict[str, Channel]:
     return {name: PLATFORMS[name].build(given, now) for name in given.platforms}
 
 
+def announce(found: Mapping[str, Channel]) -> None:
+    """Tell the models what this process can speak by, and how much of it a month."""
+    people.speak_on(found)
+    able = {name: channel.capabilities for name, channel in found.items()}
+    quotas.keep_to({name: Quota(can.monthly_sends, can.monthly_received) for name, can in able.items()})
+
+
 def _wecom(given: Settings, now: Now) -> Channel:
     settings = WeComSettings(
         corp_id=given.wecom_corp_id, agent_id=given.wecom_agent_id, secret=given.wecom_secret.get_secret_value(),
@@ -36,6 +46,17 @@ def _wecom(given: Settings, now: Now) -> Channel:
     return WeComChannel(settings, now=now)
 
 
+def _dingtalk(given: Settings, now: Now) -> Channel:
+    settings = DingTalkSettings(
+        client_id=given.dingtalk_client_id, client_secret=given.dingtalk_client_secret.get_secret_value(),
+        robot_code=given.dingtalk_robot_code, is_stream=given.dingtalk_mode == "stream",
+        token=given.dingtalk_token.get_secret_value(), aes_key=given.dingtalk_aes_key.get_secret_value(),
+        api_base=given.dingtalk_api_base, oapi_base=given.dingtalk_oapi_base, skew_s=given.callback_skew_s,
+        monthly_calls=given.dingtalk_monthly_calls, monthly_messages=given.dingtalk_monthly_messages,
+    )  # fmt: skip
+    return DingTalkChannel(settings, now=now)
+
+
 PLATFORMS = {
     "wecom": Platform(
         "WeCom",
@@ -43,5 +64,12 @@ PLATFORMS = {
         ("wecom_corp_id", "wecom_agent_id", "wecom_secret"),
         "wecom_agent_id",
         "the app's page in the WeCom console",
+    ),
+    "dingtalk": Platform(
+        "DingTalk",
+        _dingtalk,
+        ("dingtalk_client_id", "dingtalk_client_secret"),
+        "dingtalk_client_id",
+        "凭证与基础信息 in the DingTalk developer console",
     ),
 }

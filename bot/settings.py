@@ -18,7 +18,10 @@ SECRETS = (
     "reader_key",
 )  # fmt: skip
 NO_SECRET = SecretStr("")
-BASES = {"wecom": ("wecom_api_base",)}  # by platform, the settings that say where its server is
+BASES = {
+    "wecom": ("wecom_api_base",),
+    "dingtalk": ("dingtalk_api_base", "dingtalk_oapi_base"),
+}  # by platform, the settings that say where its server is
 HIGHEST_PORT = 65_535
 
 
@@ -46,6 +49,8 @@ class Settings(BaseSettings):
     dingtalk_oapi_base: str = "https://oapi.dingtalk.com"
     dingtalk_token: SecretStr = NO_SECRET
     dingtalk_aes_key: SecretStr = NO_SECRET
+    dingtalk_monthly_calls: int = 5000
+    dingtalk_monthly_messages: int = 3000
     feishu_app_id: str = ""
     feishu_app_secret: SecretStr = NO_SECRET
     feishu_encrypt_key: SecretStr = NO_SECRET
@@ -97,6 +102,15 @@ class Settings(BaseSettings):
     def _not_negative(cls, value: int) -> int:
         if value < 0:
             raise ValueError(f"{value} is below 0; write seconds, as in 600, or 0 to check no time stamp")
+        return value
+
+    @field_validator("dingtalk_monthly_calls", "dingtalk_monthly_messages")
+    @classmethod
+    def _quota(cls, value: int) -> int:
+        if value < 0:
+            raise ValueError(
+                f"{value} is below 0; write what the edition allows in a month, or 0 where it does not count"
+            )
         return value
 
     @field_validator(
@@ -154,9 +168,14 @@ class Settings(BaseSettings):
         return bool(self.wecom_token.get_secret_value() and self.wecom_encoding_aes_key.get_secret_value())
 
     @property
+    def dingtalk_on(self) -> bool:
+        return bool(self.dingtalk_client_id and self.dingtalk_client_secret.get_secret_value())
+
+    @property
     def platforms(self) -> list[str]:
         """The messengers that are configured and built."""
-        return [name for name, is_on in (("wecom", self.wecom_on),) if is_on]
+        on = {"wecom": self.wecom_on, "dingtalk": self.dingtalk_on}
+        return [name for name, is_on in on.items() if is_on]
 
     @property
     def host(self) -> str:

@@ -25,6 +25,7 @@ from handlers import (
     help_answers,
     helping,
     leaders,
+    leaving,
     moving,
     office,
     parts,
@@ -60,6 +61,9 @@ _CANCEL = re.compile(r"(?:算了|取消|不用了?|先不(?:用|了|弄)?了?|�
 
 async def hear(inbound: Inbound, inbox_id: int, now: datetime) -> None:
     """Runs inside the transaction that marks the inbox row applied."""
+    if inbound.kind is InboundKind.LEFT:
+        await leaving.left(inbound, now)
+        return
     identity = await people.who(inbound.platform, inbound.user, now)
     if identity is None or not identity.posts:
         await _stranger(inbound, now)
@@ -94,7 +98,7 @@ async def _meaning(hearing: Hearing) -> None:
             await _greet(hearing)
         case InboundKind.OTHER if hearing.inbound.key == "voice":
             await hearing.say(answers.voice_kept())
-        case InboundKind.OTHER:
+        case InboundKind.OTHER | InboundKind.LEFT:
             return
 
 

@@ -101,8 +101,8 @@ async def _give_accounts(wanted: Mapping[int, Mapping[str, str]]) -> None:
             await account.delete()
     for (platform, user), person_id in owners.items():
         account = held.get((platform, person_id)) or Account(platform=platform, person_id=person_id)
-        if account.userid != user:
-            account.userid = user
+        if account.userid != user or account.stale:  # whoever writes it down anew says that it is right
+            account.userid, account.stale = user, False
             await account.save()
 
 

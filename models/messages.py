@@ -12,6 +12,7 @@ class InboundKind(StrEnum):
     TAP = "tap"  # a button of a card
     MENU = "menu"  # an entry of the app's menu, or of a card's corner menu
     ENTER = "enter"  # the chat was opened
+    LEFT = "left"  # the platform says who left the organisation: `text` has their ids, by commas
     OTHER = "other"  # kept, not understood
 
 

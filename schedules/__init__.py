@@ -10,6 +10,7 @@ from schedules.obligations import ObligationSweep
 from schedules.orders import OrderSweep
 from schedules.pauses import PauseSweep
 from schedules.promises import PromiseSweep
+from schedules.quotas import QuotaSweep
 from schedules.reconciliation import ReconciliationSweep
 from schedules.timetable import ScheduleSweep
 
@@ -27,6 +28,7 @@ SWEEPS: tuple[Sweep, ...] = (
     ReconciliationSweep(),
     ScheduleSweep(),
     RosterSweep(),
+    QuotaSweep(),
 )
 
 __all__ = ["SWEEPS", "Sweep"]

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from models import obligations
+from models import obligations, rulebook
+from models.rules.delivery import next_at
 
 POSTPONED = timedelta(minutes=10)
+BEFORE_THE_LIST = timedelta(minutes=10)
 ONLY = 1  # the id of the one row of a standing sweep
 
 
@@ -90,3 +92,15 @@ class StandingSweep(DueSweep):
 
     async def happen(self, now: datetime) -> None:
         raise NotImplementedError
+
+
+class MorningSweep(StandingSweep):
+    """Once a day, so that what it says stands in this morning's list."""
+
+    async def next_at(self, now: datetime) -> datetime:
+        book = await rulebook.current()
+        at = (datetime.combine(datetime.min, book.policy.day.morning_list) - BEFORE_THE_LIST).time()
+        following = next_at(now, at, book.calendar)
+        if following <= now:
+            following = next_at(book.calendar.close_of(book.calendar.local(now).date()), at, book.calendar)
+        return following

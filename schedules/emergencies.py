@@ -1,13 +1,10 @@
 """An emergency that somebody does not answer goes to the next; a day without a roster is told the working day before."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from models import alarms, duty, rulebook, telling
-from models.rules.delivery import next_at
 from models.wording import duty as words
-from schedules.contract import DueSweep, StandingSweep
-
-BEFORE_THE_LIST = timedelta(minutes=10)  # so that the line stands in this morning's
+from schedules.contract import DueSweep, MorningSweep
 
 
 class EmergencySweep(DueSweep):
@@ -24,16 +21,8 @@ class UnconfirmedSweep(DueSweep):
         await alarms.ask_again(key, now)
 
 
-class RosterSweep(StandingSweep):
+class RosterSweep(MorningSweep):
     kind = "roster"
-
-    async def next_at(self, now: datetime) -> datetime:
-        book = await rulebook.current()
-        at = (datetime.combine(datetime.min, book.policy.day.morning_list) - BEFORE_THE_LIST).time()
-        following = next_at(now, at, book.calendar)
-        if following <= now:
-            following = next_at(book.calendar.close_of(book.calendar.local(now).date()), at, book.calendar)
-        return following
 
     async def happen(self, now: datetime) -> None:
         book = await rulebook.current()

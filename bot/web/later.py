@@ -1,4 +1,4 @@
-"""Paths of the contract that nobody built yet: they say so, with 501, instead of not being there."""
+"""Paths of the contract that nobody built yet, or no setting turns on: they say so, with 501, instead of not being there."""
 
 from collections.abc import Iterable
 
@@ -8,13 +8,13 @@ from bot.web.server import Handler
 from models.errors import NotYet
 
 PATHS = {
-    "/callback/dingtalk": "DingTalk",
-    "/callback/dingtalk/events": "DingTalk",
-    "/callback/feishu": "Feishu",
-    "/admin": "the console",
-    r"/admin/{rest:[\s\S]*}": "the console",
-    "/m": "the phone pages",
-    r"/m/{rest:[\s\S]*}": "the phone pages",
+    "/callback/dingtalk": "DingTalk's robot by HTTP: it is on with DINGTALK_MODE=http and the app's credentials",
+    "/callback/dingtalk/events": "DingTalk's events by HTTP: they are on with DINGTALK_TOKEN and DINGTALK_AES_KEY",
+    "/callback/feishu": "Feishu: not built yet",
+    "/admin": "the console: not built yet",
+    r"/admin/{rest:[\s\S]*}": "the console: not built yet",
+    "/m": "the phone pages: not built yet",
+    r"/m/{rest:[\s\S]*}": "the phone pages: not built yet",
 }
 
 
@@ -26,6 +26,6 @@ def routes(built: Iterable[web.RouteDef]) -> list[web.RouteDef]:
 
 def _not_yet(what: str) -> Handler:
     async def refuse(request: web.Request) -> web.StreamResponse:
-        raise NotYet(f"{what}: not built yet; nothing was changed")
+        raise NotYet(f"{what}; nothing was changed")
 
     return refuse

@@ -102,6 +102,10 @@ def unknown_to_office(platform: str, userid: str, words: str) -> str:
     return f"有未登记的账号（{platform} {plain(userid)}）发来：“{plain(short(words, 40))}”，请核对后登记"
 
 
+def left_organisation(platform: str, unit: str, name: str) -> str:
+    return f"{platform}通讯录里，{unit}{plain(name)}已离开组织，他的账号不再发送，请核对由谁接任"
+
+
 def no_such_task(number_: str) -> str:
     return f"没有找到您名下的{number_}号。回“我的任务”看编号。"
 

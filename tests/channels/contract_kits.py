@@ -1,12 +1,15 @@
 """What the contract suite needs of each platform: signed callbacks, a small server, and how to make it refuse."""
 
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+import ding_parts
 import wecom_parts
 from aiohttp import web
+from ding_double import SEND, TOKEN, Ding, ding
 from qyapi_double import QyApi, qyapi
 
 from bot.channels.contract import Callback, Channel
@@ -91,4 +94,45 @@ WECOM = Kit(
     serving=_qyapi,
 )  # fmt: skip
 
-KITS = [WECOM]
+
+class DingServer:
+    def __init__(self, double: Ding) -> None:
+        self._double = double
+        self.base = double.base
+
+    def sent(self) -> list[str]:
+        bodies = self._double.bodies(SEND)
+        return [f"{one['userIds'][0]}: {json.loads(one['msgParam'])['content']}" for one in bodies]
+
+    def break_down(self) -> None:
+        self._double.will(SEND, web.Response(status=502, text="<html>bad gateway</html>"))
+
+    def not_know(self, user: str) -> None:
+        self._double.will(SEND, {"processQueryKey": "pqk1", "invalidStaffIdList": [user]})
+
+    def refuse_secret(self) -> None:
+        self._double.will(TOKEN, (400, {"code": "invalidClientIdOrSecret", "message": "无效"}))
+
+
+@asynccontextmanager
+async def _ding() -> AsyncIterator[DingServer]:
+    async with ding(ding_parts.SECRET) as double:
+        yield DingServer(double)
+
+
+DINGTALK = Kit(
+    platform="dingtalk",
+    settings={"dingtalk_client_id": "ding1", "dingtalk_client_secret": "s", "dingtalk_mode": "http"},
+    words=lambda text, user="LiHua", message=1: ding_parts.call(
+        ding_parts.text(text, user=user, number=f"msg{message}==")
+    ),
+    forged=lambda: ding_parts.call(ding_parts.text("已完成"), secret="another"),
+    odd=(
+        json.dumps(ding_parts.message(msgtype="unknownMsgType", content={"unknownMsgType": "oa"})),
+        json.dumps(ding_parts.message(msgtype="text", text=None, errorCode=20001, errorMessage="quota")),
+    ),
+    channel=ding_parts.by_http,
+    serving=_ding,
+)
+
+KITS = [WECOM, DINGTALK]

@@ -1,0 +1,159 @@
+"""The bodies DingTalk takes: messages of a robot to one person (pages chatbots-send-one-on-one-chat-messages-in-batches,
+2026-04-22, and robot-message-type, 2026-05-15), and the same as an answer into a chat.
+
+A button types its words into the chat as if the person had (`dtmd://`): it needs neither an address nor a template.
+"""
+
+import json
+import re
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import quote
+
+from bot.channels.dingtalk_inbound import USERID
+from models.messages import Button, Card, Outgoing, OutgoingKind
+
+TEXT_BYTES = 6000
+BUTTONS = 5
+TITLE_CHARS, BUTTON_CHARS, FIELDS = 64, 20, 6
+FILES = frozenset({"xlsx", "pdf", "zip", "rar", "doc", "docx"})
+TYPES = "dtmd://dingtalkclient/sendMessage?content="
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
+# Inside a card's text these would be read as markdown: their wide brothers look the same and mean nothing.
+_PLAIN = str.maketrans(
+    {
+        "*": "＊",
+        "#": "＃",
+        "[": "［",
+        "]": "］",
+        "`": "｀",
+        "_": "＿",
+        "!": "！",
+        "<": "＜",
+        ">": "＞",
+        "\\": "＼",
+        "~": "～",
+        "|": "｜",
+    }
+)
+
+
+def render(message: Outgoing, user: str, *, robot: str) -> bytes:
+    """Raises ValueError for a receiver or a message the platform would not take."""
+    if not USERID.fullmatch(user) or user.casefold() == "@all":
+        raise ValueError("not the id of one person")
+    key, param = _content(message)
+    body = {"robotCode": robot, "userIds": [user], "msgKey": key, "msgParam": _as_json(param)}
+    return _as_json(body).encode()
+
+
+def receivers(body: bytes) -> set[str]:
+    return {str(user).casefold() for user in json.loads(body)["userIds"]}
+
+
+def as_session(body: bytes) -> bytes | None:
+    """The same message as an answer into the chat; None for what cannot go there."""
+    sent = json.loads(body)
+    key, param = str(sent["msgKey"]), json.loads(sent["msgParam"])
+    if key == "sampleText":
+        return _as_json({"msgtype": "text", "text": param}).encode()
+    if key == "sampleMarkdown":
+        return _as_json({"msgtype": "markdown", "markdown": param}).encode()
+    if key.startswith("sampleActionCard"):
+        return _as_json({"msgtype": "actionCard", "actionCard": _session_card(param)}).encode()
+    return None
+
+
+def _session_card(param: dict[str, str]) -> dict[str, Any]:
+    if "singleTitle" in param:
+        return param
+    numbers = [n for n in range(1, BUTTONS + 1) if f"actionTitle{n}" in param]
+    buttons = [{"title": param[f"actionTitle{n}"], "actionURL": param[f"actionURL{n}"]} for n in numbers]
+    return {"title": param["title"], "text": param["text"], "btnOrientation": "0", "btns": buttons}
+
+
+def _content(message: Outgoing) -> tuple[str, dict[str, str]]:
+    match message.kind:
+        case OutgoingKind.TEXT:
+            return "sampleText", {"content": cut_bytes(message.text)}
+        case OutgoingKind.MARKDOWN:
+            return "sampleMarkdown", {"title": _title(message.text), "text": _lines(cut_bytes(message.text))}
+        case OutgoingKind.CARD if message.card:
+            return _card(message.card)
+        case OutgoingKind.IMAGE if message.media:
+            return "sampleImageMsg", {"photoURL": message.media}
+        case OutgoingKind.FILE if message.media and message.file:
+            return _file(message.file.name, message.media)
+        case _:
+            raise ValueError("a message that this platform has no form for")
+
+
+def _file(name: str, media: str) -> tuple[str, dict[str, str]]:
+    kind = PurePath(name).suffix.lstrip(".").lower()
+    if kind not in FILES:
+        raise ValueError(f"《{name}》钉钉机器人发不了，只能发 {'、'.join(sorted(FILES))}")
+    return "sampleFile", {"mediaId": media, "fileName": name, "fileType": kind}
+
+
+def _card(card: Card) -> tuple[str, dict[str, str]]:
+    heading = {"title": _cut(card.title, TITLE_CHARS) or "通知", "text": _card_text(card)}
+    if len(card.buttons) > BUTTONS:
+        raise ValueError("more buttons than a card of this platform has")
+    match card.buttons:
+        case ():
+            return "sampleMarkdown", heading
+        case (only,):
+            return "sampleActionCard", heading | {"singleTitle": _label(only), "singleURL": _address(only)}
+        case several:
+            pairs = [(f"actionTitle{n}", f"actionURL{n}", button) for n, button in enumerate(several, start=1)]
+            links = {name: value for t, u, b in pairs for name, value in ((t, _label(b)), (u, _address(b)))}
+            return f"sampleActionCard{len(several)}", heading | links
+
+
+def _card_text(card: Card) -> str:
+    fields = [f"- {_plain(name)}：{_plain(value)}" for name, value in card.fields if name][:FIELDS]
+    body = [_plain(line) for line in card.body.splitlines() if line.strip()]
+    head = f"#### {_plain(card.title)}"
+    # a list ends only where an empty line stands, a paragraph's line with two spaces
+    blocks = [head, "\n".join(fields), "  \n".join(body)]
+    return cut_bytes("\n\n".join(block for block in blocks if block), TEXT_BYTES * 2)
+
+
+def _label(button: Button) -> str:
+    return _cut(button.text, BUTTON_CHARS)
+
+
+def _address(button: Button) -> str:
+    if not button.says:
+        raise ValueError("a button that says nothing")
+    return TYPES + quote(button.says, safe="")
+
+
+def cut_bytes(text: str, limit: int = TEXT_BYTES) -> str:
+    """At most so many bytes of UTF-8, whole characters only."""
+    text = _CONTROL.sub("", text)
+    raw = text.encode()
+    return text if len(raw) <= limit else raw[:limit].decode("utf-8", "ignore")
+
+
+def _cut(text: str, limit: int) -> str:
+    text = " ".join(_CONTROL.sub("", text).split())
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _plain(text: str) -> str:
+    return " ".join(_CONTROL.sub("", text).translate(_PLAIN).split())
+
+
+def _title(text: str) -> str:
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return _cut(first.strip("#> *"), TITLE_CHARS) or "通知"
+
+
+def _lines(text: str) -> str:
+    """A line break counts only with two spaces before it."""
+    return re.sub(r"(?<=\S)\n(?=\S)", "  \n", text)
+
+
+def _as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
