@@ -22,7 +22,8 @@ class Inbound:
 
     `user` is the platform's id, case-folded; `said_at` is aware UTC, the platform's own stamp.
     `card` is the id the bot gave the card that was tapped, `key` the button's or menu's key,
-    `ticket` the platform's one-use permission to change that card, `media` the id of a picture or voice.
+    `ticket` the platform's permission to change that card, `media` the id of a picture or voice.
+    `aliases` are further ids of the same person on this platform: the contacts may hold any of them.
     """
 
     platform: str
@@ -35,6 +36,7 @@ class Inbound:
     card: str | None = None
     key: str | None = None
     ticket: str | None = None
+    aliases: tuple[str, ...] = ()
 
 
 class ButtonStyle(StrEnum):

@@ -1,6 +1,6 @@
 """Units, posts, the people who hold them, and their accounts in messengers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -115,9 +115,10 @@ class Identity:
         return tuple(p.unit_id for p in self.posts if p.unit_id is not None and (not roles or p.role in roles))
 
 
-async def who(platform: str, userid: str, now: datetime) -> Identity | None:
-    account = await Account.filter(platform=platform, userid=userid.casefold()).select_related("person").first()
-    return None if account is None else await identity_of(account.person, now)
+async def account_at(platform: str, userids: Sequence[str]) -> Account | None:
+    """The account behind these ids of one person, with the person; one of the contacts before one of a stranger."""
+    found = Account.filter(platform=platform, userid__in=[one.casefold() for one in userids]).select_related("person")
+    return await found.order_by("-person__known", "id").first()
 
 
 async def identity_of(person: Person, now: datetime) -> Identity:
