@@ -1,0 +1,152 @@
+"""Feishu (飞书) as a channel: one custom app with a robot (pages of 2026-04-10, 2026-04-20 and 2026-05-09)."""
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from aiohttp import ClientSession
+
+from bot.channels import feishu_inbound, feishu_media, feishu_render
+from bot.channels.contract import MediaGone, Received
+from bot.channels.feishu_api import CHANGE, SEND, UPLOAD, FeishuApi, FeishuSettings
+from bot.channels.feishu_callbacks import Challenge, Gate
+from bot.channels.feishu_errors import MEDIA_GONE, OK
+from bot.channels.feishu_wire import TIMEOUT_S, Answer, Ask, Binary, Wire
+from bot.channels.pace import Pace
+from models.messages import (
+    Capabilities,
+    Delivered,
+    Inbound,
+    Outcome,
+    Outgoing,
+    OutgoingKind,
+    Refused,
+    Retry,
+    Unknown,
+)
+
+__all__ = ["FeishuChannel", "FeishuSettings"]
+
+MESSAGES = "im/v1/messages"
+UPLOAD_AGAIN_S = 10.0
+# 20 % below the platform's: 5 a second to one person or of one card, 50 a second and 1,000 a minute of the app
+ONE_PERSON = (4, 1.0)
+WHOLE_APP = ((40, 1.0), (800, 60.0))
+LONGEST_WAIT_S = 2.0  # for its place; beyond that the message steps back
+
+_WITH_MEDIA = frozenset({OK, *MEDIA_GONE})
+
+
+class FeishuChannel:
+    """`now` is domain time; callbacks are judged by the real time that is passed to them."""
+
+    platform = feishu_inbound.PLATFORM
+    capabilities = Capabilities(
+        text_bytes=feishu_render.TEXT_BYTES,
+        cards=True,
+        card_buttons=feishu_render.BUTTONS,
+        card_updates=True,
+        safe_repeat_s=feishu_render.SAFE_REPEAT_S,
+        per_person_minute=ONE_PERSON[0] * 60,
+        per_person_hour=ONE_PERSON[0] * 3600,
+        media_s=feishu_media.LIFETIME_S,
+    )
+
+    def __init__(
+        self,
+        settings: FeishuSettings,
+        *,
+        now: Callable[[], datetime],
+        session: ClientSession | None = None,
+        timeout_s: float = TIMEOUT_S,
+    ) -> None:
+        self._gate = Gate(settings)
+        self._prefix = f"{self.platform}:{settings.app_id}:"
+        self._api = FeishuApi(settings, Wire(settings.api_base, session, timeout_s=timeout_s), now=now)
+        self._of_person = Pace(ONE_PERSON, now=now)
+        self._of_app = Pace(*WHOLE_APP, now=now)
+
+    def receive(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Received | Challenge | None:
+        """None: an event that is ours, and of no use to us."""
+        event = self._gate.open(headers, body)
+        if isinstance(event, Challenge):
+            return event
+        ids = feishu_inbound.identify(event)
+        if ids is None:
+            return None
+        return Received(self._prefix + ids.message_id, ids.message_id, ids.user, feishu_inbound.kept(event))
+
+    def is_stale(self, headers: Mapping[str, str], now: datetime) -> bool:
+        return self._gate.is_stale(headers, now)
+
+    def read(self, payload: str) -> Inbound:
+        return feishu_inbound.read(payload)
+
+    def render(self, message: Outgoing, user: str) -> bytes:
+        return feishu_render.render(message, user)
+
+    async def deliver(self, kind: str, body: bytes, *, maybe_sent: bool = False) -> Outcome:
+        """A repeat is known by its `uuid`, and a card that is changed twice looks as if changed once."""
+        told = json.loads(body)
+        change = kind == OutgoingKind.CARD_UPDATE
+        if waiting := await self._place(str(told["message_id" if change else "receive_id"])):
+            return waiting
+        if change:
+            return await self._change(told)
+        ask = Ask("POST", MESSAGES, body, query={"receive_id_type": feishu_render.receive_id_type(told["receive_id"])})
+        answers = _WITH_MEDIA if kind in (OutgoingKind.IMAGE, OutgoingKind.FILE) else frozenset({OK})
+        answer = await self._api.call(SEND, ask, answers=answers)
+        if not isinstance(answer, Answer):
+            return answer
+        if answer.code in MEDIA_GONE:
+            return Retry(1.0, "平台已不认上传过的文件，重新上传", scope="media")
+        message_id = _word(answer.data.get("message_id"))
+        return Delivered(platform_id=message_id, ticket=message_id if kind == OutgoingKind.CARD else None)
+
+    async def upload(self, kind: OutgoingKind, name: str, content: bytes) -> str | Retry | Refused:
+        if fault := feishu_media.fault_of(kind, content):
+            return Refused(f"《{name}》没有发出：{fault}")
+        answer = await self._api.call(UPLOAD, feishu_media.upload(kind, name, content))
+        if isinstance(answer, Unknown):
+            return Retry(UPLOAD_AGAIN_S, answer.error)
+        if not isinstance(answer, Answer):
+            return answer
+        key = answer.data.get("image_key" if kind is OutgoingKind.IMAGE else "file_key")
+        return _word(key) or Retry(UPLOAD_AGAIN_S, "平台的答复里没有文件的编号")
+
+    async def fetch_media(self, media: str) -> tuple[bytes, str]:
+        ask = feishu_media.download(media)
+        if ask is None:
+            raise MediaGone("这不是飞书的文件")
+        answer = await self._api.fetch(ask)
+        if not isinstance(answer, Binary):
+            raise MediaGone(answer.error)
+        return answer.content, answer.content_type
+
+    async def probe(self) -> str | None:
+        fault = await self._api.token_fault()
+        return fault.error if fault else None
+
+    async def close(self) -> None:
+        await self._api.close()
+
+    async def _place(self, receiver: str) -> Retry | None:
+        """Waits for its turn, where that is soon."""
+        paces = ((self._of_person, receiver), (self._of_app, ""))
+        wait_s = max(pace.wait_s(name) for pace, name in paces)
+        if wait_s > LONGEST_WAIT_S:
+            return Retry(wait_s, "发得太快，等平台的频率限制放行", scope="api")
+        await asyncio.sleep(max(pace.take(name) for pace, name in paces))
+        return None
+
+    async def _change(self, told: dict[str, Any]) -> Outcome:
+        message_id = str(told["message_id"])
+        body = feishu_render.as_json({"content": told["content"]}).encode()
+        answer = await self._api.call(CHANGE, Ask("PATCH", f"{MESSAGES}/{message_id}", body))
+        return Delivered(platform_id=message_id, ticket=message_id) if isinstance(answer, Answer) else answer
+
+
+def _word(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
