@@ -1,0 +1,1 @@
+"""Feishu (飞书) as the sandbox plays it: one custom app with a robot and its event address."""
