@@ -17,12 +17,24 @@ class WeComConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class FeishuConfig:
+    """Without an `encrypt_key` events come in plain, proven by the `verification_token` alone."""
+
+    app_id: str
+    app_secret: str
+    encrypt_key: str
+    verification_token: str
+    callback_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class SandboxConfig:
     """A platform without its part is not played. `retry_gaps_s` are real seconds between the tries of a callback: one
     try more than there are gaps.
     """
 
     wecom: WeComConfig | None = None
+    feishu: FeishuConfig | None = None
     host: str = "127.0.0.1"
     port: int = 8090
     state_file: Path | None = None

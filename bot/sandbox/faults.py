@@ -12,11 +12,11 @@ CALLBACK = "callback"
 class FaultOrder(BaseModel):
     """The body of POST /sandbox/faults.
 
-    `endpoint` is the last part of the path (message/send), or `callback`, or `*` for every call.
+    `endpoint` is the last part of the path (message/send, im/v1/messages), or `callback`, or `*` for every call.
     For calls: `errcode` is answered instead of doing it; `status` likewise, as a broken gateway would;
     `delay_s` answers late what was done; `drop_after` does it and cuts the line; `truncate` answers half.
     For callbacks, `mode`: duplicate (`copies` more of the same bytes), lost_answer (sent again though
-    answered), misspelt (OpitonIds), and, sent just before the right one: bad_signature, foreign_receiver,
+    answered), misspelt (WeCom's OpitonIds), renamed (Feishu's same message as `copies` more events), and, sent just before the right one: bad_signature, foreign_receiver,
     bad_padding. `delay_s` holds a callback back.
     """
 
@@ -31,7 +31,7 @@ class FaultOrder(BaseModel):
     drop_after: bool = False
     truncate: bool = False
     mode: str | None = Field(
-        default=None, pattern="^(duplicate|lost_answer|bad_signature|foreign_receiver|misspelt|bad_padding)$"
+        default=None, pattern="^(duplicate|lost_answer|bad_signature|foreign_receiver|misspelt|renamed|bad_padding)$"
     )
     copies: int = Field(default=1, ge=1, le=50)
 
@@ -89,5 +89,5 @@ class Faults:
 
 
 def _fits(ordered: str, endpoint: str) -> bool:
-    wanted = ordered.strip("/").removeprefix("cgi-bin/")
+    wanted = ordered.strip("/").removeprefix("cgi-bin/").removeprefix("open-apis/")
     return wanted == endpoint or (wanted == "*" and endpoint != CALLBACK)

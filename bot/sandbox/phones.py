@@ -7,12 +7,13 @@ from datetime import datetime
 
 from bot.sandbox.clock import parse_moment, stamp
 from bot.sandbox.faces import Face, FacedButton
+from bot.sandbox.feishu import faces as feishu
 from bot.sandbox.journal import Journal
 from bot.sandbox.roster import account_of, fold
 from bot.sandbox.wecom import faces as wecom
 from bot.sandbox.wire import Json, number_of, text_of
 
-FACES: dict[str, Face] = {"wecom": wecom}
+FACES: dict[str, Face] = {"wecom": wecom, "feishu": feishu}
 ME, BOT = "me", "bot"
 PENDING, DELIVERED, UNDELIVERED = "pending", "delivered", "undelivered"
 
@@ -124,6 +125,10 @@ class Phones:
             self._seen[fold(user)] = number
             self._last_rev += 1
             self._journal.write("seen", {"user": fold(user), "id": number})
+
+    def seen(self, user: str) -> int:
+        """The newest bubble that was on the screen."""
+        return self._seen.get(fold(user), 0)
 
     def unread(self, user: str) -> int:
         return sum(entry.sender == BOT for entry in self.of(user, after=self._seen.get(fold(user), 0)))

@@ -103,11 +103,11 @@ class Directory:
         return person is None or person.licensed
 
     def visible(self) -> list[Person]:
-        return [person for person in self._everyone() if person.visible]
+        return [person for person in self.everyone() if person.visible]
 
     def departments(self) -> dict[int, str]:
         """The root is 1; every unit named in the roster is a department below it, in order of appearance."""
-        units = list(dict.fromkeys(person.unit for person in self._everyone() if person.unit))
+        units = list(dict.fromkeys(person.unit for person in self.everyone() if person.unit))
         return {1: "全部", **dict(enumerate(units, start=2))}
 
     def members(self, department: int) -> list[Person]:
@@ -118,5 +118,5 @@ class Directory:
         numbers = {unit: number for number, unit in self.departments().items()}
         return numbers.get(person.unit, 1)
 
-    def _everyone(self) -> list[Person]:
+    def everyone(self) -> list[Person]:
         return [person for person in self._roster.everyone() if person.platform == self._platform]

@@ -32,7 +32,17 @@ HEADER = {"title", "subtitle", "text_tag_list", "template", "icon", "padding"}
 TEMPLATES = {
     "blue", "wathet", "turquoise", "green", "yellow", "orange", "red", "carmine", "violet", "purple", "indigo", "grey", "default",
 }  # fmt: skip
-BUTTONS = {"default", "primary", "danger", "text", "primary_text", "danger_text", "primary_filled", "danger_filled", "laser"}
+BUTTONS = {
+    "default",
+    "primary",
+    "danger",
+    "text",
+    "primary_text",
+    "danger_text",
+    "primary_filled",
+    "danger_filled",
+    "laser",
+}
 
 
 def read_card(content: str) -> Json:

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from bot.sandbox.roster import Directory, Person, fold
+from bot.sandbox.roster import Directory, fold
 from bot.sandbox.wire import Json
 
 KINDS = ("open_id", "union_id", "user_id")
@@ -20,12 +20,8 @@ def ids_of(app_id: str, account: str) -> Json:
     return ids
 
 
-def account_of_id(people: Directory, app_id: str, kind: str, value: str) -> str | None:
+def account_of(people: Directory, app_id: str, kind: str, value: str) -> str | None:
     """Whose id this is; while nobody was told of, everybody exists."""
-    told = people.visible_or_not()
-    found = next((one for one in told if ids_of(app_id, one.user).get(kind) == fold(value)), None)
-    return found.user if found else (fold(value) if not told else None)
-
-
-def user_id(person: Person, app_id: str, kind: str) -> str:
-    return str(ids_of(app_id, person.user).get(kind, ""))
+    everyone = people.everyone()
+    found = next((one.user for one in everyone if ids_of(app_id, one.user).get(kind) == fold(value)), None)
+    return fold(value) if found is None and people.reaches(value) else found and fold(found)

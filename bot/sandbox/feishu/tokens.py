@@ -35,7 +35,9 @@ class Tokens:
         if not token.startswith("t-"):
             raise ApiError(99991671, "Invalid access token, the token format must start with t- or u-")
         if self._expiry.get(token, now) <= now:
-            raise ApiError(99991663, "Invalid access token for authorization. Please make a request with token attached")
+            raise ApiError(
+                99991663, "Invalid access token for authorization. Please make a request with token attached"
+            )
 
     def revoke(self) -> None:
         """The platform may take a token back early."""
