@@ -9,6 +9,7 @@ import { node, officeIso } from "./words.js";
 const LOOK_MS = 1000;
 const PEOPLE_MS = 10_000;
 const NEAR_END_PX = 80;
+const MESSENGERS = { feishu: "飞书" }; // the first one goes without saying
 const $ = (id) => document.getElementById(id);
 
 const state = { people: [], phones: {}, user: "", search: "", onlyUnread: false, now: officeIso(Date.now()), rev: "" };
@@ -132,6 +133,7 @@ function drawWho() {
   const person = state.people.find((one) => one.key === state.user);
   $("who-name").textContent = person?.name || state.user;
   $("who-post").textContent = person ? postOf(person) : "未登记的账号";
+  $("who-app").textContent = [MESSENGERS[person?.platform], "马上"].filter(Boolean).join(" · ");
 }
 
 async function drawMenu() {

@@ -133,7 +133,7 @@ function linked(text) {
 
 function drawCard(entry, hands) {
   const shown = entry.card.shown;
-  const card = node("div", "card");
+  const card = node("div", ["card", shown.look, shown.template].filter(Boolean).join(" "));
   for (const { what, text } of shown.lines) card.append(node("div", what, text));
   if (shown.fields.length) card.append(drawFields(shown.fields));
   const questions = entry.settled ? [] : questionsOf(entry.card).map(drawQuestion);
