@@ -6,23 +6,32 @@ from datetime import datetime
 
 from bot.channels.contract import Channel
 from bot.channels.dingtalk import DingTalkChannel, DingTalkSettings
+from bot.channels.feishu import FeishuChannel, FeishuSettings
 from bot.channels.wecom import WeComChannel, WeComSettings
 from bot.settings import Settings
 from models import people, quotas
 from models.quotas import Quota
+from models.wording import consoles
 
 Now = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """`needs` are the settings it cannot do without, `place` where an operator finds them, `app` which of them names it."""
+    """`needs` are the settings it cannot do without, `place` where an operator finds them, `app` which of them names it.
+
+    `on_by` are those that turn it on. `console`: what is set up there, given our address. `doubts`: what works and should
+    not stay as it is, with how to mend it.
+    """
 
     name: str
     build: Callable[[Settings, Now], Channel]
     needs: tuple[str, ...]
     app: str
     place: str
+    on_by: str
+    console: Callable[[str], tuple[str, ...]] = lambda _: ()
+    doubts: Callable[[Settings], list[tuple[str, str]]] = lambda _: []
 
 
 def channels(given: Settings, now: Now) -> dict[str, Channel]:
@@ -57,6 +66,21 @@ def _dingtalk(given: Settings, now: Now) -> Channel:
     return DingTalkChannel(settings, now=now)
 
 
+def _feishu(given: Settings, now: Now) -> Channel:
+    settings = FeishuSettings(
+        app_id=given.feishu_app_id, app_secret=given.feishu_app_secret.get_secret_value(),
+        encrypt_key=given.feishu_encrypt_key.get_secret_value(),
+        verification_token=given.feishu_verification_token.get_secret_value(),
+        api_base=given.feishu_api_base, skew_s=given.callback_skew_s,
+    )  # fmt: skip
+    return FeishuChannel(settings, now=now)
+
+
+def _feishu_doubts(given: Settings) -> list[tuple[str, str]]:
+    unsigned = [] if given.feishu_encrypt_key.get_secret_value() else [consoles.unsigned()]
+    return unsigned + ([] if given.public_url or given.sandbox else [consoles.no_address()])
+
+
 PLATFORMS = {
     "wecom": Platform(
         "WeCom",
@@ -64,6 +88,17 @@ PLATFORMS = {
         ("wecom_corp_id", "wecom_agent_id", "wecom_secret"),
         "wecom_agent_id",
         "the app's page in the WeCom console",
+        "WECOM_TOKEN and WECOM_ENCODING_AES_KEY",
+    ),
+    "feishu": Platform(
+        "Feishu",
+        _feishu,
+        ("feishu_app_id", "feishu_app_secret"),
+        "feishu_app_id",
+        "凭证与基础信息 of the app in the Feishu developer console",
+        "FEISHU_APP_ID with FEISHU_ENCRYPT_KEY or FEISHU_VERIFICATION_TOKEN",
+        console=consoles.feishu,
+        doubts=_feishu_doubts,
     ),
     "dingtalk": Platform(
         "DingTalk",
@@ -71,5 +106,6 @@ PLATFORMS = {
         ("dingtalk_client_id", "dingtalk_client_secret"),
         "dingtalk_client_id",
         "凭证与基础信息 in the DingTalk developer console",
+        "DINGTALK_CLIENT_ID and DINGTALK_CLIENT_SECRET",
     ),
 }

@@ -21,6 +21,7 @@ NO_SECRET = SecretStr("")
 BASES = {
     "wecom": ("wecom_api_base",),
     "dingtalk": ("dingtalk_api_base", "dingtalk_oapi_base"),
+    "feishu": ("feishu_api_base",),
 }  # by platform, the settings that say where its server is
 HIGHEST_PORT = 65_535
 
@@ -172,9 +173,14 @@ class Settings(BaseSettings):
         return bool(self.dingtalk_client_id and self.dingtalk_client_secret.get_secret_value())
 
     @property
+    def feishu_on(self) -> bool:
+        proof = self.feishu_encrypt_key.get_secret_value() or self.feishu_verification_token.get_secret_value()
+        return bool(self.feishu_app_id and proof)
+
+    @property
     def platforms(self) -> list[str]:
         """The messengers that are configured and built."""
-        on = {"wecom": self.wecom_on, "dingtalk": self.dingtalk_on}
+        on = {"wecom": self.wecom_on, "dingtalk": self.dingtalk_on, "feishu": self.feishu_on}
         return [name for name, is_on in on.items() if is_on]
 
     @property

@@ -9,12 +9,14 @@ from typing import Any
 from aiohttp import ClientSession
 
 from bot.channels import feishu_inbound, feishu_media, feishu_render
-from bot.channels.contract import MediaGone, Received
+from bot.channels.contract import Answer, Callback, Door, MediaGone, Received
 from bot.channels.feishu_api import CHANGE, SEND, UPLOAD, FeishuApi, FeishuSettings
-from bot.channels.feishu_callbacks import Challenge, Gate
+from bot.channels.feishu_callbacks import JSON_TYPE, Gate
 from bot.channels.feishu_errors import MEDIA_GONE, OK
-from bot.channels.feishu_wire import TIMEOUT_S, Answer, Ask, Binary, Wire
+from bot.channels.feishu_wire import TIMEOUT_S, Ask, Binary, Wire
+from bot.channels.feishu_wire import Answer as Reply
 from bot.channels.pace import Pace
+from models.errors import CallbackRefused
 from models.messages import (
     Capabilities,
     Delivered,
@@ -31,6 +33,7 @@ __all__ = ["FeishuChannel", "FeishuSettings"]
 
 MESSAGES = "im/v1/messages"
 UPLOAD_AGAIN_S = 10.0
+TAKEN = Answer("{}", JSON_TYPE)  # a tap on a card must be answered with an object; events do not mind
 # 20 % below the platform's: 5 a second to one person or of one card, 50 a second and 1,000 a minute of the app
 ONE_PERSON = (4, 1.0)
 WHOLE_APP = ((40, 1.0), (800, 60.0))
@@ -68,18 +71,29 @@ class FeishuChannel:
         self._of_person = Pace(ONE_PERSON, now=now)
         self._of_app = Pace(*WHOLE_APP, now=now)
 
-    def receive(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Received | Challenge | None:
-        """None: an event that is ours, and of no use to us."""
-        event = self._gate.open(headers, body)
-        if isinstance(event, Challenge):
+    @property
+    def doors(self) -> Mapping[str, Door]:
+        """One for events and taps on cards: both come to the same address."""
+        return {"": self.receive}
+
+    @property
+    def listen(self) -> None:
+        return None
+
+    def answer_verification(self, query: Mapping[str, str], now: datetime) -> str:
+        raise CallbackRefused("the platform proves an address by a POST")
+
+    def receive(self, call: Callback, now: datetime) -> Received | Answer:
+        event = self._gate.open(call.headers, call.body)
+        if isinstance(event, Answer):
             return event
         ids = feishu_inbound.identify(event)
         if ids is None:
-            return None
-        return Received(self._prefix + ids.message_id, ids.message_id, ids.user, feishu_inbound.kept(event))
-
-    def is_stale(self, headers: Mapping[str, str], now: datetime) -> bool:
-        return self._gate.is_stale(headers, now)
+            return TAKEN  # ours, and of no use to us
+        return Received(
+            self._prefix + ids.message_id, ids.message_id, ids.user, feishu_inbound.kept(event),
+            self._gate.is_stale(call.headers, now), TAKEN,
+        )  # fmt: skip
 
     def read(self, payload: str) -> Inbound:
         return feishu_inbound.read(payload)
@@ -98,7 +112,7 @@ class FeishuChannel:
         ask = Ask("POST", MESSAGES, body, query={"receive_id_type": feishu_render.receive_id_type(told["receive_id"])})
         answers = _WITH_MEDIA if kind in (OutgoingKind.IMAGE, OutgoingKind.FILE) else frozenset({OK})
         answer = await self._api.call(SEND, ask, answers=answers)
-        if not isinstance(answer, Answer):
+        if not isinstance(answer, Reply):
             return answer
         if answer.code in MEDIA_GONE:
             return Retry(1.0, "平台已不认上传过的文件，重新上传", scope="media")
@@ -111,7 +125,7 @@ class FeishuChannel:
         answer = await self._api.call(UPLOAD, feishu_media.upload(kind, name, content))
         if isinstance(answer, Unknown):
             return Retry(UPLOAD_AGAIN_S, answer.error)
-        if not isinstance(answer, Answer):
+        if not isinstance(answer, Reply):
             return answer
         key = answer.data.get("image_key" if kind is OutgoingKind.IMAGE else "file_key")
         return _word(key) or Retry(UPLOAD_AGAIN_S, "平台的答复里没有文件的编号")
@@ -145,7 +159,7 @@ class FeishuChannel:
         message_id = str(told["message_id"])
         body = feishu_render.as_json({"content": told["content"]}).encode()
         answer = await self._api.call(CHANGE, Ask("PATCH", f"{MESSAGES}/{message_id}", body))
-        return Delivered(platform_id=message_id, ticket=message_id) if isinstance(answer, Answer) else answer
+        return Delivered(platform_id=message_id, ticket=message_id) if isinstance(answer, Reply) else answer
 
 
 def _word(value: object) -> str | None:

@@ -7,11 +7,11 @@ encryption, its Verification Token, or both.
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.channels import feishu_envelope
+from bot.channels.contract import Answer
 from bot.channels.feishu_api import FeishuSettings
 from bot.channels.feishu_envelope import Envelope
 from bot.channels.feishu_inbound import parse
@@ -19,6 +19,7 @@ from models.errors import CallbackRefused
 
 BODY_BYTES = 64 * 1024
 CHALLENGE_CHARS = 512
+JSON_TYPE = "application/json"
 # An event that was not answered comes again after 15 s, 5 min, 1 h and 6 h, and may carry its first time stamp. Seen
 # before, it has no effect; never seen, it is what somebody said while we were down.
 RETRIES_S = 15 + 300 + 3600 + 6 * 3600
@@ -28,20 +29,13 @@ _SECONDS = re.compile(r"[0-9]{1,12}")
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Challenge:
-    """The platform asks whether the address is ours."""
-
-    answer: str
-
-
 class Gate:
     def __init__(self, settings: FeishuSettings) -> None:
         self._settings = settings
         self._envelope = Envelope(settings.encrypt_key) if settings.encrypt_key else None
 
-    def open(self, headers: Mapping[str, str], body: bytes) -> Json | Challenge:
-        """The event, proven to be for us; CallbackRefused else."""
+    def open(self, headers: Mapping[str, str], body: bytes) -> Json | Answer:
+        """The event, proven to be for us, or what answers the address check; CallbackRefused else."""
         if len(body) > BODY_BYTES:
             raise CallbackRefused("oversize")
         is_signed = self._verify(headers, body)
@@ -98,8 +92,8 @@ class Gate:
             raise CallbackRefused("foreign_app")
 
 
-def _challenge(event: Json) -> Challenge:
+def _challenge(event: Json) -> Answer:
     told = event.get("challenge")
     if not isinstance(told, str) or not 0 < len(told) <= CHALLENGE_CHARS:
         raise CallbackRefused("no_challenge")
-    return Challenge(json.dumps({"challenge": told}))
+    return Answer(json.dumps({"challenge": told}), JSON_TYPE)

@@ -22,6 +22,7 @@ class Got:
     status: int
     content: bytes
     content_type: str
+    headers: Mapping[str, str]
 
 
 class TooLarge(Exception):
@@ -52,7 +53,8 @@ class Line:
             async with self.session().request(
                 method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
-                return Got(response.status, await _content(response, limit), response.headers.get("Content-Type", ""))
+                content = await _content(response, limit)
+                return Got(response.status, content, response.headers.get("Content-Type", ""), response.headers)
         except (ClientConnectorError, ConnectionTimeoutError) as error:
             said = f"连接不上平台，请检查网络、防火墙和 {self._setting}（{type(error).__name__}）"
             return Retry(5.0, said, scope="api")

@@ -31,11 +31,12 @@ ANSWER_S = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`mend` is empty where nothing is wrong."""
+    """`mend` is empty where nothing is wrong; what only a person can look at is not `is_checked`."""
 
     what: str
     text: str
     mend: str = ""
+    is_checked: bool = True
 
 
 def add(parser: argparse.ArgumentParser, name: str) -> Any:
@@ -48,7 +49,7 @@ async def _doctor(args: argparse.Namespace) -> int:
         given = bot_settings.load()
     except OperatorError as error:
         return _tell([Finding("settings", str(error), "correct it in .env or the environment")])
-    found = [*_settings(given), *[one async for one in _database(given)]]
+    found = [*_settings(given), *_console(given), *[one async for one in _database(given)]]
     if not args.offline:
         found += [one async for one in _reach(given)]
     return _tell(found)
@@ -58,17 +59,42 @@ def _tell(found: Iterable[Finding]) -> int:
     wrong = 0
     for one in found:
         wrong += bool(one.mend)
-        sys.stdout.write(f"{'✗' if one.mend else '✓'} {one.what}: {one.text}\n")
+        sys.stdout.write(f"{'✗' if one.mend else '✓' if one.is_checked else '·'} {one.what}: {one.text}\n")
         sys.stdout.write(f"  → {one.mend}\n" if one.mend else "")
     sys.stdout.write(f"{wrong} to mend\n" if wrong else "all is well\n")
     return 1 if wrong else 0
 
 
 def _settings(given: Settings) -> list[Finding]:
+    half = [
+        _half_on(platform)
+        for name, platform in PLATFORMS.items()
+        if name not in given.platforms and _begun(given, platform)
+    ]
     if not given.platforms:
         how = "set WECOM_TOKEN and WECOM_ENCODING_AES_KEY as the app's 接收消息 page shows them; see deploy/env.example"
-        return [Finding("settings", "no messenger is configured", how)]
-    return [_settings_of(given, PLATFORMS[name]) for name in given.platforms]
+        return half or [Finding("settings", "no messenger is configured", how)]
+    found = [_settings_of(given, PLATFORMS[name]) for name in given.platforms]
+    doubts = [Finding(name, *doubt) for name in given.platforms for doubt in PLATFORMS[name].doubts(given)]
+    return [*found, *half, *doubts]
+
+
+def _begun(given: Settings, platform: Platform) -> bool:
+    return any(_value(given, name) for name in platform.needs)
+
+
+def _half_on(platform: Platform) -> Finding:
+    return Finding(
+        "settings",
+        f"{platform.name} is begun and not on",
+        f"it is turned on by {platform.on_by}; see deploy/env.example",
+    )
+
+
+def _console(given: Settings) -> list[Finding]:
+    """What is set up in a platform's console, which nobody but a person can look at."""
+    lines = [(name, line) for name in given.platforms for line in PLATFORMS[name].console(given.public_url)]
+    return [Finding(name, line, is_checked=False) for name, line in lines]
 
 
 def _settings_of(given: Settings, platform: Platform) -> Finding:

@@ -78,7 +78,7 @@ def played(given: Settings, state: Path | None = None) -> "SandboxConfig":
     """The messenger that plays whatever platforms these settings turn on."""
     from urllib.parse import urlsplit
 
-    from bot.sandbox.config import SandboxConfig, WeComConfig
+    from bot.sandbox.config import FeishuConfig, SandboxConfig, WeComConfig
 
     at = urlsplit(given.sandbox_url)
     wecom = WeComConfig(
@@ -86,8 +86,18 @@ def played(given: Settings, state: Path | None = None) -> "SandboxConfig":
         token=given.wecom_token.get_secret_value(), aes_key=given.wecom_encoding_aes_key.get_secret_value(),
         callback_url=f"http://{given.listen}/callback/wecom",
     )  # fmt: skip
+    feishu = FeishuConfig(
+        app_id=given.feishu_app_id, app_secret=given.feishu_app_secret.get_secret_value(),
+        encrypt_key=given.feishu_encrypt_key.get_secret_value(),
+        verification_token=given.feishu_verification_token.get_secret_value(),
+        callback_url=f"http://{given.listen}/callback/feishu",
+    )  # fmt: skip
     return SandboxConfig(
-        wecom if given.wecom_on else None, host=at.hostname or "127.0.0.1", port=at.port or 8090, state_file=state
+        wecom if given.wecom_on else None,
+        feishu if given.feishu_on else None,
+        host=at.hostname or "127.0.0.1",
+        port=at.port or 8090,
+        state_file=state,
     )
 
 
@@ -95,9 +105,9 @@ async def _messenger(given: Settings, state: Path | None) -> int:
     from bot.sandbox.server import serve
 
     config = played(given, state)
-    if config.wecom is None:
+    if not given.platforms:
         raise OperatorError(
-            "the sandbox plays WeCom and needs its settings: WECOM_CORP_ID, WECOM_TOKEN, WECOM_ENCODING_AES_KEY …"
+            "the sandbox plays the messengers that the settings turn on, and they turn on none; see deploy/env.example"
         )
     serving = asyncio.ensure_future(serve(config))
     try:

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import ding_parts
+import feishu_parts
+import lark_double
 import wecom_parts
 from aiohttp import web
 from ding_double import SEND, TOKEN, Ding, ding
 from qyapi_double import QyApi, qyapi
 
+from bot.channels import feishu_inbound
 from bot.channels.contract import Callback, Channel
+from bot.channels.feishu import FeishuChannel, FeishuSettings
 
 
 class Server(Protocol):
@@ -135,4 +139,66 @@ DINGTALK = Kit(
     serving=_ding,
 )
 
-KITS = [WECOM, DINGTALK]
+
+class LarkServer:
+    def __init__(self, double: lark_double.Lark) -> None:
+        self._double = double
+        self.base = double.base
+
+    def sent(self) -> list[str]:
+        bodies = [json.loads(body) for body in self._double.bodies(lark_double.SEND)]
+        return [
+            f"{one['receive_id']}: {json.loads(one['content'])['text']}" for one in bodies if one["msg_type"] == "text"
+        ]
+
+    def break_down(self) -> None:
+        self._double.will(lark_double.SEND, web.Response(status=502, text="<html>bad gateway</html>"))
+
+    def not_know(self, user: str) -> None:
+        self._double.will(lark_double.SEND, {"code": 230013, "msg": "Bot has NO availability to this user."})
+
+    def refuse_secret(self) -> None:
+        self._double.will(lark_double.TOKEN, {"code": 10014, "msg": "app secret invalid"})
+
+
+@asynccontextmanager
+async def _lark() -> AsyncIterator[LarkServer]:
+    async with lark_double.lark(feishu_parts.SECRET) as double:
+        yield LarkServer(double)
+
+
+def _feishu_words(text: str, user: str = "LiHua", message: int = 1) -> Callback:
+    headers, body = feishu_parts.callback(feishu_parts.text(text, user={"user_id": user}, message_id=f"om_{message}"))
+    return Callback({}, headers, body)
+
+
+def _feishu_forged() -> Callback:
+    call = _feishu_words("已完成")
+    return Callback({}, {**call.headers, "X-Lark-Signature": "0" * 64}, call.body)
+
+
+def _feishu_channel(base: str) -> Channel:
+    settings = FeishuSettings(
+        feishu_parts.APP,
+        feishu_parts.SECRET,
+        feishu_parts.KEY,
+        feishu_parts.TOKEN,
+        **({"api_base": base} if base else {}),
+    )
+    return FeishuChannel(settings, now=lambda: feishu_parts.NOON)
+
+
+FEISHU = Kit(
+    platform="feishu",
+    settings={"feishu_app_id": "cli_1", "feishu_app_secret": "s", "feishu_encrypt_key": "k"},
+    words=_feishu_words,
+    forged=_feishu_forged,
+    odd=(
+        feishu_inbound.kept(feishu_parts.message("sticker", {"file_key": "file_1"})),
+        feishu_inbound.kept(feishu_parts.text("众人的话", chat_type="group")),
+    ),
+    channel=_feishu_channel,
+    serving=_lark,
+)
+
+KITS = [WECOM, DINGTALK, FEISHU]

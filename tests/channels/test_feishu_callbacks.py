@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from feishu_parts import APP, KEY, NOON, SECRET, TOKEN, callback, event, sealed, signed, tap, text
 
-from bot.channels.contract import Received
+from bot.channels.contract import Answer, Callback
 from bot.channels.feishu import FeishuChannel, FeishuSettings
-from bot.channels.feishu_callbacks import RETRIES_S, Challenge
+from bot.channels.feishu_callbacks import RETRIES_S
 from models.errors import CallbackRefused
 
 VECTORS = json.loads((Path(__file__).parent.parent / "data" / "feishu_vectors.json").read_text())
@@ -25,14 +25,23 @@ def plain(said):
     return {}, json.dumps(said, ensure_ascii=False).encode()
 
 
-def test_a_message_is_kept_under_the_platforms_own_id():
-    assert channel().receive(*callback(text("好")), NOON) == Received(
-        "feishu:cli_demo0001:om_1", "om_1", "lihua", channel(encrypt_key="").receive(*plain(text("好")), NOON).payload
-    )
+def taken(ours, headers, body):
+    return ours.doors[""](Callback({}, headers, body), NOON)
+
+
+def gate(**changed):
+    return channel(**changed)._gate
+
+
+def test_a_message_is_kept_under_the_platforms_own_id_and_answered_with_an_object():
+    received = taken(channel(), *callback(text("好")))
+    assert (received.key, received.message_id, received.user) == ("feishu:cli_demo0001:om_1", "om_1", "lihua")
+    assert (received.is_stale, received.answer) == (False, Answer("{}", "application/json"))
+    assert channel().read(received.payload).text == "好"
 
 
 def test_a_tap_is_kept_under_its_events_id():
-    received = channel().receive(*callback(tap({"card": "c-1", "key": "yes"})), NOON)
+    received = taken(channel(), *callback(tap({"card": "c-1", "key": "yes"})))
     assert (received.key, received.user) == ("feishu:cli_demo0001:ev2", "lihua")
 
 
@@ -40,29 +49,29 @@ def test_a_tap_is_kept_under_its_events_id():
 def test_the_address_check_of_the_reference(vector):
     ours = channel(encrypt_key="", verification_token=vector["verification_token"])
     if vector["expect"] == "accept":
-        assert json.loads(ours.receive(*plain(vector["request"]), NOON).answer) == vector["response"]
+        assert json.loads(taken(ours, *plain(vector["request"])).body) == vector["response"]
     else:
         with pytest.raises(CallbackRefused, match="bad_token"):
-            ours.receive(*plain(vector["request"]), NOON)
+            taken(ours, *plain(vector["request"]))
 
 
 def test_the_address_check_comes_encrypted_and_unsigned():
     body = json.dumps({"encrypt": sealed(json.dumps(CHECK))}).encode()
-    assert channel().receive({}, body, NOON) == Challenge('{"challenge": "c1"}')
-    assert channel(verification_token="").receive({}, body, NOON) == Challenge('{"challenge": "c1"}')
+    for ours in (channel(), channel(verification_token="")):
+        assert taken(ours, {}, body) == Answer('{"challenge": "c1"}', "application/json")
 
 
 def test_an_event_of_no_use_is_taken_and_forgotten():
-    assert channel().receive(*callback(event("contact.scope.updated_v3", {})), NOON) is None
+    assert isinstance(taken(channel(), *callback(event("contact.scope.updated_v3", {}))), Answer)
 
 
 def test_without_a_key_the_token_is_what_counts():
     ours = channel(encrypt_key="")
-    assert ours.receive(*plain(text("好")), NOON).message_id == "om_1"
+    assert taken(ours, *plain(text("好"))).message_id == "om_1"
     foreign = text("好")
     foreign["header"]["token"] = "vtok-demo-10"
     with pytest.raises(CallbackRefused, match="bad_token"):
-        ours.receive(*plain(foreign), NOON)
+        taken(ours, *plain(foreign))
 
 
 def with_header(**changed):
@@ -103,15 +112,19 @@ def unsigned(said):
 )
 def test_what_is_not_proven_is_refused(request_, cause):
     with pytest.raises(CallbackRefused) as refused:
-        channel().receive(*request_, NOON)
+        taken(channel(), *request_)
     assert refused.value.cause == cause
+
+
+def test_a_well_signed_event_of_another_day_is_kept_in_quarantine():
+    assert taken(channel(), *callback(text("好"), at=NOON.timestamp() - 86_400)).is_stale
 
 
 def test_without_key_and_token_nothing_is_believed():
     with pytest.raises(CallbackRefused, match="nothing_to_prove_it"):
-        channel(encrypt_key="", verification_token="").receive(*plain(text("好")), NOON)
+        taken(channel(encrypt_key="", verification_token=""), *plain(text("好")))
     with pytest.raises(CallbackRefused, match="encrypted_without_key"):
-        channel(encrypt_key="").receive(*callback(text("好")), NOON)
+        taken(channel(encrypt_key=""), *callback(text("好")))
 
 
 @pytest.mark.parametrize(
@@ -128,17 +141,17 @@ def test_without_key_and_token_nothing_is_believed():
 )
 def test_a_retry_may_be_as_old_as_the_platforms_last_one(age_s, is_stale):
     headers, _ = callback(text("好"), at=NOON.timestamp() - age_s)
-    assert channel().is_stale(headers, NOON) is is_stale
-    assert not channel(skew_s=0).is_stale(headers, NOON)
-    assert not channel(encrypt_key="").is_stale(headers, NOON)
+    assert gate().is_stale(headers, NOON) is is_stale
+    assert not gate(skew_s=0).is_stale(headers, NOON)
+    assert not gate(encrypt_key="").is_stale(headers, NOON)
 
 
 @pytest.mark.parametrize("stamp", ["", "soon", "1" * 13, "-1", "１２"])
 def test_a_time_stamp_that_is_none_is_stale(stamp):
-    assert channel().is_stale({"X-Lark-Request-Timestamp": stamp}, NOON)
+    assert gate().is_stale({"X-Lark-Request-Timestamp": stamp}, NOON)
 
 
 def test_rubbish_that_is_well_signed_is_refused():
     for blob in (bytes(32), bytes(48), b"\xff" * 160):
         with pytest.raises(CallbackRefused):
-            channel().receive(*signed(json.dumps({"encrypt": base64.b64encode(blob).decode()}).encode()), NOON)
+            taken(channel(), *signed(json.dumps({"encrypt": base64.b64encode(blob).decode()}).encode()))

@@ -20,7 +20,7 @@ from bot.sandbox.world import World
 # What the console's menu page of the robot would hold; its entries push an event.
 MENU: list[Json] = [
     {"name": "今日待办", "key": "today"},
-    {"name": "我的任务", "key": "tasks"},
+    {"name": "我的任务", "key": "my_tasks"},
     {"name": "帮助", "key": "help"},
 ]
 
