@@ -30,11 +30,16 @@ CREDENTIALS = {
     "wecom_token": "sandboxtoken", "wecom_encoding_aes_key": "c2FuZGJveC1rZXktb2YtdGhlLXNhbXBsZS1jaXR5LTE",
 }  # fmt: skip
 
+FEISHU = {
+    "feishu_app_id": "cli_sandbox00000000", "feishu_app_secret": "sandbox-feishu-secret",
+    "feishu_encrypt_key": "sandbox-feishu-encrypt-key", "feishu_verification_token": "sandboxfeishutoken",
+}  # fmt: skip
+
 
 def sample_settings(database_url: str, *, listen: str, sandbox_url: str, clock: str = FIRST_MOMENT) -> Settings:
     return settings.load(
         Path(os.devnull), database_url=database_url, listen=listen, sandbox=True, sandbox_url=sandbox_url, sandbox_clock=clock,
-        wecom_api_base=sandbox_url, **CREDENTIALS,
+        wecom_api_base=sandbox_url, feishu_api_base=sandbox_url, **CREDENTIALS, **FEISHU,
     )  # fmt: skip
 
 
@@ -64,7 +69,7 @@ async def sandbox_process(given: Settings, state: Path | None = None) -> AsyncIt
 
 def _environment(given: Settings) -> dict[str, str]:
     names = {"PATH": os.environ.get("PATH", ""), "MASHANG_ENV_FILE": os.devnull}
-    names |= {key.upper(): str(value) for key, value in CREDENTIALS.items()}
+    names |= {key.upper(): str(value) for key, value in (CREDENTIALS | FEISHU).items()}
     return names | {"LISTEN": given.listen, "SANDBOX_URL": given.sandbox_url, "DATABASE_URL": given.database_url}
 
 

@@ -34,6 +34,7 @@ from models.rules.delivery import HoldUntil, JoinList, Message, Nature, SendNow,
 from models.rules.delivery import Role as Reader
 from models.rules.obligations import Kind, Occasion, TaskClass
 from models.tasks import Assignment
+from models.wording import calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +283,7 @@ async def refused(row: Outbox, blame: str, now: datetime) -> None:
     )
     person = await Person.filter(id=row.person_id).first() if row.person_id else None
     name = person.name if person else row.userid
-    text = f"{name}的消息没有送达（{row.error or blame}），请电话告知并核对账号"
+    text = calls.undelivered(name, blame)
     await telling.tell_office(
         f"refused:{row.id}", text, now, assignment_id=carried[0].assignment_id if carried else None
     )

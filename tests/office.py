@@ -297,10 +297,10 @@ def _words(bubble: dict[str, Any]) -> str:
     card = bubble.get("card") or {}
     if not card:
         return str(bubble["text"])
-    fields = [f"{f['keyname']} {f.get('value', '')}" for f in card.get("horizontal_content_list") or []]
+    fields = [f"{field['name']} {field['value']}" for field in card["shown"]["fields"]]
     buttons = "".join(f"［{b['text']}］" for b in bubble.get("buttons") or [])
-    title = card.get("main_title", {}).get("title", "")
-    return "\n".join(part for part in (title, *fields, card.get("sub_title_text", ""), buttons) if part)
+    lines = {line["what"]: line["text"] for line in card["shown"]["lines"]}
+    return "\n".join(part for part in (lines.get("title"), *fields, lines.get("body"), buttons) if part)
 
 
 def _buttons(bubble: dict[str, Any], *, old: bool) -> list[dict[str, Any]]:

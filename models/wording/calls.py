@@ -69,3 +69,15 @@ def ask_words(number: str) -> str:
 def ask_which(number: str, found: Sequence[tuple[str, str]]) -> str:
     listed = "、".join(unit for _, unit in found)
     return f"{number}号有{len(found)}项（{listed}），请带上单位，如“{number} 已通，{found[0][1]}说…”。"
+
+
+_WHY = {
+    "recipient": "平台不认这个账号，或不在应用可用范围内",
+    "content": "平台没有收下这条内容",
+    "unreachable": "这个账号所在的消息平台没有接入",
+}
+
+
+def undelivered(name: str, blame: str) -> str:
+    """To 督查室; the platform's own words are in the outbox."""
+    return f"{name}的消息没有送达（{_WHY.get(blame, _WHY['content'])}），请电话告知并核对账号"

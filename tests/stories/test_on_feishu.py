@@ -1,0 +1,107 @@
+"""A city whose heads are on Feishu, while 督查室 and the leaders stay on WeCom: the same work, the same words."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+from city_of_stories import DAMS, WATER, City
+from office import Office
+
+from models.inbox import Inbox
+from models.messages import OutgoingKind
+from models.outbox import Outbox
+from models.people import Account
+from models.rules.plan.grid import Sheet
+
+HEAD, OFFICE = "江河清", "苏知微"
+
+
+@dataclass(frozen=True)
+class OnFeishu(City):
+    def contacts(self) -> list[Sheet]:
+        units, *others = super().contacts()
+        header = tuple("飞书账号" if name == "企业微信账号" else name for name in units.rows[0])
+        return [replace(units, rows=(header, *units.rows[1:])), *others]
+
+
+@pytest.fixture
+async def dams(office: Office) -> Office:
+    office.city = OnFeishu(units=(WATER,), tasks=(DAMS,))
+    await office.settle_in()
+    await office.import_plan()
+    await office.dispatch()
+    await office.at("2026-03-02 08:45")
+    return office
+
+
+async def test_one_task_from_dispatch_to_its_end(dams: Office) -> None:
+    card = await dams.card(HEAD, "病险水库")
+    assert card["card"]["shown"]["look"] == "feishu"
+    await dams.expect(HEAD, "病险水库")
+    await dams.tap(HEAD, "认领")
+    await dams.expect(HEAD, "5号")
+    assert (await dams.card(HEAD, "病险水库"))["settled"], "the card says itself that it was taken on"
+
+    await dams.at("2026-03-09 10:00")
+    await dams.say(HEAD, "5号 除险加固2座，剩下4座6月底前开工")
+    await dams.expect(HEAD, "5号已登记", "2座")
+    await dams.send_picture(HEAD)
+    await dams.expect(HEAD, "图片")
+    await dams.speak(HEAD)
+    await dams.expect(HEAD, "语音")
+    await dams.press_menu(HEAD, "my_tasks")
+    await dams.expect(HEAD, "5号")
+
+    await dams.say(HEAD, "5号 报结，6座全部完工，青水验〔2026〕11号")
+    await dams.expect(HEAD, "已转督查室核验")
+    await dams.expect(OFFICE, "5号 报结待核验", "［销号］")
+    await dams.tap(OFFICE, "销号")
+    await dams.at("2026-03-10 08:45")
+    await dams.expect(HEAD, "5号已核验销号", OFFICE)
+    sent = await Outbox.filter(platform="feishu")
+    assert {row.state for row in sent} == {"sent"}
+    assert {OutgoingKind.CARD, OutgoingKind.CARD_UPDATE, OutgoingKind.TEXT} <= {row.kind for row in sent}
+
+
+async def test_an_event_that_comes_ten_times_is_heard_once(dams: Office) -> None:
+    await dams.tap(HEAD, "认领")
+    await dams.read(HEAD)
+    for mode in ("duplicate", "renamed"):
+        before = await Inbox.filter(platform="feishu").count()
+        await dams.spoil("callback", mode=mode, copies=10)
+        await dams.say(HEAD, f"5号 除险加固{2 if mode == 'duplicate' else 3}座")
+        assert await Inbox.filter(platform="feishu").count() == before + 1
+        assert len(await dams.read(HEAD)) == 1
+
+
+async def test_a_message_whose_answer_was_lost_is_on_the_phone_once(dams: Office) -> None:
+    await dams.tap(HEAD, "认领")
+    await dams.read(HEAD)
+    await dams.spoil("im/v1/messages", truncate=True)
+    await dams.say(HEAD, "5号 除险加固2座")
+    await dams.pass_time(1)
+    assert len(await dams.read(HEAD)) == 1
+
+
+async def test_a_head_whom_the_contacts_know_by_his_open_id_is_the_same_man(office: Office) -> None:
+    water = replace(WATER, account="ou_7d8a6e6df7621556ce0d21922b676706")
+    office.city = OnFeishu(units=(water,), tasks=(DAMS,))
+    await office.settle_in()
+    await office.import_plan()
+    await office.dispatch()
+    await office.at("2026-03-02 08:45")
+    people = await Account.all().count()
+    await office.tap(HEAD, "认领")
+    await office.expect(HEAD, "5号")
+    assert await Account.all().count() == people
+    assert {row.userid for row in await Outbox.filter(platform="feishu")} == {water.account}
+
+
+async def test_somebody_outside_the_apps_reach_is_called(office: Office) -> None:
+    office.city = OnFeishu(units=(WATER,), tasks=(DAMS,))
+    await office.settle_in()
+    await office.import_plan()
+    await office.spoil("im/v1/messages", errcode=230013)
+    await office.dispatch()
+    await office.at("2026-03-02 08:45")
+    assert (await Account.get(platform="feishu", userid="jiangheqing")).stale
+    await office.expect(OFFICE, "江河清的消息没有送达", "可用范围")
