@@ -66,17 +66,13 @@ def _tell(found: Iterable[Finding]) -> int:
 
 
 def _settings(given: Settings) -> list[Finding]:
-    half = [
-        _half_on(platform)
-        for name, platform in PLATFORMS.items()
-        if name not in given.platforms and _begun(given, platform)
-    ]
-    if not given.platforms:
+    begun = [one for name, one in PLATFORMS.items() if name not in given.platforms and _begun(given, one)]
+    if not given.platforms and not begun:
         how = "set WECOM_TOKEN and WECOM_ENCODING_AES_KEY as the app's 接收消息 page shows them; see deploy/env.example"
-        return half or [Finding("settings", "no messenger is configured", how)]
+        return [Finding("settings", "no messenger is configured", how)]
     found = [_settings_of(given, PLATFORMS[name]) for name in given.platforms]
     doubts = [Finding(name, *doubt) for name in given.platforms for doubt in PLATFORMS[name].doubts(given)]
-    return [*found, *half, *doubts]
+    return [*found, *map(_half_on, begun), *doubts]
 
 
 def _begun(given: Settings, platform: Platform) -> bool:
@@ -84,11 +80,8 @@ def _begun(given: Settings, platform: Platform) -> bool:
 
 
 def _half_on(platform: Platform) -> Finding:
-    return Finding(
-        "settings",
-        f"{platform.name} is begun and not on",
-        f"it is turned on by {platform.on_by}; see deploy/env.example",
-    )
+    text = f"{platform.name} is begun and not on: no messenger is configured by it"
+    return Finding("settings", text, f"set {platform.on_by}; see deploy/env.example")
 
 
 def _console(given: Settings) -> list[Finding]:

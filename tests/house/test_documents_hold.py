@@ -23,6 +23,7 @@ READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
 PAGES = [*READMES, *sorted((ROOT / "deploy").rglob("*.md"))]
 ELSEWHERE = {
     "/callback/wecom",
+    "/callback/feishu",
     "/health/live",
     "/health/ready",
     "/metrics",
