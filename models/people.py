@@ -256,8 +256,7 @@ async def _own_post(person: Person, role: Role) -> Post | None:
 
 
 TITLES = {
-    Role.ADMIN: "督查室", Role.LEADER: "市领导", Role.AIDE: "秘书", Role.HEAD: "单位负责人", Role.DEPUTY: "AB岗",
-    Role.LIAISON: "联络员",
+    Role.ADMIN: "督查室", Role.LEADER: "市领导", Role.AIDE: "秘书", Role.HEAD: "单位负责人", Role.DEPUTY: "AB岗", Role.LIAISON: "联络员",
 }  # fmt: skip
 
 
