@@ -78,7 +78,7 @@ def played(given: Settings, state: Path | None = None) -> "SandboxConfig":
     """The messenger that plays whatever platforms these settings turn on."""
     from urllib.parse import urlsplit
 
-    from bot.sandbox.config import FeishuConfig, SandboxConfig, WeComConfig
+    from bot.sandbox.config import DingTalkConfig, FeishuConfig, SandboxConfig, WeComConfig
 
     at = urlsplit(given.sandbox_url)
     wecom = WeComConfig(
@@ -92,8 +92,16 @@ def played(given: Settings, state: Path | None = None) -> "SandboxConfig":
         verification_token=given.feishu_verification_token.get_secret_value(),
         callback_url=f"http://{given.listen}/callback/feishu",
     )  # fmt: skip
+    dingtalk = DingTalkConfig(
+        client_id=given.dingtalk_client_id, client_secret=given.dingtalk_client_secret.get_secret_value(),
+        robot_code=given.dingtalk_robot_code or given.dingtalk_client_id, is_stream=given.dingtalk_mode == "stream",
+        callback_url=f"http://{given.listen}/callback/dingtalk",
+        events_url=f"http://{given.listen}/callback/dingtalk/events" if given.dingtalk_token.get_secret_value() else "",
+        token=given.dingtalk_token.get_secret_value(), aes_key=given.dingtalk_aes_key.get_secret_value(),
+    )  # fmt: skip
     return SandboxConfig(
         wecom if given.wecom_on else None,
+        dingtalk if given.dingtalk_on else None,
         feishu if given.feishu_on else None,
         host=at.hostname or "127.0.0.1",
         port=at.port or 8090,

@@ -17,6 +17,23 @@ class WeComConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class DingTalkConfig:
+    """`callback_url` is used by HTTP only; `events_url` where there is a token. 0 a month = not counted."""
+
+    client_id: str
+    client_secret: str
+    robot_code: str
+    is_stream: bool = True
+    callback_url: str = ""
+    events_url: str = ""
+    token: str = ""
+    aes_key: str = ""
+    corp_id: str = "dingsandbox0001"
+    monthly_calls: int = 0
+    monthly_messages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class FeishuConfig:
     """Without an `encrypt_key` events come in plain, proven by the `verification_token` alone."""
 
@@ -34,6 +51,7 @@ class SandboxConfig:
     """
 
     wecom: WeComConfig | None = None
+    dingtalk: DingTalkConfig | None = None
     feishu: FeishuConfig | None = None
     host: str = "127.0.0.1"
     port: int = 8090

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from bot.sandbox.clock import parse_moment, stamp
+from bot.sandbox.dingtalk import faces as dingtalk
 from bot.sandbox.faces import Face, FacedButton
 from bot.sandbox.feishu import faces as feishu
 from bot.sandbox.journal import Journal
@@ -13,7 +14,7 @@ from bot.sandbox.roster import account_of, fold
 from bot.sandbox.wecom import faces as wecom
 from bot.sandbox.wire import Json, number_of, text_of
 
-FACES: dict[str, Face] = {"wecom": wecom, "feishu": feishu}
+FACES: dict[str, Face] = {"wecom": wecom, "dingtalk": dingtalk, "feishu": feishu}
 ME, BOT = "me", "bot"
 PENDING, DELIVERED, UNDELIVERED = "pending", "delivered", "undelivered"
 

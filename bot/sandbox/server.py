@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.sandbox import desk
 from bot.sandbox.config import SandboxConfig
+from bot.sandbox.dingtalk.messenger import DingTalk
 from bot.sandbox.errors import HandError
 from bot.sandbox.feishu.messenger import Feishu
 from bot.sandbox.keys import SWITCHBOARD, WORLD
@@ -42,6 +43,8 @@ def _messengers(config: SandboxConfig, world: World) -> list[Messenger]:
     found: list[Messenger] = []
     if config.wecom is not None:
         found.append(WeCom(world, config.wecom))
+    if config.dingtalk is not None:
+        found.append(DingTalk(world, config.dingtalk))
     if config.feishu is not None:
         found.append(Feishu(world, config.feishu))
     return found
