@@ -33,7 +33,8 @@ class FaultOrder(BaseModel):
     drop_after: bool = False
     truncate: bool = False
     mode: str | None = Field(
-        default=None, pattern="^(duplicate|lost_answer|bad_signature|foreign_receiver|misspelt|renamed|bad_padding|cut|end)$"
+        default=None,
+        pattern="^(duplicate|lost_answer|bad_signature|foreign_receiver|misspelt|renamed|bad_padding|cut|end)$",
     )
     copies: int = Field(default=1, ge=1, le=50)
 

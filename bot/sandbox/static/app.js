@@ -9,7 +9,7 @@ import { node, officeIso } from "./words.js";
 const LOOK_MS = 1000;
 const PEOPLE_MS = 10_000;
 const NEAR_END_PX = 80;
-const MESSENGERS = { feishu: "飞书" }; // the first one goes without saying
+const MESSENGERS = { dingtalk: "钉钉", feishu: "飞书" }; // the first one goes without saying
 const $ = (id) => document.getElementById(id);
 
 const state = { people: [], phones: {}, user: "", search: "", onlyUnread: false, now: officeIso(Date.now()), rev: "" };
