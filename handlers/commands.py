@@ -79,6 +79,8 @@ async def obey(hearing: Hearing) -> bool:
         return True
     if await moving.words_of(hearing) or await history.words_of(hearing) or await mine.words_of(hearing):
         return True
+    if await undoing.denied(hearing):
+        return True
     if (match := _CHANGE.fullmatch(text)) and await preparing.is_prepared(hearing, match["number"].upper()):
         await corrections.correct(hearing, f"{match['number']}号 {match['rest']}")
         return True

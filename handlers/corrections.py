@@ -11,6 +11,7 @@ from models import preparing as drafts_of
 from models.events import Event
 from models.rules import targets
 from models.rules.acceptance import read_acceptance
+from models.rules.correction_words import cleared
 from models.rules.quantities import find_quantities
 from models.rules.reading import Reading, read_reply
 from models.rules.references import find_references, without_references, words_on
@@ -78,7 +79,7 @@ async def _correct_one(hearing: Hearing, assignment: Assignment, text: str) -> N
         )
     elif taken_on and not figures and read_acceptance(said, today=hearing.today).commits:
         await _correct_acceptance(hearing, [taken_on], text)
-    elif not (figures or reading.next_date or reading.blockers or reading.needs or reading.documents):
+    elif not (figures or reading.next_date or reading.blockers or reading.needs or reading.documents or cleared(said)):
         await hearing.say(words.nothing_seen(assignment.task.number))
     elif reported is None:
         await reply.one(hearing, assignment, text)
@@ -200,8 +201,13 @@ def _merged(hearing: Hearing, assignment: Assignment, event: Event, reading: Rea
             merged[field] = new[field]
     named = {figure["name"] for figure in new["indicators"]}
     merged["indicators"] = [*new["indicators"], *(f for f in old["indicators"] if f["name"] not in named)]
+    gone = cleared(text)
     for field in ("blockers", "needs"):
-        merged[field] = new[field] or old[field]
+        merged[field] = new[field] if "blockers" in gone else new[field] or old[field]
+    if "blockers" in gone and old["intent"] == "blocked":
+        merged["intent"] = "progress"
+    if "next_date" in gone and new["next_date"] is None:
+        merged["next_date"] = None
     if new["indicators"] and new["percent"] is None:
         merged["percent"] = None
     grade = reading.grade.value if reading.grade.value < event.data["grade"] else event.data["grade"]

@@ -125,7 +125,7 @@ async def correct(hearing: Hearing, text: str) -> bool:
     if len(meant) != 1 or len(items) != 1 or not await _tells(hearing, meant[0], said):
         return False
     await hearing.answered()
-    await reply.one(hearing, meant[0], said)
+    await reply.one(replace(hearing, noted={"doubted": question["items"][0]["text"]}), meant[0], said)
     return True
 
 

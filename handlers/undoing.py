@@ -1,6 +1,7 @@
 """撤销: an event that takes away what was said; the ledger and the clocks are as they were before it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from handlers import completion, doubts
@@ -9,6 +10,7 @@ from models import clocks, lamps, ledger
 from models import preparing as drafts_of
 from models.events import Event
 from models.preparing import Draft
+from models.rules.correction_words import read_denial
 from models.rules.states import EventKind, State
 from models.tasks import Assignment, of_units
 from models.wording import preparing as preparing_words
@@ -45,6 +47,33 @@ async def undo(hearing: Hearing, number: str | None = None) -> None:
         await hearing.say(preparing_words.withdrawn([a.task.number for a in changed]))
         return
     await hearing.say(words.undone(*_as_it_is_now(changed)))
+
+
+async def denied(hearing: Hearing) -> bool:
+    """46没办结: his own report of completion is taken back; what he says instead is progress. False where he reported none."""
+    from handlers import reply
+
+    said = read_denial(hearing.text)
+    if said is None or not hearing.units:
+        return False
+    question = hearing.talk.question or {}
+    asked = question.get("assignment") if question.get("kind") == "evidence" else None
+    mine = [a for a in await of_units(hearing.units) if said.number in {"", a.task.number.removesuffix("号")}]
+    spoken_of = [a for a in mine if said.number or a.id == (asked or hearing.talk.last_assignment_id)]
+    for assignment in spoken_of:
+        event = await ledger.event(question.get("event")) if assignment.id == asked else None
+        event = event or await ledger.last(assignment.id, EventKind.COMPLETED)
+        is_his = event is not None and event.person_id == hearing.person_id and await ledger.is_in_force(event)
+        if event is None or not is_his or (assignment.state != State.COMPLETED and assignment.id != asked):
+            continue
+        await hearing.remember(event_id=event.id, assignment_id=assignment.id)
+        hearing.talk.last_event_id, hearing.talk.question = event.id, None
+        await undo(hearing)
+        if said.rest and not await ledger.is_in_force(event):
+            anew = replace(hearing, noted={"doubted": event.data.get("text") or ""})
+            await reply.one(anew, await ledger.get(assignment.id), said.rest)
+        return True
+    return False
 
 
 async def undo_report(hearing: Hearing) -> None:

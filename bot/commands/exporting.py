@@ -25,10 +25,10 @@ def add(parser: argparse.ArgumentParser, name: str) -> Any:
     parser.add_argument("--force", action="store_true", help="write over a file that is there")
 
     async def run(args: argparse.Namespace) -> int:
-        _check(args.file, suffix, force=args.force)
+        check(args.file, suffix, force=args.force)
         async with opened(settings.load()):
             paper = await db.tx(lambda: _made(args.plan, make))
-        _write(args.file, paper.content)
+        write(args.file, paper.content)
         print(f"已写入{args.file}：{paper.about}")
         return 0
 
@@ -46,14 +46,14 @@ async def _now() -> datetime:
     return datetime.fromisoformat(turned) if turned else datetime.now(UTC)
 
 
-def _check(path: Path, suffix: str, *, force: bool) -> None:
+def check(path: Path, suffix: str, *, force: bool) -> None:
     if path.suffix.lower() != suffix:
         raise OperatorError(f"{path.name} should end in {suffix}")
     if path.exists() and not force:
         raise OperatorError(f"{path} is there already; name another file, or add --force to write over it")
 
 
-def _write(path: Path, content: bytes) -> None:
+def write(path: Path, content: bytes) -> None:
     """Whole or not at all."""
     draft = path.with_name(f".{path.name}.part")
     try:

@@ -1,0 +1,37 @@
+"""Corrections that give no value: what is said not to be so (没办结, 没有困难, 日子不定了)."""
+
+import re
+from dataclasses import dataclass
+
+_N = r"(?:第?(?P<number>J?\d{1,4}(?:\.\d{1,2})?)\s*[号项]?)?"
+_NOT_DONE = re.compile(
+    rf"(?:更正|不对|错了|说错了|报错了)?[:：，,。 ]*{_N}[:：，, ]*(?:其实|实际上?|目前|现在)?(?:还|尚|并)?(?:没有?|未|不是)(?:有)?(?:全部|完全|真正)?"
+    r"(?:办结|报结|完成|办完|完工|竣工|做完|干完|结束)(?:的|了|呢|任务)?(?:[，,。；; ]+(?P<rest>.*?))?[。.！!]*",
+    re.IGNORECASE | re.DOTALL,
+)
+_NO_TROUBLE = re.compile(
+    r"(?:没有?|无|不存在)(?:什么|任何)?(?:困难|问题|障碍|卡点|堵点)|(?:困难|问题|卡点)(?:已经?|都)?(?:解决|没有|没了|消除|不存在)"
+)
+_NO_DAY = re.compile(
+    r"(?:日子|日期|时间|承诺)(?:还|先|都)?(?:不定|没定|未定|不算|取消|作废|不作数|待定)|没(?:有)?(?:定|说|承诺)(?:过)?(?:日子|日期|时间)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """Of the task named, or the one just spoken of; `rest` is how it stands instead."""
+
+    number: str
+    rest: str
+
+
+def read_denial(text: str) -> Denial | None:
+    """46没办结，还差验收: it is not done, though it was reported so."""
+    match = _NOT_DONE.fullmatch(text.strip()[:400])
+    return None if match is None else Denial((match["number"] or "").upper().lstrip("0"), (match["rest"] or "").strip())
+
+
+def cleared(text: str) -> frozenset[str]:
+    """The fields of a reading that the correction says there is nothing of."""
+    found = {"blockers": _NO_TROUBLE, "next_date": _NO_DAY}
+    return frozenset(name for name, pattern in found.items() if pattern.search(text))
