@@ -52,7 +52,6 @@ from models.rules.references import bare_reference, find_references
 from models.rules.task_numbers import dotted, explicit, plainly
 from models.wording import answers
 
-STILL_OPEN = timedelta(days=2)  # what was asked before that is no longer what somebody answers
 BRIEFLY = timedelta(hours=4)
 PASSING = {"which", "picture", "move"}  # a bare number that comes much later asks for a task
 IN_WORDS = {"evidence", "help-answer", "extension", "decision"}  # no number alone answers these
@@ -159,7 +158,11 @@ def _open_question(hearing: Hearing) -> dict[str, Any] | None:
     question, asked_at = hearing.talk.question, hearing.talk.asked_at
     if question is None or asked_at is None:
         return None
-    return question if hearing.now - asked_at <= (BRIEFLY if question["kind"] in PASSING else STILL_OPEN) else None
+    return (
+        question
+        if hearing.now - asked_at <= (BRIEFLY if question["kind"] in PASSING else conversations.STILL_OPEN)
+        else None
+    )
 
 
 async def _let_go(hearing: Hearing) -> None:

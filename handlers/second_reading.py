@@ -15,7 +15,7 @@ from models.inbox import Inbox
 from models.messages import Outgoing, OutgoingKind
 from models.rules.delivery import Nature
 from models.rules.reading import Grade, Intent
-from models.rules.second_reading import Checked, Comparison, Proposal, check, compare, hide, shown
+from models.rules.second_reading import Checked, Comparison, Proposal, check, compare, hide, raised, shown
 from models.rules.states import OPEN
 from models.second_readings import SecondReading
 from models.tasks import Assignment
@@ -34,7 +34,7 @@ async def heard(row: SecondReading, proposal: Proposal, now: datetime) -> str:
     task = await ledger.context_of(assignment)
     found = check(proposal, text, task=task, sent_at=event.at.astimezone(SHANGHAI))
     both = compare(event.data["reading"], found, text)
-    row.said, row.settled_at = _kept(found, both), now
+    row.said, row.settled_at = _kept(found, both, event.data.get("evidence", ())), now
     row.asked = [each.to_json() for each in both.asked]
     row.state = "agreed" if both.agreed else "silent"
     if both.asked:
@@ -57,8 +57,15 @@ def _unhidden(proposal: Proposal, hidden: str, text: str) -> Proposal:
     )
 
 
-def _kept(found: Checked, both: Comparison) -> dict[str, Any]:
+def _kept(found: Checked, both: Comparison, evidence: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """`sure`: how sure the fields are now on which both agree; the event keeps how sure the first reader was."""
+    sure: dict[str, float] = {}
+    for one in evidence:
+        if one["field"] in both.agreed and "confidence" in one:
+            now = raised(one["confidence"])
+            sure[one["field"]] = min(now, sure.get(one["field"], now))
     return {
+        "sure": sure,
         "intent": found.intent.value if found.intent else None, "values": [value.to_json() for value in found.values],
         "dropped": [{"field": one.field, "why": one.why.value} for one in found.dropped], "agreed": list(both.agreed),
     }  # fmt: skip
@@ -73,7 +80,8 @@ async def _no_reason(row: SecondReading, event: Event, assignment: Assignment, n
     came = await Inbox.get(id=row.inbox_id)
     if await Inbox.filter(platform=came.platform, userid=came.userid, id__gt=came.id).exists():
         return "he has said more since"
-    if (await conversations.of(row.person_id)).question is not None:
+    talk = await conversations.of(row.person_id)
+    if talk.question is not None and talk.asked_at is not None and now - talk.asked_at <= conversations.STILL_OPEN:
         return "another question stands"
     if await ShownCard.filter(person_id=row.person_id, state="live", shown_at__gte=event.at).exists():
         return "another card waits"
@@ -139,8 +147,9 @@ async def _confirmed(hearing: Hearing, row: SecondReading, event: Event, assignm
     said = str(event.data["text"])
     match row.asked[0]["field"], row.asked[0]["data"]:
         case "intent", Intent.COMPLETED.value:
-            reading = await ledger.read_completion(assignment, said, event.at)
-            await completion.claimed(hearing, assignment, reading, said)
+            done = "，".join([f"{assignment.task.number}报结", *event.data.get("documents", ())])
+            reading = await ledger.read_completion(assignment, done, event.at)
+            await completion.claimed(hearing, assignment, reading, done)
         case "intent", _:
             await extensions.asked(hearing, assignment, said, _new_date(row))
         case _:

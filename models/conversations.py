@@ -9,6 +9,7 @@ from tortoise.models import Model
 from models.fields import MomentField
 
 NOT_AGAIN = timedelta(days=10)  # what he was asked once and answered with as little is a person's to ask
+STILL_OPEN = timedelta(days=2)  # what was asked before that is no longer what somebody answers
 
 
 class Conversation(Model):

@@ -145,4 +145,6 @@ def evidence_json(found: Any) -> dict[str, Any]:
         "text": found.span.text,
         "start": found.span.start,
         "end": found.span.end,
+        "rule": found.rule.value,
+        "confidence": found.confidence,
     }

@@ -22,11 +22,17 @@ class ModelDouble:
     raw: bytes | None = None  # the whole body, in place of a chat completion
     delay_s: float = 0.0
     let_go: asyncio.Event = field(default_factory=asyncio.Event)
+    came: asyncio.Event = field(default_factory=asyncio.Event)
     asked: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.let_go.set()
+
+    async def was_asked(self, times: int) -> None:
+        while len(self.asked) < times:
+            self.came.clear()
+            await self.came.wait()
 
     def hold(self) -> None:
         self.let_go.clear()
@@ -39,6 +45,7 @@ class ModelDouble:
 
     async def complete(self, request: web.Request) -> web.StreamResponse:
         self.asked.append(await request.json())
+        self.came.set()
         self.keys.append(request.headers.get("Authorization", ""))
         await self.let_go.wait()
         await asyncio.sleep(self.delay_s)

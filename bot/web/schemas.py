@@ -126,6 +126,15 @@ class Need(Answer):
     what: str
 
 
+class SecondLook(Answer):
+    state: str = Field(description="waiting, asking, agreed, silent, asked, confirmed, declined, overtaken, dropped")
+    model: str
+    why: str | None = Field(description="why it was dropped, or its author not asked")
+    agreed: list[str] = Field(description="fields on which both readers say the same")
+    sure: dict[str, float] = Field(description="how sure those fields are now, 0 to 1")
+    asked: list[str] = Field(description="fields that its author was asked about")
+
+
 class Update(Answer):
     id: Id
     task: Id
@@ -147,6 +156,7 @@ class Update(Answer):
     on_behalf_of: str | None = Field(description="the head who authorised this person to answer")
     source_message: str | None = Field(description="the platform's own id of the message it was read from")
     replaced_by: Id | None = Field(description="the later update or withdrawal that took its place")
+    second_look: SecondLook | None = Field(description="of a second reader, where the first was not sure and one is on")
 
 
 class UpdatePage(Page[Update]):

@@ -120,6 +120,7 @@ async def test_only_the_update_in_force_is_listed(town: City, asking: Office) ->
         "on_behalf_of": None,
         "source_message": "kept",
         "replaced_by": None,
+        "second_look": None,
     }
 
 

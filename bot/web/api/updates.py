@@ -15,6 +15,7 @@ from bot.web.api.tasks import existing, is_hidden
 from models.events import Event
 from models.inbox import Inbox
 from models.rules.states import EventKind
+from models.second_readings import SecondReading
 from models.tasks import Assignment
 
 TOLD = [EventKind.REPORTED.value, EventKind.PREPARED.value]  # a draft is an update that nobody confirmed yet
@@ -93,12 +94,13 @@ async def _answers(
     events: Sequence[Event], units: dict[int, str], successors: dict[int, int], *, hidden: bool
 ) -> list[schemas.Update]:
     people = await names_of(event.data.get(who) if who else event.person_id for event in events for who in SAYERS)
+    looks = {row.event_id: row for row in await SecondReading.filter(event_id__in=[event.id for event in events])}
     messages = await _message_ids([event.inbox_id for event in events if event.inbox_id is not None])
     return [
         _answer(
             event, _content(event.data, hidden=hidden), unit=units.get(event.assignment_id or 0),
             people=people, message=messages.get(event.inbox_id or 0),
-            replaced_by=successors.get(event.id),
+            replaced_by=successors.get(event.id), look=looks.get(event.id),
         )
         for event in events
     ]  # fmt: skip
@@ -129,6 +131,7 @@ def _answer(
     people: dict[int, str],
     message: str | None,
     replaced_by: int | None,
+    look: SecondReading | None,
 ) -> schemas.Update:
     said, person = report.reading, people.get(event.person_id or 0)
     is_confirmed = bool(report.confirmed and report.prepared_by and not report.by_phone)  # of what a liaison prepared
@@ -140,5 +143,13 @@ def _answer(
         blockers=said.blockers, needs=needs, quality=said.quality, grade=report.grade,
         confirmed=report.confirmed, prepared_by=people.get(report.prepared_by or 0),
         confirmed_by=person if is_confirmed else None,
-        on_behalf_of=people.get(report.on_behalf_of or 0), source_message=report.source_message if is_confirmed else message or report.source_message, replaced_by=replaced_by,
+        on_behalf_of=people.get(report.on_behalf_of or 0), source_message=report.source_message if is_confirmed else message or report.source_message, replaced_by=replaced_by, second_look=_look(look) if look else None,
+    )  # fmt: skip
+
+
+def _look(row: SecondReading) -> schemas.SecondLook:
+    said = row.said or {}
+    return schemas.SecondLook(
+        state=row.state, model=row.model, why=row.why, agreed=said.get("agreed", []), sure=said.get("sure", {}),
+        asked=[one["field"] for one in row.asked],
     )  # fmt: skip

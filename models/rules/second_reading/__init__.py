@@ -1,7 +1,7 @@
 """What a second reader proposes is held against the words of the reply, and against what the first reader read."""
 
 from models.rules.second_reading.checking import check
-from models.rules.second_reading.comparing import Comparison, compare
+from models.rules.second_reading.comparing import Comparison, compare, raised
 from models.rules.second_reading.hiding import hide, shown
 from models.rules.second_reading.values import (
     Checked,
@@ -26,6 +26,7 @@ __all__ = [
     "check",
     "compare",
     "hide",
+    "raised",
     "shown",
     "wanted_for",
 ]

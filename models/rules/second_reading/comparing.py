@@ -14,6 +14,7 @@ from models.rules.units_of_measure import base_of
 MOST_ASKED = 2  # in one question
 ORDER = ("indicators", "percent", "next_date", "needs", "blockers", "intent")  # what is asked about first
 ACTS = (Intent.COMPLETED, Intent.EXTENSION_REQUEST)  # what is worth a question of its own: it starts something official
+DOUBT_LEFT = 0.5  # of the doubt in a value, once somebody reads the same: two readers may err alike
 _OVERLAP = 0.5  # of the shorter one
 
 
@@ -49,6 +50,11 @@ def compare(first: Mapping[str, Any], second: Checked, text: str) -> Comparison:
         differences.append(Difference("intent", second.intent.value, text, 0, len(text), first["intent"]))
     told = {each.field for each in differences}
     return Comparison(tuple(dict.fromkeys(f for f in agreed if f not in told)), tuple(differences))
+
+
+def raised(confidence: float) -> float:
+    """How sure a value is that both read."""
+    return round(1 - DOUBT_LEFT * (1 - confidence), 3)
 
 
 def _difference(value: Value, before: Any) -> Difference:
