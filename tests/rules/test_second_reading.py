@@ -28,6 +28,7 @@ SCHOOLS = TaskContext(
     date(2026, 12, 31),
     (IndicatorTarget("建成学校", 8, "所"), IndicatorTarget("完成投资", 3.2, "亿元")),
 )
+LATRINES = TaskContext("49", "农村改厕", date(2026, 12, 31), (IndicatorTarget("完成改厕", 41000, "个"),))
 PLAIN = TaskContext("48", "营商环境", date(2026, 6, 30))
 SAYS = Proposal(Intent.PROGRESS)
 
@@ -45,6 +46,8 @@ STANDS = [
     (ROADS, "五条路通车了", figure("打通断头路", 5, "条"), ("indicators", "五条")),
     (SCHOOLS, "投了3200万元", figure("完成投资", 0.32, "亿元"), ("indicators", "3200万元")),
     (SCHOOLS, "投了2.1亿", figure("完成投资", 2.1, "亿元"), ("indicators", "2.1亿")),
+    (ROADS, "5/12", figure("打通断头路", 5, "条"), ("indicators", "5/12")),
+    (LATRINES, "完成28700座", figure("完成改厕", 28700, "座"), ("indicators", "28700座")),
     (ROADS, "完成三分之二", replace(SAYS, percent=67), ("percent", "三分之二")),
     (ROADS, "形象进度六成", replace(SAYS, percent=60), ("percent", "六成")),
     (ROADS, "12条里通了5条", replace(SAYS, percent=42), ("percent", "12条里通了5条")),
@@ -99,6 +102,15 @@ def test_what_does_not_stand_there_is_dropped_and_says_why(
     found = checked(text, proposal, task)
     assert found.values == ()
     assert [one.why for one in found.dropped] == [why]
+
+
+def test_counts_that_reach_every_target_are_done_without_the_word() -> None:
+    proposal = replace(figure("打通断头路", 13, "条"), intent=Intent.COMPLETED, percent=100)
+    assert checked("累计通车13条,超了", proposal).intent is Intent.COMPLETED
+    assert (
+        checked("累计通车11条,快了", replace(proposal, indicators=(ProposedFigure("打通断头路", 11, "条"),))).intent
+        is None
+    )
 
 
 def test_one_value_that_is_made_up_takes_no_other_with_it() -> None:

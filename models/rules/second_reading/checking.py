@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from models.rules.quantities import Quantity
 from models.rules.reading.figures import read_figures
 from models.rules.reading.intents import says_done
+from models.rules.reading.lexicon import count_fit
 from models.rules.reading.promises import read_new_deadline
 from models.rules.reading.statement import Statement
 from models.rules.reading.values import IndicatorTarget, Intent, Span, TaskContext
 from models.rules.second_reading.values import Checked, Dropped, Proposal, ProposedFigure, ProposedNeed, Value, Why
+from models.rules.targets import reached
 from models.rules.units_of_measure import base_of, may_mean
 
 CLOSE = 0.5  # 百分点: 66.67 and 67 are the same share
@@ -25,13 +27,14 @@ def check(proposal: Proposal, text: str, *, task: TaskContext, sent_at: datetime
     """Numbers, dates, quotes and indicators of it that are neither in `text` nor derived from it by rule are dropped."""
     st = Statement(text, task=task, sent_at=sent_at)
     found: list[Value | Dropped] = [_figure(st, each) for each in proposal.indicators]
+    is_done = _is_done(st, found)
     if proposal.percent is not None:
-        found.append(_percent(st, proposal.percent, is_done=proposal.intent is Intent.COMPLETED))
+        found.append(_percent(st, proposal.percent, is_done=is_done and proposal.intent is Intent.COMPLETED))
     if proposal.next_date is not None:
         found.append(_next_date(st, proposal.next_date))
     found += [_blocker(st, quote) for quote in proposal.blockers]
     found += [_need(st, need) for need in proposal.needs]
-    intent = _intent(st, proposal)
+    intent = proposal.intent if is_done or proposal.intent is not Intent.COMPLETED else None
     found += [] if intent else [Dropped("intent", Why.NO_WORD_OF_IT)]
     kept = tuple(each for each in found if isinstance(each, Value))
     return Checked(intent, _each_once(kept), tuple(each for each in found if isinstance(each, Dropped)))
@@ -51,7 +54,7 @@ def _figure(st: Statement, said: ProposedFigure) -> Value | Dropped:
     if target is None:
         return Dropped("indicators", Why.NOT_OF_TASK)
     unit = said.unit or target.unit
-    if not may_mean(unit, target.unit):
+    if not _may_count(unit, target.unit):
         return Dropped("indicators", Why.WRONG_MEASURE)
     q = next((q for q in st.quantities if _carries(q, said.value, unit, target)), None)
     if q is None:
@@ -64,13 +67,18 @@ def _figure(st: Statement, said: ProposedFigure) -> Value | Dropped:
 
 def _carries(q: Quantity, value: float, unit: str, target: IndicatorTarget) -> bool:
     """The figure of the text says as much: 3.2亿元 for 32000万元, a bare 57 for 57户."""
-    if q.comparator == ">" or q.of is not None:
+    if q.comparator == ">" or (q.of is not None and target.unit == "%"):
         return False
     written = _unit_of(q, target)
     (kind, size), (wanted, base) = base_of(written), base_of(unit)
-    if kind != wanted or not may_mean(written, target.unit):
+    if kind != wanted or not _may_count(written, target.unit):
         return False
     return abs(q.value * size - value * base) <= SAME * max(1.0, abs(q.value * size))
+
+
+def _may_count(unit: str, wanted: str) -> bool:
+    """As our own readers take it: 座 of 户, 根 of 个, never 公里 of 条."""
+    return may_mean(unit, wanted) or (base_of(unit)[0] == base_of(wanted)[0] == "count" and count_fit(unit, wanted) > 0)
 
 
 def _unit_of(q: Quantity, target: IndicatorTarget) -> str:
@@ -102,7 +110,7 @@ def _shares(st: Statement, *, is_done: bool) -> Iterator[tuple[float, Span]]:
         elif q.unit == "%" or (not q.unit and len(st.quantities) == 1 and q.value <= MOST_DONE):
             yield q.value, span
     yield from _done_of_total(st)
-    if is_done and says_done(st.text) and not _falls_short(st):
+    if is_done:
         yield MOST_DONE, st.span(0, len(st.text))
 
 
@@ -111,7 +119,7 @@ def _done_of_total(st: Statement) -> Iterator[tuple[float, Span]]:
     if len(st.task.indicators) != 1 or st.task.indicators[0].unit == "%":
         return
     target = st.task.indicators[0]
-    counted = [q for q in st.quantities if q.of is None and may_mean(_unit_of(q, target), target.unit)]
+    counted = [q for q in st.quantities if q.of is None and _may_count(_unit_of(q, target), target.unit)]
     totals = [q for q in counted if _carries(q, target.target, target.unit, target)]
     for q in counted:
         if totals and q is not totals[0]:
@@ -156,11 +164,10 @@ def _need(st: Statement, need: ProposedNeed) -> Value | Dropped:
     return Value("needs", {"unit": unit.text if unit else None, "what": what.text}, what)
 
 
-def _intent(st: Statement, proposal: Proposal) -> Intent | None:
-    """Being done must be said, and no figure of the same words may say otherwise."""
-    if proposal.intent is Intent.COMPLETED and not (says_done(st.text) and not _falls_short(st)):
-        return None
-    return proposal.intent
+def _is_done(st: Statement, figures: Sequence[Value | Dropped]) -> bool:
+    """Said, with no figure of the same words that says otherwise; or counted, up to every target."""
+    counted = {f.data["name"]: (f.data["value"], f.data["unit"]) for f in figures if isinstance(f, Value)}
+    return reached(counted, st.task.indicators) or (says_done(st.text) and not _falls_short(st))
 
 
 def _falls_short(st: Statement) -> bool:
