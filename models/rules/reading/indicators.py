@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from models.rules.quantities import Quantity
-from models.rules.reading import lexicon
+from models.rules.reading import figure_words
 from models.rules.reading.figure_grammar import ends_freely, is_denied, is_on_paper, names_a_rate
 from models.rules.reading.grounds import Ground, Rule, doubts
 from models.rules.reading.said import Said, affinity, is_dated_ahead, is_target
@@ -99,7 +99,7 @@ def _nearness(st: Statement, each: Said, indicator: IndicatorTarget) -> float:
 
 def _is_meant(st: Statement, each: Said, indicator: IndicatorTarget, *, near: float, fit: float) -> bool:
     """One of several indicators must be named, or be the only one of its measure."""
-    if not each.q.unit and each.q.of is None and not lexicon.WORDS.search(st.text):
+    if not each.q.unit and each.q.of is None and not figure_words.HAN.search(st.text):
         return False  # a bare number answers how many percent
     if len(st.task.indicators) == 1 or near:
         return True
@@ -112,13 +112,13 @@ def _unit_fit(each: Said, indicator: IndicatorTarget) -> float:
         return 0.0
     if not q.unit:
         rate = indicator.unit == "%" and names_a_rate(each.left)
-        return 0.5 if rate or lexicon.ENDS_FIGURE.match(each.right) or ends_freely(each.right) else 0.0
+        return 0.5 if rate or figure_words.ENDS_FIGURE.match(each.right) or ends_freely(each.right) else 0.0
     kind, wanted = base_of(q.unit)[0], base_of(indicator.unit)[0]
     if q.unit in ("亿", "万") and wanted in ("money", "count", "dollars"):
         return 1.0
     if kind != wanted:
         return 0.0
-    return lexicon.count_fit(q.unit, indicator.unit) if kind == "count" else 1.0
+    return figure_words.count_fit(q.unit, indicator.unit) if kind == "count" else 1.0
 
 
 def _only_of_its_kind(indicator: IndicatorTarget, indicators: tuple[IndicatorTarget, ...]) -> bool:
@@ -133,24 +133,24 @@ def _is_set_aside(st: Statement, each: Said, indicator: IndicatorTarget) -> bool
     left, right = each.left, each.right
     if is_denied(left) or is_on_paper(left, indicator.name + st.task.title):
         return True
-    if lexicon.CORRECTED.search(left):
-        return bool(lexicon.FUTURE.search(left))
-    if lexicon.REMAINDER.search(left) or lexicon.INSIDE.match(right):
+    if each.words.corrected.search(left):
+        return bool(each.words.future.search(left))
+    if each.words.remainder.search(left) or each.words.inside.match(right):
         return True
-    if lexicon.TOTAL_SO_FAR.search(left):
-        return bool(lexicon.FUTURE.search(left) or lexicon.OTHER_MONEY.search(left))
-    told_done = lexicon.DONE_BEFORE.search(left)
-    if not told_done and (lexicon.OPEN_STATE.match(right) or lexicon.TARGET_AFTER.match(right)):
+    if each.words.total_so_far.search(left):
+        return bool(each.words.future.search(left) or each.words.other_money.search(left))
+    told_done = each.words.done_before.search(left)
+    if not told_done and (each.words.open_state.match(right) or each.words.target_after.match(right)):
         return True
-    if lexicon.TARGET_BEFORE.search(left) or lexicon.SUPERSEDED.search(each.clause):
-        return not lexicon.CORRECTED.search(left)
-    if lexicon.PART_OF.search(left) or (indicator.unit != "%" and lexicon.INCREMENT.search(each.before)):
+    if each.words.target_before.search(left) or each.words.superseded.search(each.clause):
+        return not each.words.corrected.search(left)
+    if each.words.part_of.search(left) or (indicator.unit != "%" and each.words.increment.search(each.before)):
         return True
-    if lexicon.FUTURE.search(each.before) or lexicon.FUTURE_AFTER.match(right) or is_dated_ahead(st, each):
+    if each.words.future.search(each.before) or each.words.future_after.match(right) or is_dated_ahead(st, each):
         return True
-    if lexicon.REQUESTED.search(each.before):
+    if each.words.requested.search(each.before):
         return True
-    foreign = lexicon.OTHER_MONEY.search(left)
+    foreign = each.words.other_money.search(left)
     if foreign and foreign.group() == "到位" and base_of(each.q.unit)[0] != "money":
         foreign = None  # 整改到位61个
     if foreign and foreign.group().replace("增加", "增") not in indicator.name:
@@ -171,10 +171,10 @@ def _is_all_but_some(each: Said, indicator: IndicatorTarget, said: tuple[Said, .
 def _is_of_a_stage(st: Statement, each: Said, indicator: IndicatorTarget) -> bool:
     """主体封顶3个 says nothing of 建成, unless the stage is what the task counts."""
     known = indicator.name + (st.task.title if len(st.task.indicators) == 1 else "")
-    stages = [m.group() for m in lexicon.STAGE.finditer(each.left[-8:])]
-    if (start := lexicon.STARTED.search(each.left)) and not lexicon.STARTING.search(known):
+    stages = [m.group() for m in each.words.stage.finditer(each.left[-8:])]
+    if (start := each.words.started.search(each.left)) and not each.words.starting.search(known):
         stages.append(start.group())
-    if after := lexicon.STAGE_AFTER.match(each.right):
+    if after := each.words.stage_after.match(each.right):
         stages.append(after.group("stage"))
     return any(stage not in known for stage in stages)
 
@@ -191,7 +191,7 @@ def _is_total(
         and other.q.value != each.q.value
         and _is_same_measure(other.q.unit, each.q.unit or indicator.unit)
         and (barely_told or (_told_as_done(other) >= 2.0 and other.clause == each.clause))
-        and not lexicon.PART_OF.search(other.left)
+        and not each.words.part_of.search(other.left)
         and not _is_of_a_sister(other, indicator, indicators)
         for other in said
     )
@@ -206,13 +206,13 @@ def _is_same_measure(unit: str, other: str) -> bool:
     kind = base_of(unit)[0]
     if not unit or kind != base_of(other)[0]:
         return not unit
-    return kind != "count" or lexicon.count_fit(unit, other) >= 0.4
+    return kind != "count" or figure_words.count_fit(unit, other) >= 0.4
 
 
 def _named_after(each: Said, indicator: IndicatorTarget) -> float:
     """58个路口 is the figure of 改造路口."""
     noun = each.right.strip()[:2]
-    return 1.0 if len(noun) == 2 and noun in indicator.name and not lexicon.WORDS.search(each.left) else 0.0
+    return 1.0 if len(noun) == 2 and noun in indicator.name and not figure_words.HAN.search(each.left) else 0.0
 
 
 def _told_as_done(each: Said) -> float:
@@ -221,17 +221,17 @@ def _told_as_done(each: Said) -> float:
 
 def _told(each: Said) -> tuple[float, Rule]:
     """How clearly the figure is told as done, and what tells it."""
-    if lexicon.TOTAL_SO_FAR.search(each.left):
+    if each.words.total_so_far.search(each.left):
         return 5.0, Rule.TOTAL
-    if lexicon.CORRECTED.search(each.left):
+    if each.words.corrected.search(each.left):
         return 5.0, Rule.CORRECTED
     if each.q.of is not None:
         return 2.0, Rule.OF_A_WHOLE
-    if lexicon.DONE_BEFORE.search(each.left):
-        return (2.5, Rule.FINISHED_BEFORE) if lexicon.FINISHED_BEFORE.search(each.left) else (2.0, Rule.DONE_BEFORE)
-    if lexicon.DONE_AFTER.match(each.right):
+    if each.words.done_before.search(each.left):
+        return (2.5, Rule.FINISHED_BEFORE) if each.words.finished_before.search(each.left) else (2.0, Rule.DONE_BEFORE)
+    if each.words.done_after.match(each.right):
         return 2.0, Rule.DONE_AFTER
-    if lexicon.WORDS.search(each.left):
+    if figure_words.HAN.search(each.left):
         return 1.0, Rule.WORDS_BEFORE
-    is_free = lexicon.ENDS_FIGURE.match(each.right) or ends_freely(each.right)
+    is_free = figure_words.ENDS_FIGURE.match(each.right) or ends_freely(each.right)
     return (1.0, Rule.STANDS_FREE) if is_free else (0.0, Rule.NAMED_AFTER)

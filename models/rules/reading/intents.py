@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from models.rules.reading import intent_words as words
 from models.rules.reading.grounds import Rule
+from models.rules.reading.intent_words import SIGNS, IntentWords
+from models.rules.reading.lexicon import Lexicon, shipped
 from models.rules.reading.statement import Statement
 from models.rules.reading.values import Figures, IndicatorTarget, IndicatorValue, Intent, Need, NextDate, Obstacle, Span
 
@@ -41,12 +42,12 @@ class Decision:
 
 def decide(st: Statement, facts: Facts) -> Decision:
     """The first of the eight intents whose rule fits, with the words that decided it."""
-    text = st.text
-    if (m := words.EXTENSION.search(text)) and not words.NO_EXTENSION.search(text):
+    text, words = st.text, st.lexicon.intents
+    if (m := words.extension.search(text)) and not words.no_extension.search(text):
         return Decision(Intent.EXTENSION_REQUEST, st.span(m.start(), m.end()), Rule.ASKS_TO_MOVE)
     if (handoff := _handoff(st, facts)) is not None:
         return handoff
-    if (m := _question(text, facts)) is not None:
+    if (m := _question(words, text, facts)) is not None:
         return Decision(Intent.QUESTION, st.span(m.start(), m.end()), Rule.ASKS_HOW)
     if (because := _completed(st, facts)) is not None:
         return Decision(Intent.COMPLETED, *because)
@@ -58,53 +59,53 @@ def decide(st: Statement, facts: Facts) -> Decision:
 def _handoff(st: Statement, facts: Facts) -> Decision | None:
     if facts.figures.indicators or facts.figures.percent or facts.needs:
         return None
-    for pattern in words.HANDOFF:
+    for pattern in st.lexicon.intents.handoff:
         if m := pattern.search(st.text):
             to = st.span(*m.span("to")) if m["to"] else None
             return Decision(Intent.HANDOFF, st.span(m.start(), m.end()), Rule.PASSED_ON, to)
     return None
 
 
-def _question(text: str, facts: Facts) -> re.Match[str] | None:
+def _question(words: IntentWords, text: str, facts: Facts) -> re.Match[str] | None:
     told = facts.figures.indicators or facts.figures.percent
-    m = words.QUESTION.search(text) or (None if told else words.ENDS_ASKING.search(text))
-    if not m or words.RHETORICAL.search(text) or facts.needs:
+    m = words.question.search(text) or (None if told else words.ends_asking.search(text))
+    if not m or words.rhetorical.search(text) or facts.needs:
         return None
-    asks = words.ASKS_FOR_COUNT.search(text) or "?" in text or "？" in text
-    return m if asks and not words.REQUEST_TONE.search(text) else None
+    asks = words.asks_for_count.search(text) or "?" in text or "？" in text
+    return m if asks and not words.request_tone.search(text) else None
 
 
 _Because = tuple[Span, Rule]
 
 
 def _completed(st: Statement, facts: Facts) -> _Because | None:
-    goes_on = (
-        facts.needs or _dates_a_step(st, facts) or words.STOPPED.search(st.text)
-    )  # whoever dates a next step is not done
+    words = st.lexicon.intents
+    goes_on = facts.needs or _dates_a_step(st, facts) or words.stopped.search(st.text)  # who dates a next step goes on
     reached = None if goes_on else _targets_reached(st, facts.figures)
     if reached:
         return reached, Rule.TARGETS_REACHED
     percent = facts.figures.percent
     if percent and percent.value >= 100:
         return percent.span, Rule.ALL_PERCENT
-    if m := words.IN_FORCE.search(st.text):
+    if m := words.in_force.search(st.text):
         return st.span(m.start(), m.end()), Rule.IN_FORCE
-    m = words.CLAIM.search(st.text) or _all_done(st.text)
-    if not m or words.NOT_YET.search(st.text) or facts.blockers or facts.needs or (percent and percent.value < 100):
+    m = words.claim.search(st.text) or _all_done(words, st.text)
+    if not m or words.not_yet.search(st.text) or facts.blockers or facts.needs or (percent and percent.value < 100):
         return None
     return None if _short_of_target(st, facts.figures) else (st.span(m.start(), m.end()), Rule.CLAIMS_DONE)
 
 
-def says_done(text: str) -> bool:
+def says_done(text: str, lexicon: Lexicon | None = None) -> bool:
     """The words say it, not only figures that reach a target."""
-    claims = (words.IN_FORCE, words.CLAIM, words.ALL_OF_IT)
-    return any(pattern.search(text) for pattern in claims) or _all_done(text) is not None
+    words = (lexicon or shipped()).intents
+    claims = (words.in_force, words.claim, words.all_of_it)
+    return any(pattern.search(text) for pattern in claims) or _all_done(words, text) is not None
 
 
-def _all_done(text: str) -> re.Match[str] | None:
+def _all_done(words: IntentWords, text: str) -> re.Match[str] | None:
     """已全部清偿, 都交完了; starting everything is not finishing it."""
-    m = words.ALL_DONE.search(text) or (words.NOUN_DONE.search(text) if words.WITH_PROOF.search(text) else None)
-    return m if m and not words.ONLY_STARTED.search(m.group()) else None
+    m = words.all_done.search(text) or (words.noun_done.search(text) if words.with_proof.search(text) else None)
+    return m if m and not words.only_started.search(m.group()) else None
 
 
 def _short_of_target(st: Statement, figures: Figures) -> bool:
@@ -149,48 +150,49 @@ def _blocked(st: Statement, facts: Facts) -> _Because | None:
     told = facts.figures.percent or facts.figures.indicators
     if facts.blockers and not told and not _mostly_progress(st, facts):
         return facts.blockers[0], Rule.HAS_OBSTACLE
-    if words.RHETORICAL.search(st.text):
+    if st.lexicon.intents.rhetorical.search(st.text):
         return st.span(0, len(st.text)), Rule.ASKS_RHETORICALLY
     return None
 
 
 def _mostly_progress(st: Statement, facts: Facts) -> bool:
     """A step told as done comes first and the difficulty is mentioned in passing."""
-    step = words.STEP_DONE.search(st.text)
+    step = st.lexicon.intents.step_done.search(st.text)
     return bool(step and facts.blockers[0].start - st.offset > step.start())
 
 
 def _stopped(st: Statement, facts: Facts) -> Span | None:
     """A stoppage is the main message; beside figures only a hard one is, and not that of some of them."""
-    if words.RESUMED.search(st.text):
+    words = st.lexicon.intents
+    if words.resumed.search(st.text):
         return None
     if not facts.figures.indicators:
-        stop = words.STOPPED.search(st.text)
+        stop = words.stopped.search(st.text)
     else:
-        stop = words.HARD_STOP.search(st.text) if facts.blockers else None
-        if stop and words.SOME_OF_THEM.search(st.text[: stop.start()]):
+        stop = words.hard_stop.search(st.text) if facts.blockers else None
+        if stop and words.some_of_them.search(st.text[: stop.start()]):
             return None
     return st.span(stop.start(), stop.end()) if stop else None
 
 
 def _rest(st: Statement, facts: Facts) -> Decision:
-    text = st.text.strip()
+    text, words = st.text.strip(), st.lexicon.intents
     whole = st.span(0, len(st.text))
     if facts:
         return Decision(Intent.PROGRESS, _first_fact(facts), Rule.HAS_FACTS)
-    if not text or _is_elsewhere(text):
+    if not text or _is_elsewhere(words, text):
         return Decision(Intent.OTHER, whole, Rule.ELSEWHERE if text else Rule.NOTHING_SAID)
-    if not words.RECEIPT_WORDS.sub("", _without_dates(st)):
+    if not words.receipt.sub("", _without_dates(st)):
         return Decision(Intent.ACK, whole, Rule.RECEIPT)
     if _only_promises_to_report(st):
         return Decision(Intent.ACK, whole, Rule.WILL_REPORT)
     if _is_receipt_of(st, text):
         return Decision(Intent.ACK, whole, Rule.RECEIPT)
-    if _is_pure_pledge(text):
+    if _is_pure_pledge(words, text):
         return Decision(Intent.ACK, whole, Rule.PLEDGE)
-    if m := words.STATE.search(text):
+    if m := words.state.search(text):
         return Decision(Intent.PROGRESS, st.span(m.start(), m.end()), Rule.STATE_WORD)
-    if st.quantities or facts.next_date or len(words.SIGNS.sub("", text)) >= 6:
+    if st.quantities or facts.next_date or len(SIGNS.sub("", text)) >= 6:
         return Decision(Intent.PROGRESS, whole, Rule.SOME_STATEMENT)
     return Decision(Intent.OTHER, whole, Rule.NO_STATEMENT)
 
@@ -201,8 +203,8 @@ def _is_receipt_of(st: Statement, text: str) -> bool:
     return end is not None and set(text[: end.start()]) <= set(st.task.title + "·这项个也的任务 ")
 
 
-def _is_elsewhere(text: str) -> bool:
-    return bool(words.ELSEWHERE.search(text)) and not words.ANSWERS.search(text)
+def _is_elsewhere(words: IntentWords, text: str) -> bool:
+    return bool(words.elsewhere.search(text)) and not words.answers.search(text)
 
 
 def _first_fact(facts: Facts) -> Span | None:
@@ -220,13 +222,14 @@ def _without_dates(st: Statement) -> str:
 
 
 def _only_promises_to_report(st: Statement) -> bool:
+    words = st.lexicon.intents
     return (
-        bool(words.PROMISE_TO_REPORT.search(st.text))
+        bool(words.promise_to_report.search(st.text))
         and not st.quantities
         and len(st.text) <= 30
-        and not re.search(r"开工|完工|完成|封顶|验收|进场|施工|竣工|通车|交付|招标|没|未", st.text)
+        and not words.more_than_a_report.search(st.text)
     )
 
 
-def _is_pure_pledge(text: str) -> bool:
-    return bool(words.PLEDGE.search(text)) and not words.PROGRESS_NOW.search(text)
+def _is_pure_pledge(words: IntentWords, text: str) -> bool:
+    return bool(words.pledge.search(text)) and not words.progress_now.search(text)

@@ -1,162 +1,43 @@
-"""Words by meaning around figures: what makes a number done, left, planned, a part, or another thing's."""
+"""The lexicon of the reader: a table of words, and the patterns they fill."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from functools import lru_cache
+from importlib import resources
 
-WORDS = re.compile(r"[一-鿿]")
-ENDS_FIGURE = re.compile(r"\s*(?:$|[了的,，。;；、(（!！%]|左右|上下|以上|多|个|整|执行|出头)")
-
-TOTAL_SO_FAR = re.compile(
-    r"(?:累计|一共|总共|合计|共计|共|净增|总数|实际(?:完成)?|到目前|至今|现在|目前|眼下)[^,，。;；]{0,8}$"
-)
-DONE_VERBS = (
-    "完成|建成|建好|建了|建起|投用|投运|投产|交付|竣工|完工|安装|装好|装了|做了|做完|做到|"
-    "做好|办了|办结|办理|办好|新增|净增|达到|达|到了|到"
-    "|筹集|筹了|筹|入库|签约|签了|开工|动工|开建|改造|改了|改完|打通|治理|整治|清理|清了|"
-    "培育|认定|发放|发了|接种|打了|投了|投|花了|支出|支付|弄了|弄好|搞了|搞好"
-    "|落地|创成|创建|销号|整改|培训|服务|救助|种了|修了|修好|修复|铺了|铺好|铺设|清运|拆了|"
-    "拆除|盘活|出栏|兑现|报批|报了|登记|引进|招引|归集|开放|布设|更新|加装"
-    "|增加|实现|受理|化解|处置|检测|抽检|体检|参保|送了|演了|种植|播种|造林|抚育|复绿|收储|"
-    "供应|出让|消化|新建|新开|通过|通车|贯通|验收|移交|启用|配备|覆盖|申报"
-    "|惠及|带动|转移|安置|招聘|招录|引育|回收|减少|压减|淘汰|关停|评定|授牌|挂牌|上线|接入|"
-    "联网|退税|退费|清缴|清收|清欠|收缴|征收|追缴|追回|募集|入户|筛查|修缮|加固|监测|清偿|结案|审结|执结|揭牌|"
-    "(?:整改|安装|落实|改造|配备|更新|调整|储备)到位|跑了|走访|排查|巡查|检查|查处|立案|办|执行|按"
-)
-_FINISHED = (
-    "完成|建成|投用|投运|投产|投入使用|交付|竣工|完工|办结|开工|动工|销号|落地|通过|验收|"
-    "移交|启用|上线|挂牌|达标|创成|贯通|通车|通水|入库|签约"
-    "|开诊|安装到位|整改到位|改造到位|打通|揭牌|授牌|开业|运行|达产|结项|化解"
-)
-_ADVERBS = (
-    "(?:已经?|都|全部|全|均|今天|昨天|上午|下午|实际|目前|约|大概|差不多|才|只|仅|就|刚|累计|现|正式|陆续|也|集中|顺利)"
-)
-DONE_BEFORE = re.compile(rf"(?:{DONE_VERBS}|[一-鿿][了完好成])[了完成好的过有约近才:：为是]{{0,3}}\s*$")
-DONE_AFTER = re.compile(f"[一-鿿]{{0,6}}?{_ADVERBS}{{0,3}}(?:{_FINISHED}|[一-鿿][了完好过](?![一-鿿]?没))(?!不|难)")
-
-FINISHED_BEFORE = re.compile(r"(?:办结|完工|建成|投用|交付|竣工|销号|验收|完成)[了]?\s*$")
-REMAINDER = re.compile(
-    "(?:还差|还剩|还有|剩余?|剩下|余下|其余|差|缺|(?<!清)欠|少|尚有|仍有|尚余|没[一-鿿]{1,4}的?|"
-    r"未[一-鿿]{1,4}的?|另有?|不足的?)(?:的|下|了|大概|约|最后)?\s*$"
-)
-OPEN_STATE = re.compile(
-    "[一-鿿]{0,6}?(?:没(?!问题)|未|还在|还没|冲|塌|垮|淹|正在?|在(?!建成)|等|待|因|卡|停|亮|"
-    "缺|欠|不(?!少|错)|"
-    "手续|要(?!求)|需|被|流标|难|有(?!了)|超期|滞后|主体|基础|培育库)"
-)
-TARGET_AFTER = re.compile(r"\s*[一-鿿]{0,4}(?:的?任务|的?目标|的?盘子|的?指标数|的?计划|的?要求)")
-INSIDE = re.compile(r"\s*[一-鿿]{0,4}?(?:里面?|中(?![标心学医])|当中)")
-BEFORE_HALF = re.compile(
-    "(?:^|[到过有成]|完成了?|[做干修建装改办投铺]了|刚|正好|大概|大约|约|差不多|将近|快|进度|"
-    r"才|已经?|接近|占)[的是为约有]?\s*$"
-)
-RISES_FROM = re.compile(r"(?:从|由)[一-鿿]{0,5}$")
-RISES_TO = re.compile(r"\s*(?:提高|提升|上升|增长|增加|推进|升)?[到至]了?\s*$")
-STARTED = re.compile(r"(?:开工|动工|开建|启动)[了的]?\s*$")
-RATE_WORDS = re.compile(
-    "完成率?|进度|进展|已经?|目前|现在|到|达到?|约|大概|差不多|占|年度|全年|总量?|工程量?|"
-    "建设|施工|才|有|了|只|仅|的|是|为|也|都|基本|左右"
-)
-NO_PART = re.compile(
-    f"{RATE_WORDS.pattern}|{DONE_VERBS}|任务量?|项目|工程|工作量?|目标|计划|序时|清单|指标|今年|本年|上半年|下半年|本月|上月|本周|上周|"
-    "截[至止]|以来|[今昨]天|月底|月末|[年月日号]|全[市县区部]|各[县市区]+|我[局委办县区们]+|这[项个块边]|那[项个]|牵头|整个|推进|汇报|报告|"
-    "[前第]?[一二三四]季度|接近|将近|估计|大约|比例|实际|累计|其中|形象|干|做|搞|弄|过半"
-)  # before a rate: they name no part of the task
-TARGET_BEFORE = re.compile(
-    "(?:任务[数量是为]?|目标[数值是为]?|计划(?!内)[数是为]?(?!的)|下达的?|要求[是为]?|"
-    "应[^急对][^,，]{0,2}|离|距离?|比[^,，]{0,4}[低高少多]|[低高]于[^,，]{0,5}|指标是|"
-    r"盘子是?|(?<!占)全年|(?<!占)年度)\s*$"
-)
-SUPERSEDED = re.compile(
-    r"上次[报说填]|之前[报说填]|原来[报说]|前面[报说]|上回[报说]|原报|误报|报错|多报|少报|写错|打错"
-)
-CORRECTED = re.compile(
-    r"(?:实际|应为|应该是|应是|更正为|改为|改成|正确的?是|准确的?是|核实后?[是为]?|核减后)[^,，。;；]{0,6}$"
-)
-INCREMENT = re.compile(
-    "(?:本月|这个月|当月|本周|这周|上周|今天|昨天|今日|近期|最近|"
-    r"(?<![-—~至到\d])[一二三四五六七八九十\d]{1,2}月份?|又|再|另外?)[一-鿿]{0,4}(?:新增|增加|新申报|"
-    r"新[签开建入]|净增|多了)[一-鿿]{0,3}\s*$"
-    r"|(?:^|[,，。;；\s])(?:又|另)[一-鿿]{0,6}\s*$|又[一-鿿]{1,3}了?\s*$"
-    r"|(?<![到至止])(?:本月|这个月|当月|上个?月|本周|这周|今天(?!起)|昨天)[一-鿿]{0,4}\s*$"
-)
-PART_OF = re.compile(
-    "(?:其中|含|包括|大头|里面?有|有|被退了?|退(?!税|费|耕|役|休|出)回?了?|核减了?|扣除|减去|因为?|可增?|预留|"
-    r"分配[一-鿿]{0,2}|各)[一-鿿]{0,6}?\s*$|(?:把|将|被|给|使|让|对)\s*$"
-)
-ALREADY = re.compile(r"已|[一-鿿]了$")
-FUTURE = re.compile(
-    "预计|争取|力争|计划(?!的|数|任务|投资的)|拟|打算|准备|将[^近]|要在|"
-    "再[投建装完有来改开做干冲抓]|下[个]?月|下周|下一?步|后续|明年|明天|年底前?(?!完成率)|"
-    "能[到达完冲拿]|能再|能冲|可达|可增|确保|保证|[底日号节末旬]前|月中(?!旬)"
-)
-FUTURE_AFTER = re.compile(
-    "[一-鿿]{0,6}?(?:计划|预计|拟|将|待开|国庆|春节|年底|下周|下月|明年|月底|"
-    r"[一二三四五六七八九十\d]{1,2}月[底份初中]?)"
-)
-OTHER_MONEY = re.compile(
-    "总投资|总概算|概算|控制价|中标价|合同[价额]?|预算|资金到位|到位资金|到位|专项债券?|债券|"
-    "贷款|费用|缺口|缺|结转|补助|奖补|下达|争取[了到]?|申请[了到]?|财政|罚款|大头|增加|计划|"
-    "分红|评估价|估价|造价|标的|补偿|赔偿|征收款|租金|罚没|欠"
-)
-REQUESTED = re.compile("(?:恳请|(?<!申)请(?!示|假|问|了)|希望|建议|麻烦|盼望?|拜托)[^,，。;；]*$")
-STAGE = re.compile(
-    "到货|采购|土建|主体|封顶|路基|路面|桥梁|隧道|桩基|基础|正负零|抛石|闭合|开挖|浇筑|吊装|管沟|装修|"
-    "外立面|绿化|招标|设计|可研|立项|选址|评审|用地|征[地迁收]|拆迁|进场|在建|地下室|"
-    "二次结构|机电|调试|围堰|下构|上构|架梁|摸底|公示|勘察"
-)
-STAGE_AFTER = re.compile(
-    f"[一-鿿]{{0,4}}?(?:{_ADVERBS}{{0,2}})(?:到|在|做|完成|进入)?(?P<stage>主体|封顶|路基|"
-    "路面|桩基|基础|正负零|开挖|装修|外立面|招标|设计|可研|立项|选址|进场|在建|地下室|调试|"
-    "公示|开工|动工)"
-)
-WHOLE_TASK = re.compile(
-    "(?:总体|整体|形象|综合|总的?|全部工程|工程量?|总)(?:进度|完成率?|进展|"
-    "形象)?[一-鿿]{0,5}$|(?:总体|整体|形象)[一-鿿]{0,8}$"
-)
-STARTING = re.compile(r"开工|动工|施工率|启动")
-NOT_OF_TASK = re.compile(
-    "(?:涨价?|跌|上浮|下浮|提价|降价|增长率?|增速|增幅|涨幅|同比|环比|增|下降|降幅|压降|"
-    "提高(?!到)了?|提升(?!到)了?|低|(?<!提)高出?|少|多|快|"
-    "慢|满意[率度]|覆盖率|体检率|筛查率|接种率|参保率|普及率|入住率|就业率|合格率|达标率|回访率|[一-鿿]占比|知晓率|及时率|资金到位率?|到位率|"
-    r"签订率|签约率|补偿|利率|[离距])[一-鿿]{0,3}\s*$"
-)
-
-_GENERIC = set("完成新增建设改造实施培育办理基本投用任务工作数量个项的和及等总")
-_SAME_COUNT = (
-    frozenset("户家个"),
-    frozenset("人名位个"),
-    frozenset("个处座所家项条只台部点站"),
-    frozenset("件项个宗例起"),
-    frozenset("套户间"),
-    frozenset("株棵"),
-    frozenset("栋幢座"),
-    frozenset({"人", "人次", "名"}),
-    frozenset({"批", "批次"}),
-)
+from models.rules.reading.figure_words import FigureWords
+from models.rules.reading.intent_words import IntentWords
+from models.rules.reading.obstacle_words import ObstacleWords
+from models.rules.reading.promise_words import PromiseWords
+from models.rules.reading.quality_words import QualityWords
+from models.rules.reading.request_words import RequestWords
+from models.rules.reading.word_patterns import Words
+from models.rules.reading.word_table import Row, read_rows
 
 
-def prefix_of(figure: str) -> str:
-    """The words before the number that the figure swallowed: 达到, 超过, 约."""
-    match = re.match(r"[^\d零〇一二三四五六七八九十百千万两]*", figure)
-    return match.group() if match else ""
+class Lexicon:
+    """Costs a quarter of a second to build; a value, shared by every reading."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.rows = tuple(rows)
+        words = Words(self.rows)
+        self.figures = FigureWords(words)
+        self.intents = IntentWords(words)
+        self.obstacles = ObstacleWords(words)
+        self.promises = PromiseWords(words)
+        self.quality = QualityWords(words)
+        self.requests = RequestWords(words)
+
+    def with_rows(self, more: Iterable[Row]) -> Lexicon:
+        """This one and words of a city's own; where both have a word, the city's conditions hold."""
+        return Lexicon((*self.rows, *more))
 
 
-def count_fit(unit: str, wanted: str) -> float:
-    """1 for the same measure word, less for one people use in its place, 0 for another thing's."""
-    unit, wanted = unit.lstrip("万亿百千"), wanted.lstrip("万亿百千")
-    if unit == wanted:
-        return 1.0
-    if any(unit in group and wanted in group for group in _SAME_COUNT):
-        return 0.4
-    return 0.3 if "个" in (unit, wanted) else 0.0
+@lru_cache(maxsize=1)
+def shipped() -> Lexicon:
+    return Lexicon(shipped_rows())
 
 
-@lru_cache(maxsize=512)
-def own_characters(name: str, names: tuple[str, ...]) -> dict[str, float]:
-    """The characters that name an indicator; those of its sisters and of every plan weigh little."""
-    others = "".join(each for each in names if each != name)
-    return {  # a name is told by few characters
-        char: 0.15 if char in _GENERIC else 0.25 if char in others else 1.0 for char in name if char.isalnum()
-    }
+def shipped_rows() -> tuple[Row, ...]:
+    return read_rows(resources.files("models.rules.reading").joinpath("lexicon.csv").read_bytes(), name="lexicon.csv")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.rules.quantities import Quantity
-from models.rules.reading import lexicon
+from models.rules.reading import figure_words
 from models.rules.reading.figure_grammar import without_fillers
 from models.rules.reading.grounds import Ground, Rule, doubts
 from models.rules.reading.said import Said, affinity, is_dated_ahead, is_target
@@ -16,8 +16,8 @@ LEAST_SUBJECT = 3  # characters that name a part
 
 def read_percent(st: Statement, said: tuple[Said, ...], values: tuple[IndicatorValue, ...]) -> Percent | None:
     rates = [each for each in said if _may_be_percent(st, each, values)]
-    whole = [each for each in rates if lexicon.WHOLE_TASK.search(each.before)]
-    corrected = [each for each in rates if lexicon.CORRECTED.search(each.left)]
+    whole = [each for each in rates if each.words.whole_task.search(each.before)]
+    corrected = [each for each in rates if each.words.corrected.search(each.left)]
     best = next(iter([*corrected, *whole, *_most_exact(rates)]), None)
     if best is not None:
         rule = Rule.CORRECTED if corrected else Rule.WHOLE_TASK if whole else Rule.RATE
@@ -52,17 +52,19 @@ def _may_be_percent(st: Statement, each: Said, values: tuple[IndicatorValue, ...
         return False
     if any(value.span.start == st.offset + each.q.start and each.q.of is None for value in values):
         return False
-    if _is_superseded(each) or lexicon.NOT_OF_TASK.search(each.left) or lexicon.FUTURE.search(each.before):
+    if _is_superseded(each) or each.words.not_of_task.search(each.left) or each.words.future.search(each.before):
         return False
     if is_dated_ahead(st, each):
         return False
-    if each.q.text.endswith(("一半", "半数")) and not lexicon.BEFORE_HALF.search(each.left):
+    if each.q.text.endswith(("一半", "半数")) and not each.words.before_half.search(each.left):
         return False
-    if lexicon.RISES_FROM.search(each.left) or lexicon.RISES_TO.match(each.right):
+    if each.words.rises_from.search(each.left) or each.words.rises_to.match(each.right):
         return False
-    if (lexicon.TARGET_BEFORE.search(each.left) and "占" not in each.left) or lexicon.TARGET_AFTER.match(each.right):
+    if (each.words.target_before.search(each.left) and "占" not in each.left) or each.words.target_after.match(
+        each.right
+    ):
         return False
-    if lexicon.WHOLE_TASK.search(each.before):
+    if each.words.whole_task.search(each.before):
         return True
     if len(st.task.indicators) > 1:
         return not values and len(st.clauses) == 1 and not _names_an_indicator(each, st.task.indicators)
@@ -70,7 +72,7 @@ def _may_be_percent(st: Statement, each: Said, values: tuple[IndicatorValue, ...
 
 
 def _is_superseded(each: Said) -> bool:
-    return bool(lexicon.SUPERSEDED.search(each.clause)) and not lexicon.CORRECTED.search(each.left)
+    return bool(each.words.superseded.search(each.clause)) and not each.words.corrected.search(each.left)
 
 
 def _names_an_indicator(each: Said, indicators: tuple[IndicatorTarget, ...]) -> bool:
@@ -82,24 +84,24 @@ def _counts_the_task(st: Statement, each: Said) -> bool:
     known = st.task.title + "".join(indicator.name for indicator in st.task.indicators)
     if any(indicator.unit == "%" for indicator in st.task.indicators):
         return False
-    if lexicon.STARTING.search(each.left):
-        return bool(lexicon.STARTING.search(known))
-    stages = [m.group() for m in lexicon.STAGE.finditer(each.left)]
+    if each.words.starting.search(each.left):
+        return bool(each.words.starting.search(known))
+    stages = [m.group() for m in each.words.stage.finditer(each.left)]
     return all(stage in known for stage in stages) and (
-        not _is_foreign(each.left, known) if st.task.indicators else _is_said_of(st, each.left)
+        not _is_foreign(each, known) if st.task.indicators else _is_said_of(st, each)
     )
 
 
-def _is_foreign(left: str, known: str) -> bool:
+def _is_foreign(each: Said, known: str) -> bool:
     """What is named before the rate shares nothing with the task: 管线迁改 of 打通断头路."""
-    subject = "".join(filter(lexicon.WORDS.match, lexicon.NO_PART.sub("", without_fillers(left))))
+    subject = "".join(filter(figure_words.HAN.match, each.words.no_part.sub("", without_fillers(each.left))))
     return len(subject) >= LEAST_SUBJECT and not set(subject) & set(known)
 
 
-def _is_said_of(st: Statement, left: str) -> bool:
+def _is_said_of(st: Statement, each: Said) -> bool:
     """Without indicators, what stands before the rate must be the task or nothing: not 变电站."""
-    bare = lexicon.NO_PART.sub("", without_fillers(left))
-    subject = [char for char in bare if lexicon.WORDS.match(char)]
+    bare = each.words.no_part.sub("", without_fillers(each.left))
+    subject = [char for char in bare if figure_words.HAN.match(char)]
     return 2 * sum(char in st.task.title for char in subject) >= len(subject)
 
 
@@ -108,7 +110,7 @@ def _bare_percent(st: Statement, said: tuple[Said, ...]) -> Percent | None:
     if len(said) != 1 or said[0].q.unit or said[0].q.of or said[0].q.value > 100:
         return None
     rest = st.text[: said[0].q.start] + st.text[said[0].q.end :]
-    if lexicon.WORDS.search(rest):
+    if figure_words.HAN.search(rest):
         return None
     ground = _ground(st, said[0], Rule.ONLY_A_NUMBER, [])
     return Percent(said[0].q.value, st.span(said[0].q.start, said[0].q.end), ground)
@@ -122,7 +124,7 @@ def _done_of_total(st: Statement, said: tuple[Said, ...], values: tuple[Indicato
     if indicator.unit == "%" or not indicator.target:
         return None
     totals = [each for each in said if is_target(each.q, indicator) and not _covers(value, st, each)]
-    if not totals or any(lexicon.FUTURE.search(each.before) for each in totals):
+    if not totals or any(each.words.future.search(each.before) for each in totals):
         return None
     share = 100 * value.value * base_of(value.unit)[1] / (indicator.target * base_of(indicator.unit)[1])
     first, last = (

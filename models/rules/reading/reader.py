@@ -10,6 +10,7 @@ from models.rules.dates import find_dates
 from models.rules.reading.figures import read_figures
 from models.rules.reading.grounds import Ground, Rule
 from models.rules.reading.intents import Decision, Facts, decide
+from models.rules.reading.lexicon import Lexicon
 from models.rules.reading.obstacles import read_blockers
 from models.rules.reading.parts import Section, sections
 from models.rules.reading.promises import read_new_deadline, read_next_date
@@ -48,18 +49,19 @@ def read_reply(
     tasks: Sequence[TaskContext],
     previous: str | None = None,
     bodies: Sequence[str] = (),
+    lexicon: Lexicon | None = None,
 ) -> Reading:
     """What the reply says about the tasks asked for; `tasks[0]` is meant when it names no number.
 
-    `bodies` are names of units that requests may address, besides those of the lexicon.
+    `bodies` are names of units that requests may address, besides those of the lexicon; without one, it is the shipped.
     """
     text = text[:MOST_READ]
     others = find_references(text) if len(tasks) > 1 else ()
     cut = sections(text, tasks, find_dates(text, now=sent_at.date()), others=others) if len(tasks) > 1 else ()
     if cut:
-        return _several(text, cut, sent_at=sent_at, previous=previous, bodies=bodies)
+        return _several(text, cut, sent_at=sent_at, previous=previous, bodies=bodies, lexicon=lexicon)
     task = tasks[0] if tasks else NO_TASK
-    st = Statement(text, task=task, sent_at=sent_at)
+    st = Statement(text, task=task, sent_at=sent_at, lexicon=lexicon)
     return _single(st, _read(st, previous=previous, bodies=bodies))
 
 
@@ -119,9 +121,18 @@ def _single(st: Statement, part: Part) -> Reading:
 
 
 def _several(
-    text: str, cut: Sequence[Section], *, sent_at: datetime, previous: str | None, bodies: Sequence[str]
+    text: str,
+    cut: Sequence[Section],
+    *,
+    sent_at: datetime,
+    previous: str | None,
+    bodies: Sequence[str],
+    lexicon: Lexicon | None,
 ) -> Reading:
-    statements = [Statement(each.text, task=each.task, sent_at=sent_at, whole=text, offset=each.offset) for each in cut]
+    statements = [
+        Statement(each.text, task=each.task, sent_at=sent_at, lexicon=lexicon, whole=text, offset=each.offset)
+        for each in cut
+    ]
     parts = tuple(_read(st, previous=None, bodies=bodies) for st in statements)
     flags = {flag for part in parts for flag in part.quality} - {Quality.OK}
     if is_copy(text, previous):

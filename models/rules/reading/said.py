@@ -7,8 +7,9 @@ from datetime import date
 
 from models.rules.dates import FoundDate
 from models.rules.quantities import Quantity
-from models.rules.reading import lexicon
+from models.rules.reading import figure_words
 from models.rules.reading.figure_grammar import rejoined
+from models.rules.reading.figure_words import FigureWords
 from models.rules.reading.statement import Statement
 from models.rules.reading.values import IndicatorTarget
 from models.rules.units_of_measure import base_of
@@ -26,6 +27,7 @@ class Said:
     right: str
     clause: str
     before: str  # the clause up to the figure, whole
+    words: FigureWords
 
     @property
     def is_rate(self) -> bool:
@@ -33,7 +35,7 @@ class Said:
 
 
 def said_in(st: Statement) -> tuple[Said, ...]:
-    found = []
+    found, words = [], st.lexicon.figures
     for n, q in enumerate(st.quantities):
         clause = st.clause_at(q.start)
         last = st.quantities[n - 1].end if n else 0
@@ -43,17 +45,17 @@ def said_in(st: Statement) -> tuple[Said, ...]:
             before = st.clause_before(clause)
             begin = before.start if before else begin
         begin = max(begin, q.start - REACH)
-        left = st.text[max(begin, last) : q.start] + lexicon.prefix_of(q.text)
+        left = st.text[max(begin, last) : q.start] + figure_words.prefix_of(q.text)
         right = st.text[q.end : max(q.end, min(clause.end, following))]
-        if following < clause.end and lexicon.DONE_BEFORE.search(right):
+        if following < clause.end and words.done_before.search(right):
             right = ""  # the verb is the next figure's: 15个建成8个
-        found.append(Said(q, rejoined(left), rejoined(right), clause.text, rejoined(st.text[begin : q.start])))
+        found.append(Said(q, rejoined(left), rejoined(right), clause.text, rejoined(st.text[begin : q.start]), words))
     return tuple(found)
 
 
 def is_dated_ahead(st: Statement, each: Said) -> bool:
     """6月底改造25公里, said in May: what shall be done by a day that is still to come, unless it is told as done."""
-    if lexicon.TOTAL_SO_FAR.search(each.left) or lexicon.ALREADY.search(each.left):
+    if each.words.total_so_far.search(each.left) or each.words.already.search(each.left):
         return False
     today, clause = st.sent_at.date(), st.clause_at(each.q.start)
     dated = [day for day in st.dates if clause.start <= day.start and day.end <= each.q.start]
@@ -82,7 +84,7 @@ def is_target(q: Quantity, indicator: IndicatorTarget) -> bool:
 
 def affinity(context: str, indicator: IndicatorTarget, indicators: tuple[IndicatorTarget, ...]) -> float:
     """0..1: the share of the indicator's characters in the context; those of its sisters count little."""
-    weights = lexicon.own_characters(indicator.name, tuple(each.name for each in indicators))
+    weights = figure_words.own_characters(indicator.name, tuple(each.name for each in indicators))
     total = sum(weights.values())
     hit = sum(weight for char, weight in weights.items() if char in context)
     return hit / total if total else 0.0

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from models.rules.dates import FoundDate, find_dates
 from models.rules.quantities import Quantity, find_quantities
+from models.rules.reading.lexicon import Lexicon, shipped
 from models.rules.reading.values import Span, TaskContext
 
 LONGEST_CLAUSE = 120
@@ -32,12 +33,20 @@ class Statement:
     """Everything the readers share: `text` is `whole` from `offset` on, with task numbers blanked out."""
 
     def __init__(
-        self, text: str, *, task: TaskContext, sent_at: datetime, whole: str | None = None, offset: int = 0
+        self,
+        text: str,
+        *,
+        task: TaskContext,
+        sent_at: datetime,
+        lexicon: Lexicon | None = None,
+        whole: str | None = None,
+        offset: int = 0,
     ) -> None:
         self.text = text
         self.whole = text if whole is None else whole
         self.task = task
         self.sent_at = sent_at
+        self.lexicon = lexicon or shipped()
         self.offset = offset
 
     def span(self, start: int, end: int) -> Span:

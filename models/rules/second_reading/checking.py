@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from models.rules.quantities import Quantity
+from models.rules.reading.figure_words import count_fit
 from models.rules.reading.figures import read_figures
 from models.rules.reading.intents import says_done
-from models.rules.reading.lexicon import count_fit
 from models.rules.reading.promises import read_new_deadline
 from models.rules.reading.statement import Statement
 from models.rules.reading.values import IndicatorTarget, Intent, Span, TaskContext
