@@ -30,6 +30,7 @@ CREDENTIALS = {
     "wecom_token": "sandboxtoken", "wecom_encoding_aes_key": "c2FuZGJveC1rZXktb2YtdGhlLXNhbXBsZS1jaXR5LTE",
 }  # fmt: skip
 
+DINGTALK = {"dingtalk_client_id": "dingsandbox0000000000", "dingtalk_client_secret": "sandbox-dingtalk-secret"}
 FEISHU = {
     "feishu_app_id": "cli_sandbox00000000", "feishu_app_secret": "sandbox-feishu-secret",
     "feishu_encrypt_key": "sandbox-feishu-encrypt-key", "feishu_verification_token": "sandboxfeishutoken",
@@ -39,7 +40,7 @@ FEISHU = {
 def sample_settings(database_url: str, *, listen: str, sandbox_url: str, clock: str = FIRST_MOMENT) -> Settings:
     return settings.load(
         Path(os.devnull), database_url=database_url, listen=listen, sandbox=True, sandbox_url=sandbox_url, sandbox_clock=clock,
-        wecom_api_base=sandbox_url, feishu_api_base=sandbox_url, **CREDENTIALS, **FEISHU,
+        wecom_api_base=sandbox_url, feishu_api_base=sandbox_url, dingtalk_api_base=sandbox_url, dingtalk_oapi_base=sandbox_url, **CREDENTIALS, **FEISHU, **DINGTALK,
     )  # fmt: skip
 
 
@@ -69,7 +70,7 @@ async def sandbox_process(given: Settings, state: Path | None = None) -> AsyncIt
 
 def _environment(given: Settings) -> dict[str, str]:
     names = {"PATH": os.environ.get("PATH", ""), "MASHANG_ENV_FILE": os.devnull}
-    names |= {key.upper(): str(value) for key, value in (CREDENTIALS | FEISHU).items()}
+    names |= {key.upper(): str(value) for key, value in (CREDENTIALS | FEISHU | DINGTALK).items()}
     return names | {"LISTEN": given.listen, "SANDBOX_URL": given.sandbox_url, "DATABASE_URL": given.database_url}
 
 

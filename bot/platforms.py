@@ -20,7 +20,7 @@ Now = Callable[[], datetime]
 class Platform:
     """`needs` are the settings it cannot do without, `place` where an operator finds them, `app` which of them names it.
 
-    `on_by` are those that turn it on. `console`: what is set up there, given our address. `doubts`: what works and should
+    `on_by` are those that turn it on. `console`: what is set up there. `doubts`: what works and should
     not stay as it is, with how to mend it.
     """
 
@@ -30,7 +30,7 @@ class Platform:
     app: str
     place: str
     on_by: str
-    console: Callable[[str], tuple[str, ...]] = lambda _: ()
+    console: Callable[[Settings], tuple[str, ...]] = lambda _: ()
     doubts: Callable[[Settings], list[tuple[str, str]]] = lambda _: []
 
 
@@ -81,6 +81,12 @@ def _feishu_doubts(given: Settings) -> list[tuple[str, str]]:
     return unsigned + ([] if given.public_url or given.sandbox else [consoles.no_address()])
 
 
+def _dingtalk_doubts(given: Settings) -> list[tuple[str, str]]:
+    if given.dingtalk_mode == "stream":
+        return []
+    return [consoles.unsigned_body(), *([] if given.public_url or given.sandbox else [consoles.no_address()])]
+
+
 PLATFORMS = {
     "wecom": Platform(
         "WeCom",
@@ -97,7 +103,7 @@ PLATFORMS = {
         "feishu_app_id",
         "凭证与基础信息 of the app in the Feishu developer console",
         "FEISHU_APP_ID with FEISHU_ENCRYPT_KEY or FEISHU_VERIFICATION_TOKEN",
-        console=consoles.feishu,
+        console=lambda given: consoles.feishu(given.public_url),
         doubts=_feishu_doubts,
     ),
     "dingtalk": Platform(
@@ -107,5 +113,7 @@ PLATFORMS = {
         "dingtalk_client_id",
         "凭证与基础信息 in the DingTalk developer console",
         "DINGTALK_CLIENT_ID and DINGTALK_CLIENT_SECRET",
+        console=lambda given: consoles.dingtalk(given.public_url, is_stream=given.dingtalk_mode == "stream"),
+        doubts=_dingtalk_doubts,
     ),
 }

@@ -21,6 +21,7 @@ SECOND_S = Histogram(
     "mashang_second_reader_seconds", "How long its answer took", registry=REGISTRY, buckets=(0.1, 0.3, 1, 2, 3)
 )
 SECOND_OPEN = Gauge("mashang_second_reader_open", "1 while it is left alone after failures", registry=REGISTRY)
+CONNECTED = Gauge("mashang_connected", "1 while a platform's own connection stands", ["platform"], registry=REGISTRY)
 QUEUE = Gauge("mashang_queue", "Rows waiting", ["queue"], registry=REGISTRY)
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("mashang")

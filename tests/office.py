@@ -246,6 +246,11 @@ class Office:
         """The platform misbehaves: see the sandbox's faults."""
         await self._post("faults", {"endpoint": endpoint, **fault})
 
+    async def tell_messenger(self, what: str, **content: object) -> None:
+        """Something that happens at the platform and that it tells the bot."""
+        await self._post(what, content)
+        await self.pass_time(0)
+
     def _user(self, who: str) -> str:
         known = self.city.accounts() | self._others
         return known[who]

@@ -20,7 +20,7 @@ from bot.channels.contract import Deliver, Received
 from bot.channels.dingtalk_api import DingTalkSettings
 from bot.channels.dingtalk_errors import verdict
 from bot.channels.dingtalk_wire import Ask, Reply, Wire
-from bot.telemetry import log
+from bot.telemetry import CONNECTED, log
 from models.errors import CallbackRefused, StorageBusy
 
 OPEN = "/v1.0/gateway/connections/open"
@@ -109,9 +109,11 @@ class Stream:
             try:
                 socket = await _connect(self._wire.session(), await self.open(), self._timing)
             except NoConnection as error:
+                CONNECTED.labels("dingtalk").set(0)
                 log.warning("stream_not_connected", platform="dingtalk", tries=self._failures, error=str(error))
                 continue
             log.info("stream_connected", platform="dingtalk")
+            CONNECTED.labels("dingtalk").set(1)
             return Link(socket, self._take, deliver, heard=self._heard, leave_s=self._timing.leave_s)
 
     def _pause_s(self) -> float:

@@ -86,7 +86,7 @@ def _half_on(platform: Platform) -> Finding:
 
 def _console(given: Settings) -> list[Finding]:
     """What is set up in a platform's console, which nobody but a person can look at."""
-    lines = [(name, line) for name in given.platforms for line in PLATFORMS[name].console(given.public_url)]
+    lines = [(name, line) for name in given.platforms for line in PLATFORMS[name].console(given)]
     return [Finding(name, line, is_checked=False) for name, line in lines]
 
 

@@ -13,6 +13,7 @@ from ding_parts import CLIENT, QUICK, SECRET, channel, message, text
 
 from bot.channels.contract import Received
 from bot.channels.dingtalk import DingTalkChannel
+from bot.telemetry import CONNECTED
 from models.errors import StorageBusy
 
 
@@ -179,8 +180,18 @@ async def test_an_old_connection_is_renewed_by_itself(server):
 async def test_a_gateway_that_does_not_open_is_asked_again(server, answer):
     server.will(OPEN, answer)
     async with listening(server):
-        await server.connected()
+        line = await server.connected()
+        await line.send_str(frame(message()))
+        await server.acknowledged()
+        assert CONNECTED.labels("dingtalk")._value.get() == 1
     assert server.count(OPEN) == 2
+
+
+async def test_no_connection_is_seen_in_the_metrics(server):
+    server.will(OPEN, *[(503, {})] * 100)
+    async with listening(server), asyncio.timeout(5):
+        while CONNECTED.labels("dingtalk")._value.get() != 0:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
 
 
 async def test_the_pause_grows_and_ends_with_the_first_frame():

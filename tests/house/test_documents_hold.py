@@ -23,6 +23,8 @@ READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
 PAGES = [*READMES, *sorted((ROOT / "deploy").rglob("*.md"))]
 ELSEWHERE = {
     "/callback/wecom",
+    "/callback/dingtalk",
+    "/callback/dingtalk/events",
     "/callback/feishu",
     "/health/live",
     "/health/ready",

@@ -1,0 +1,117 @@
+"""A city whose heads are on DingTalk, while 督查室 and the leaders stay on WeCom: the same work, the same words."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+from city_of_stories import DAMS, WATER, City
+from office import Office
+
+from models import quotas
+from models.inbox import Inbox
+from models.messages import OutgoingKind
+from models.outbox import Outbox
+from models.people import Account
+from models.quotas import Quota
+from models.rules.plan.grid import Sheet
+
+HEAD, OFFICE = "江河清", "苏知微"
+SEND = "v1.0/robot/oToMessages/batchSend"
+
+
+@dataclass(frozen=True)
+class OnDingTalk(City):
+    def contacts(self) -> list[Sheet]:
+        units, *others = super().contacts()
+        header = tuple("钉钉账号" if name == "企业微信账号" else name for name in units.rows[0])
+        return [replace(units, rows=(header, *units.rows[1:])), *others]
+
+
+@pytest.fixture
+async def town(office: Office) -> Office:
+    """Nothing dispatched yet."""
+    office.city = OnDingTalk(units=(WATER,), tasks=(DAMS,))
+    await office.settle_in()
+    await office.import_plan()
+    return office
+
+
+@pytest.fixture
+async def dams(town: Office) -> Office:
+    await town.dispatch()
+    await town.at("2026-03-02 08:45")
+    return town
+
+
+async def test_one_task_from_dispatch_to_its_end(dams: Office) -> None:
+    card = await dams.card(HEAD, "病险水库")
+    assert card["card"]["shown"]["look"] == "dingtalk"
+    await dams.expect(HEAD, "病险水库", "回“选1”")
+    await dams.tap(HEAD, "认领")  # types 选1 … into the chat
+    await dams.expect(HEAD, "5号")
+    await dams.tap(HEAD, "认领")
+    await dams.expect(HEAD, "已经处理过")
+
+    await dams.at("2026-03-09 10:00")
+    await dams.say(HEAD, "5号 除险加固2座，剩下4座6月底前开工")
+    await dams.expect(HEAD, "5号已登记", "2座")
+    await dams.send_picture(HEAD)
+    await dams.expect(HEAD, "图片")
+    await dams.speak(HEAD)
+    await dams.expect(HEAD, "语音")
+
+    await dams.say(HEAD, "5号 报结，6座全部完工，青水验〔2026〕11号")
+    await dams.expect(HEAD, "已转督查室核验")
+    await dams.expect(OFFICE, "5号 报结待核验", "［销号］")
+    await dams.tap(OFFICE, "销号")
+    await dams.at("2026-03-10 08:45")
+    await dams.expect(HEAD, "5号已核验销号", OFFICE)
+    sent = await Outbox.filter(platform="dingtalk")
+    assert {row.state for row in sent} == {"sent"}
+    assert {row.kind for row in sent} == {OutgoingKind.CARD, OutgoingKind.TEXT}
+
+
+@pytest.mark.parametrize("mode", ["cut", "end", "duplicate"])
+async def test_a_line_that_breaks_between_a_message_and_its_acknowledgement_loses_and_repeats_nothing(
+    dams: Office, mode: str
+) -> None:
+    await dams.tap(HEAD, "认领")
+    await dams.read(HEAD)
+    before = await Inbox.filter(platform="dingtalk").count()
+    await dams.spoil("callback", mode=mode)
+    await dams.say(HEAD, "5号 除险加固2座")
+    assert await Inbox.filter(platform="dingtalk").count() == before + 1
+    assert len(await dams.read(HEAD)) == 1
+    await dams.say(HEAD, "5号 除险加固3座")
+    await dams.expect(HEAD, "3座")
+
+
+async def test_a_dispatch_of_which_nobody_knows_whether_it_arrived_is_not_sent_twice_and_said(town: Office) -> None:
+    await town.spoil(SEND, drop_after=True)
+    await town.dispatch()
+    await town.at("2026-03-02 08:45")
+    [row] = await Outbox.filter(platform="dingtalk")
+    assert row.state == "unknown"
+    assert len(await town.read(HEAD)) == 1
+    await town.at("2026-03-03 08:45")
+    await town.expect(OFFICE, f"发给{HEAD}的一条消息", "没有重发")
+
+
+async def test_who_left_the_organisation_is_asked_no_more_until_the_contacts_say_so_again(dams: Office) -> None:
+    await dams.tell_messenger("dingtalk/leave", users=["JiangHeQing", "nobody"])
+    account = await Account.get(platform="dingtalk", userid="jiangheqing")
+    assert account.stale
+    await dams.at("2026-03-03 08:45")
+    await dams.expect(OFFICE, "钉钉通讯录里，市水利局江河清已离开组织")
+    await dams.read(HEAD)
+    await dams.at("2026-03-26 09:00")
+    await dams.expect_nothing(HEAD)
+    await dams.settle_in()
+    assert not (await Account.get(id=account.id)).stale
+
+
+async def test_the_months_allowance_is_warned_of_once_a_level(dams: Office) -> None:
+    quotas.keep_to({"dingtalk": Quota(sends=1, received=0)})
+    await dams.at("2026-03-03 08:45")
+    await dams.expect(OFFICE, "钉钉本月已发1次，占额度1次的100%")
+    await dams.at("2026-03-04 08:45")
+    await dams.expect_without(OFFICE, "额度")
