@@ -108,13 +108,14 @@ async def tapped(hearing: Hearing, card: ShownCard) -> None:
 
 
 async def answer(hearing: Hearing, question: dict[str, Any]) -> bool:
-    """是 or 不是; whatever else he says overtakes the question."""
+    """是 or 不是, or what a button says; whatever else he says overtakes the question."""
     card = await ShownCard.filter(id=question["card"], state="live").first()
-    is_yes = doubts.YES.fullmatch(hearing.text) is not None
     await hearing.answered()
     if card is None:
         return False
-    if not is_yes and not doubts.NO.fullmatch(hearing.text):
+    typed = next((b["key"] for b in card.content["buttons"] if b["text"] == hearing.text.strip("。. ")), None)
+    is_yes = typed == words.YES or doubts.YES.fullmatch(hearing.text) is not None
+    if not (is_yes or typed == words.NO or doubts.NO.fullmatch(hearing.text)):
         await hearing.settle_card(card, words.OVERTAKEN)
         await _close(await SecondReading.get(id=card.refs["second"]), "overtaken", hearing)
         return False

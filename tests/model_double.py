@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -58,15 +59,15 @@ class ModelDouble:
 
 
 @asynccontextmanager
-async def model() -> AsyncIterator[ModelDouble]:
+async def model(tls: ssl.SSLContext | None = None) -> AsyncIterator[ModelDouble]:
     port = free_port()
-    double = ModelDouble(f"http://127.0.0.1:{port}/v1")
+    double = ModelDouble(f"{'https' if tls else 'http'}://127.0.0.1:{port}/v1")
     app = web.Application()
     app.router.add_post("/v1/chat/completions", double.complete)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     try:
-        await web.TCPSite(runner, "127.0.0.1", port).start()
+        await web.TCPSite(runner, "127.0.0.1", port, ssl_context=tls).start()
         yield double
     finally:
         double.let_go.set()

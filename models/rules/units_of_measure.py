@@ -74,6 +74,7 @@ def base_of(unit: str) -> tuple[str, float]:
 
 
 _PERSONS = "人名位"
+_MULTIPLIED = "万亿百千"
 _LIKE = ("户家", "所座", "个项件处", "台套")  # said for one another
 
 
@@ -87,6 +88,7 @@ def may_mean(said: str, wanted: str) -> bool:
     kind, other = base_of(said)[0], base_of(wanted)[0]
     if kind != other or kind != "count" or said == wanted:
         return kind == other
+    said, wanted = said.lstrip(_MULTIPLIED), wanted.lstrip(_MULTIPLIED)  # 40926座 of 4.1万座
     if measure(said) == measure(wanted):
         return True
     return said in "个项处件" or any(said in group and wanted in group for group in _LIKE)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from models.rules.numerals import parse_numeral
 from models.rules.quantities import find_quantities, normalise
-from models.rules.units_of_measure import base_of
+from models.rules.units_of_measure import base_of, may_mean
 
 FIGURES = [
     ("已完成28700座", 28700, "座", "="),
@@ -124,3 +124,11 @@ def test_long_runs_of_digits_are_no_figures_and_cost_nothing(digits: str) -> Non
 
 def test_a_doubled_multiple_is_no_figure() -> None:
     assert not find_quantities("亿三亿亿")
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted", "fits"),
+    [("座", "万座", True), ("万座", "座", True), ("人", "万名", True), ("条", "个", False), ("公里", "条", False)],
+)
+def test_a_figure_may_mean_what_is_counted_in_thousands(said: str, wanted: str, fits: bool) -> None:
+    assert may_mean(said, wanted) is fits

@@ -68,7 +68,7 @@ async def test_what_only_the_second_reads_is_asked_and_counts_by_a_tap(office: O
     await office.say("方建业", f"3号{HALF}")
     echo, asked = await office.read("方建业")
     assert "3号已登记" in echo
-    assert "您说的“4条”，是打通断头路4条吗？刚才没有登记这个数。" in asked
+    assert "您说的“4条”，是打通断头路到目前的累计数吗？" in asked
     assert "［是，补上］［不是］" in asked
     assert await figures() == []
     await office.tap("方建业", "是，补上")
@@ -83,9 +83,9 @@ async def test_what_only_the_second_reads_is_asked_and_counts_by_a_tap(office: O
 async def test_where_they_differ_he_is_asked_with_both_and_may_leave_it(office: Office, reader: ModelDouble) -> None:
     reader.answer = figure(2)
     await office.say("方建业", f"3号{OPENED}")
-    await office.expect("方建业", "打通断头路刚才登记3条，您说的是不是2条？", "不答也可以")
-    await office.say("方建业", "不是")
-    await office.expect("方建业", "好的，3号按刚才登记的算。")
+    await office.expect("方建业", "打通断头路刚才记的是3条，您说的是不是2条？", "不答也可以")
+    await office.say("方建业", "照原来的")
+    await office.expect("方建业", "好的，3号按刚才记下的算。")
     assert await figures() == [(3, "条")]
     assert (await row()).state == "declined"
     with pytest.raises(LookupError):
@@ -157,7 +157,7 @@ async def test_more_time_is_his_to_ask_for(office: Office, reader: ModelDouble) 
 async def test_a_liaison_is_asked_about_his_own_draft(office: Office, reader: ModelDouble) -> None:
     reader.answer = figure(4)
     await office.say("许文", f"3号{HALF}")
-    await office.expect("许文", "您说的“4条”，是打通断头路4条吗？")
+    await office.expect("许文", "您说的“4条”，是打通断头路到目前的累计数吗？")
     await office.tap("许文", "是，补上")
     await office.expect("许文", "3号", "打通断头路4条")
     assert await figures() == []
