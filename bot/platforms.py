@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.channels.contract import Channel
 from bot.channels.dingtalk import DingTalkChannel, DingTalkSettings
 from bot.channels.feishu import FeishuChannel, FeishuSettings
 from bot.channels.wecom import WeComChannel, WeComSettings
 from bot.settings import Settings
-from models import people, quotas
+from models import conversations, people, quotas
 from models.quotas import Quota
 from models.wording import consoles
 
@@ -43,6 +43,7 @@ def announce(found: Mapping[str, Channel]) -> None:
     """Tell the models what this process can speak by, and how much of it a month."""
     people.speak_on(found)
     able = {name: channel.capabilities for name, channel in found.items()}
+    conversations.changeable_for({name: timedelta(seconds=can.card_update_s) for name, can in able.items()})
     quotas.keep_to({name: Quota(can.monthly_sends, can.monthly_received) for name, can in able.items()})
 
 

@@ -1,7 +1,7 @@
 """One thing that one person said or tapped, with what is needed to answer it."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from models import composing, conversations, outbox, people, routes, telling
@@ -12,7 +12,6 @@ from models.rulebook import Rulebook
 from models.rules.delivery import Nature
 from models.wording import replies
 
-PERMISSION = timedelta(hours=71)  # so long a card that was sent can be changed; later it says itself that it is old
 SPEAKS_FOR_UNIT = (Role.HEAD, Role.DEPUTY, Role.LIAISON)
 
 
@@ -106,7 +105,7 @@ class Hearing:
         card.state = "settled"
         permission, card.ticket = ticket or card.ticket, None
         await card.save()
-        if permission and (ticket or self.now - card.shown_at < PERMISSION):
+        if permission and (ticket or conversations.can_change(card, self.inbound.platform, self.now)):
             shown = outbox.card_from(card.content)
             await self._put(Outgoing(OutgoingKind.CARD_UPDATE, card=shown, ticket=permission, settled=word))
 
@@ -131,7 +130,7 @@ class Hearing:
         card.state, permission, card.ticket = "settled", card.ticket, None
         await card.save()
         account = await people.account_of(card.person_id)
-        if account and permission and self.now - card.shown_at < PERMISSION:
+        if account and permission and conversations.can_change(card, account.platform, self.now):
             shown = Outgoing(
                 OutgoingKind.CARD_UPDATE, card=outbox.card_from(card.content), ticket=permission, settled=word
             )

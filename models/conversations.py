@@ -1,5 +1,6 @@
 """What stands open in a chat: the bot's question and the card just shown. A row, so that a restart forgets nothing."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from tortoise.models import Model
 
 from models.fields import MomentField
 
+CHANGEABLE = timedelta(hours=71)  # a card that was sent, where its messenger says nothing else
 NOT_AGAIN = timedelta(days=10)  # what he was asked once and answered with as little is a person's to ask
 STILL_OPEN = timedelta(days=2)  # what was asked before that is no longer what somebody answers
 
@@ -67,3 +69,18 @@ async def ask(person_id: int, question: dict[str, Any], now: datetime) -> None:
 
 async def forget_question(person_id: int) -> None:
     await Conversation.filter(person_id=person_id).update(question=None, asked_at=None)
+
+
+_changeable: dict[str, timedelta] = {}
+
+
+def changeable_for(spans: Mapping[str, timedelta]) -> None:
+    """By messenger, how long after it was sent a card can be changed."""
+    _changeable.clear()
+    _changeable.update(spans)
+
+
+def can_change(card: ShownCard, platform: str, now: datetime) -> bool:
+    """Later it says itself that it is old, when it is tapped."""
+    shown_for: timedelta = now - card.shown_at
+    return shown_for < _changeable.get(platform, CHANGEABLE)

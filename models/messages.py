@@ -150,7 +150,7 @@ class Capabilities:
     """What a platform can do, so that wording and sending need not know its name.
 
     `cards`: buttons that call back. `typed_buttons`: so many that type their words into the chat instead, as if the
-    person had written them. `card_updates`: a card that stands on the phone can be settled.
+    person had written them. `card_updates`: a card that stands on the phone can be settled, for `card_update_s` after it was sent.
     `safe_repeat_s`: how long the same bytes may be sent again without appearing twice, 0 = never.
     `per_person_minute` and `per_person_hour`: sends to one person, already 20 % below the platform's own limit.
     `media_s`: how long an uploaded file may be sent, well below the platform's own limit; 0 = it takes no files.
@@ -168,6 +168,7 @@ class Capabilities:
     per_person_minute: int
     per_person_hour: int
     media_s: int = 0
+    card_update_s: int = 71 * 3600
     typed_buttons: int = 0
     monthly_sends: int = 0
     monthly_received: int = 0

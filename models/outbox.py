@@ -18,7 +18,7 @@ from tortoise.models import Model
 
 from models import db, presence
 from models.fields import MomentField
-from models.messages import Card, Outgoing, OutgoingKind
+from models.messages import Card, Outgoing
 
 LEASE_S = 150.0  # ten times the channel's own timeout
 SKEW = timedelta(seconds=5)  # so much the clocks of two replicas may differ: what one wrote first goes first
@@ -91,7 +91,7 @@ async def put(
         person_id=person_id,
         kind=message.kind if message else "",
         content=as_json(message) if message else None,
-        card_id=message.card.id if message and message.card and message.kind is OutgoingKind.CARD else None,
+        card_id=message.card.id if message and message.card else None,
         reason=reason,
         is_proactive=proactive,
         planned_at=planned_at or now,

@@ -37,6 +37,7 @@ TAKEN = Answer("{}", JSON_TYPE)  # a tap on a card must be answered with an obje
 # 20 % below the platform's: 5 a second to one person or of one card, 50 a second and 1,000 a minute of the app
 ONE_PERSON = (4, 1.0)
 WHOLE_APP = ((40, 1.0), (800, 60.0))
+CHANGEABLE_S = 13 * 24 * 3600  # a day less than the platform's
 LONGEST_WAIT_S = 2.0  # for its place; beyond that the message steps back
 
 _WITH_MEDIA = frozenset({OK, *MEDIA_GONE})
@@ -51,6 +52,7 @@ class FeishuChannel:
         cards=True,
         card_buttons=feishu_render.BUTTONS,
         card_updates=True,
+        card_update_s=CHANGEABLE_S,
         safe_repeat_s=feishu_render.SAFE_REPEAT_S,
         per_person_minute=ONE_PERSON[0] * 60,
         per_person_hour=ONE_PERSON[0] * 3600,

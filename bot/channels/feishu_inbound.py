@@ -1,4 +1,4 @@
-"""What an opened Feishu event says: messages (page of 2026-04-20), taps on cards (2026-05-09), the chat's menu and its opening."""
+"""What an opened Feishu event says: messages (page of 2026-04-20), taps on cards (2026-05-09), menu, opened chats, people who left."""
 
 import json
 import re
@@ -14,6 +14,7 @@ from models.messages import Inbound, InboundKind
 PLATFORM = "feishu"
 MESSAGE, TAP = "im.message.receive_v1", "card.action.trigger"
 MENU, ENTERED = "application.bot.menu_v6", "im.chat.access_event.bot_p2p_chat_entered_v1"
+LEFT = "contact.user.deleted_v3"
 
 _USER = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,120}")
@@ -185,6 +186,10 @@ def _entered(inner: Json, heading: Heading, others: tuple[str, ...]) -> Inbound:
     return Inbound(*heading, InboundKind.ENTER, aliases=others)
 
 
+def _left(inner: Json, heading: Heading, others: tuple[str, ...]) -> Inbound:
+    return Inbound(*heading, InboundKind.LEFT, text=",".join((heading[2], *others)))
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Of one type of event: where its person stands, and what it says."""
@@ -202,6 +207,7 @@ _OF: Mapping[str, Reader] = {
     TAP: Reader(lambda inner: _dict(inner, "operator"), _tap),
     MENU: Reader(_operator_id, _menu),
     ENTERED: Reader(lambda inner: _dict(inner, "operator_id"), _entered),
+    LEFT: Reader(lambda inner: _dict(inner, "object"), _left),
 }
 
 

@@ -9,7 +9,7 @@ def feishu(public_url: str) -> tuple[str, ...]:
         "权限：im:message（收发单聊消息）、im:message.p2p_msg:readonly（读发给机器人的消息）、im:resource（图片和文件）、"
         "contact:user.employee_id:readonly（按用户 ID 认人；不开就在通讯录里填 open_id）",
         f"事件：“事件与回调”选“将事件发送至开发者服务器”，地址 {address}，订阅 im.message.receive_v1、"
-        "im.chat.access_event.bot_p2p_chat_entered_v1、application.bot.menu_v6",
+        "im.chat.access_event.bot_p2p_chat_entered_v1、application.bot.menu_v6、contact.user.deleted_v3（员工离职，另需通讯录权限）",
         "卡片：同一页“回调配置”填同一地址，订阅 card.action.trigger；不订阅，按钮点了没有反应",
         "加密：“加密策略”里设 Encrypt Key，连同 Verification Token 抄到 FEISHU_ENCRYPT_KEY、FEISHU_VERIFICATION_TOKEN",
         "菜单（可选）：机器人的自定义菜单选“推送事件”，事件 ID 填 today、my_tasks 或 help",

@@ -143,6 +143,11 @@ def test_the_menu_and_the_opening_of_the_chat():
     assert (opened.kind, opened.user) == (InboundKind.ENTER, "lihua")
 
 
+def test_who_left_is_told_by_all_of_his_ids():
+    gone = read(event("contact.user.deleted_v3", {"object": LI | {"name": "李华"}, "old_object": {}}))
+    assert (gone.kind, gone.text) == (InboundKind.LEFT, "lihua,ou_84aad35d,on_8ed6aa67")
+
+
 @pytest.mark.parametrize(
     "said",
     [

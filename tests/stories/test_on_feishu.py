@@ -19,8 +19,16 @@ HEAD, OFFICE = "江河清", "苏知微"
 class OnFeishu(City):
     def contacts(self) -> list[Sheet]:
         units, *others = super().contacts()
-        header = tuple("飞书账号" if name == "企业微信账号" else name for name in units.rows[0])
-        return [replace(units, rows=(header, *units.rows[1:])), *others]
+        return [replace(units, rows=(_on_feishu(units.rows[0]), *units.rows[1:])), *others]
+
+
+class AllOnFeishu(City):
+    def contacts(self) -> list[Sheet]:
+        return [replace(one, rows=(_on_feishu(one.rows[0]), *one.rows[1:])) for one in super().contacts()]
+
+
+def _on_feishu(header: tuple[object, ...]) -> tuple[object, ...]:
+    return tuple("飞书账号" if name in ("企业微信账号", "企业微信号") else name for name in header)
 
 
 @pytest.fixture
@@ -60,6 +68,21 @@ async def test_one_task_from_dispatch_to_its_end(dams: Office) -> None:
     sent = await Outbox.filter(platform="feishu")
     assert {row.state for row in sent} == {"sent"}
     assert {OutgoingKind.CARD, OutgoingKind.CARD_UPDATE, OutgoingKind.TEXT} <= {row.kind for row in sent}
+
+
+async def test_the_card_of_a_colleague_says_a_week_later_that_it_was_done(office: Office) -> None:
+    office.city = AllOnFeishu(units=(WATER,), tasks=(DAMS,))
+    await office.settle_in()
+    await office.import_plan()
+    await office.dispatch()
+    await office.at("2026-03-02 08:45")
+    await office.tap(HEAD, "认领")
+    await office.say(HEAD, "5号 报结，6座全部完工，青水验〔2026〕11号")
+    await office.at("2026-03-09 10:00")
+    assert not (await office.card("闻述白", "5号 报结待核验"))["settled"]
+    await office.tap(OFFICE, "销号")
+    assert (await office.card("闻述白", "5号 报结待核验"))["settled"]
+    assert not await Outbox.exclude(platform="feishu").exists()
 
 
 async def test_an_event_that_comes_ten_times_is_heard_once(dams: Office) -> None:
