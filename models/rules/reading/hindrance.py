@@ -13,7 +13,7 @@ _CANNOT = re.compile(  # the potential complement: whatever is to be done, it ca
     "|舍不得|动不得|碰不得|谈不拢"
 )
 _NO_CAUSE = re.compile(  # how far it is; and 能不能, which asks
-    r"[动推]不[了动]|[完做搞干]不(?:成|完|了|下去)|[建弄办交]不(?:成|完)|赶不上|来不及|达不到|([一-鿿])不\1"
+    r"[动推]不[了动]|[完做搞干]不(?:成|完|了|下去)|[建弄办交]不(?:成|完|了[差账])|赶不上|来不及|达不到|([一-鿿])不\1"
 )
 _SUPPOSED = re.compile("再不|(?<!主)(?<!需)要是|如果|不然|否则|万一|即使|哪怕|除非|没有?(?:人员|造成)")
 _BY_NAME = re.compile("困难(?=群众|家庭|职工|残疾|学生|老人|户|人员|对象|党员)")  # a name for people, no trouble

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from models.rules.quantities import Quantity
 from models.rules.reading import figure_words
@@ -131,6 +132,8 @@ def _only_of_its_kind(indicator: IndicatorTarget, indicators: tuple[IndicatorTar
 def _is_set_aside(st: Statement, each: Said, indicator: IndicatorTarget) -> bool:
     """A remainder, an increment, a target, a plan for later, a part of it, or another thing's figure."""
     left, right = each.left, each.right
+    if each.q.of is not None and is_target(replace(each.q, value=each.q.of), indicator):
+        return False  # 路面摊铺19/37公里
     if is_denied(left) or is_on_paper(left, indicator.name + st.task.title):
         return True
     if each.words.corrected.search(left):
@@ -139,7 +142,7 @@ def _is_set_aside(st: Statement, each: Said, indicator: IndicatorTarget) -> bool
         return True
     if each.words.total_so_far.search(left):
         return bool(each.words.future.search(left) or each.words.other_money.search(left))
-    told_done = each.words.done_before.search(left)
+    told_done = each.words.done_before.search(left) and not left.rstrip().endswith("了的")  # 签了的三家都在观望
     if not told_done and (each.words.open_state.match(right) or each.words.target_after.match(right)):
         return True
     if each.words.target_before.search(left) or each.words.superseded.search(each.clause):

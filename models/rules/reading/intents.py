@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from models.rules.reading.grounds import Rule
 from models.rules.reading.intent_words import SIGNS, IntentWords
 from models.rules.reading.lexicon import Lexicon, shipped
+from models.rules.reading.speech_acts import asks_for_time, asks_how, moves_something_else, only_acknowledges, passes_on
 from models.rules.reading.statement import Statement
 from models.rules.reading.values import Figures, IndicatorTarget, IndicatorValue, Intent, Need, NextDate, Obstacle, Span
 
@@ -43,12 +44,16 @@ class Decision:
 def decide(st: Statement, facts: Facts) -> Decision:
     """The first of the eight intents whose rule fits, with the words that decided it."""
     text, words = st.text, st.lexicon.intents
-    if (m := words.extension.search(text)) and not words.no_extension.search(text):
+    if (m := _asks_to_move(st)) is not None:
         return Decision(Intent.EXTENSION_REQUEST, st.span(m.start(), m.end()), Rule.ASKS_TO_MOVE)
+    if text.strip() and not facts and only_acknowledges(text) and not _is_elsewhere(words, text):
+        return Decision(Intent.ACK, st.span(0, len(text)), Rule.RECEIPT)
     if (handoff := _handoff(st, facts)) is not None:
         return handoff
     if (m := _question(words, text, facts)) is not None:
         return Decision(Intent.QUESTION, st.span(m.start(), m.end()), Rule.ASKS_HOW)
+    if not facts.needs and asks_how(text):
+        return Decision(Intent.QUESTION, st.span(0, len(text)), Rule.ASKS_HOW)
     if (because := _completed(st, facts)) is not None:
         return Decision(Intent.COMPLETED, *because)
     if (because := _blocked(st, facts)) is not None:
@@ -56,14 +61,23 @@ def decide(st: Statement, facts: Facts) -> Decision:
     return _rest(st, facts)
 
 
-def _handoff(st: Statement, facts: Facts) -> Decision | None:
-    if facts.figures.indicators or facts.figures.percent or facts.needs:
+def _asks_to_move(st: Statement) -> re.Match[str] | None:
+    words = st.lexicon.intents
+    if words.no_extension.search(st.text) or moves_something_else(st.text):
         return None
-    for pattern in st.lexicon.intents.handoff:
-        if m := pattern.search(st.text):
-            to = st.span(*m.span("to")) if m["to"] else None
-            return Decision(Intent.HANDOFF, st.span(m.start(), m.end()), Rule.PASSED_ON, to)
-    return None
+    return words.extension.search(st.text) or asks_for_time(st.text, [day.start for day in st.dates])
+
+
+def _handoff(st: Statement, facts: Facts) -> Decision | None:
+    asks = st.text.rstrip()[-1:] in "吗呢么?？" and asks_how(st.text)
+    if facts.figures.indicators or facts.figures.percent or asks:
+        return None
+    told = (pattern.search(st.text) for pattern in st.lexicon.intents.handoff) if not facts.needs else ()
+    m = next((found for found in told if found), None) or passes_on(st.text)
+    if m is None:
+        return None
+    to = st.span(*m.span("to")) if m["to"] else None
+    return Decision(Intent.HANDOFF, st.span(m.start(), m.end()), Rule.PASSED_ON, to)
 
 
 def _question(words: IntentWords, text: str, facts: Facts) -> re.Match[str] | None:

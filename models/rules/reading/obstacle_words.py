@@ -49,6 +49,9 @@ class ObstacleWords(Patterns):
     awaited = pattern(
         "^(?:还?要|还?得|需要?|都?在?等|待)[一-鿿]{2,10}?(?:批|审|定|判|签|评估|同意|出具|答复|复函|到|发)"
     )
+    feeling = pattern(
+        "^(?:都|又|也|还|就)*(?:嫌|怕|担心|顾虑|觉得|认为|[一-鿿]{0,5}(?:不|没人)敢)"
+    )  # of whoever was told of before
     some = pattern(r"^(?:有些|有的|个别|部分|少数|多数|大部分)(?!\d)")
     asking = pattern("(?:〈请求〉|需要|请(?!假))(?=[一-鿿]{2,8}(?:帮|协调|支持|解决|出面|配合|协助|牵头))")
     damage = pattern("〈堵点·灾损〉")

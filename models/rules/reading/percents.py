@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from models.rules.quantities import Quantity
 from models.rules.reading import figure_words
 from models.rules.reading.figure_grammar import without_fillers
@@ -81,6 +83,8 @@ def _names_an_indicator(each: Said, indicators: tuple[IndicatorTarget, ...]) -> 
 
 def _counts_the_task(st: Statement, each: Said) -> bool:
     """Not the rate of a part (路基80%), nor of starting where the task counts finishing."""
+    if each.q.of is not None and any(is_target(replace(each.q, value=each.q.of), i) for i in st.task.indicators):
+        return True
     known = st.task.title + "".join(indicator.name for indicator in st.task.indicators)
     if any(indicator.unit == "%" for indicator in st.task.indicators):
         return False
