@@ -15,6 +15,7 @@ _CANNOT = re.compile(  # the potential complement: whatever is to be done, it ca
 _NO_CAUSE = re.compile(  # how far it is; and 能不能, which asks
     r"[动推]不[了动]|[完做搞干]不(?:成|完|了|下去)|[建弄办交]不(?:成|完|了[差账])|赶不上|来不及|达不到|([一-鿿])不\1"
 )
+_BARE = re.compile("^(?:根本|就|也|都|实在)?[一-鿿]{1,2}不(?:了|动|下去?|上去?|出来?|进去?|通|开|走)了?$")
 _SUPPOSED = re.compile("再不|(?<!主)(?<!需)要是|如果|不然|否则|万一|即使|哪怕|除非|没有?(?:人员|造成)")
 _BY_NAME = re.compile("困难(?=群众|家庭|职工|残疾|学生|老人|户|人员|对象|党员)")  # a name for people, no trouble
 _STUCK = re.compile(
@@ -62,6 +63,11 @@ def is_hindered(text: str, task: TaskContext) -> bool:
     bare = _NO_CAUSE.sub("", text)
     told = (_CANNOT, _REFUSED, _SUFFERED, _TOO, _HARD, _STUCK, _WAITS)
     return any(each.search(bare) for each in told) or _lacks(bare, task)
+
+
+def is_bare(text: str) -> bool:
+    """挪不了, of whatever the clause before was about."""
+    return bool(_BARE.match(text))
 
 
 def is_only_supposed(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from models.rules.reading.grounds import Ground, Rule
-from models.rules.reading.hindrance import is_hindered, is_only_supposed, is_refused, without_names
+from models.rules.reading.hindrance import is_bare, is_hindered, is_only_supposed, is_refused, without_names
 from models.rules.reading.obstacle_words import ObstacleWords
 from models.rules.reading.statement import Statement
 from models.rules.reading.values import Obstacle
@@ -63,7 +63,7 @@ def _begun(st: Statement, n: int, topics: frozenset[str]) -> _Found | None:
 
 def _lacks_subject(words: ObstacleWords, text: str, before: str) -> bool:
     """有些在观望 says who only together with the clause before."""
-    return bool(words.some.match(text)) and not re.search(r"\d", before)
+    return (bool(words.some.match(text)) and not re.search(r"\d", before)) or is_bare(text)
 
 
 def _topics(words: ObstacleWords, text: str) -> frozenset[str]:
