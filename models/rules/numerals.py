@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _ONLY_NUMERALS = frozenset([*DIGITS, *SCALES, "点"])
+_DIGIT, _LAST, _ZERO = "[一二三四五六七八九两俩]{1,2}", "[一二三四五六七八九]{1,2}", "[零〇]?"
+_BELOW_WAN = (  # 三千一百零五, 三百二, 二三十
+    f"(?:(?={_DIGIT}|十)(?:{_DIGIT}千)?(?:{_ZERO}{_DIGIT}百)?(?:(?:{_ZERO}{_DIGIT})?十(?:{_LAST})?|{_ZERO}{_LAST})?)"
+)
+_OF_WAN = f"(?:{_BELOW_WAN}|两)"
+_COUNTED = re.compile(  # 四亿六千 is 四亿六千万 to one and not to the next: no number
+    f"{_OF_WAN}万?亿(?:{_ZERO}{_OF_WAN}万(?:{_ZERO}(?!十){_BELOW_WAN})?|[零〇]{_BELOW_WAN}|[一二三四五六七八九])?"
+    f"|{_OF_WAN}万(?:{_ZERO}(?!十){_BELOW_WAN})?|{_BELOW_WAN}|[百千]万?亿?"
+)
 LONGEST = 24  # more characters than any number people say
 
 
@@ -28,6 +39,8 @@ def parse_numeral(word: str) -> float | None:
 def _whole(word: str) -> float | None:
     if all(c in DIGITS for c in word):
         return _spoken_digits(word)
+    if not _COUNTED.fullmatch(word):
+        return None  # 万三, 百六十, 一百一百: nobody counts so
     total = section = last = biggest = 0
     pending: int | None = None
     for c in word:

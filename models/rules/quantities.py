@@ -11,7 +11,8 @@ from models.rules.numerals import DIGITS, parse_numeral
 from models.rules.units_of_measure import MULTIPLE_PATTERN, MULTIPLES, UNIT_PATTERN
 
 MOST_FIGURES = 120  # a bound on work, far above what a person writes
-_WIDE = str.maketrans("０１２３４５６７８９．／－％，＋", "0123456789./-%,+")
+_WIDE = str.maketrans("０１２３４５６７８９．／－％＋", "0123456789./-%+")
+_WIDE_THOUSANDS = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")  # elsewhere ， parts two clauses
 _TENTHS = r"(?:\d{1,4}亿|\d{2,4}万)\d(?![\d.,%号月日年、万千百十])"  # 27亿3
 _STEPS = r"\d[万千](?:(?:\d[千百十])+\d?|\d)(?![\d.,%号月日年、])"  # 6千8百, 1万2
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -57,9 +58,14 @@ class Quantity:
 
 def find_quantities(text: str, *, most: int = MOST_FIGURES) -> tuple[Quantity, ...]:
     """The figures in order, from the first `most` numbers. Ordinals, names (S218) are no figures."""
-    plain = text.translate(_WIDE)
+    plain = narrow(text)
     found = (_read(match, plain, text) for match in islice(_FIGURE.finditer(plain), most))
     return tuple(each for each in found if each is not None)
+
+
+def narrow(text: str) -> str:
+    """With digits and their signs as a keyboard has them; each character keeps its place."""
+    return _WIDE_THOUSANDS.sub(",", text).translate(_WIDE)
 
 
 def normalise(text: str) -> str:
@@ -98,7 +104,8 @@ def _share(part: str, whole: str) -> float | None:
 
 def _half(m: re.Match[str], text: str) -> Quantity | None:
     exact = m["half"] in ("一半", "半数")
-    return Quantity(m.start(), m.end(), text[m.start() : m.end()], 50.0, "%", "=" if exact else ">")
+    start, end = _edges(m, text)
+    return Quantity(start, end, text[start:end], 50.0, "%", "=" if exact else ">")
 
 
 def _tenths(m: re.Match[str]) -> float | None:
@@ -180,12 +187,18 @@ def _make(
 ) -> Quantity | None:
     if value is None:
         return None
+    start, end = _edges(m, text)
+    return Quantity(start, end, text[start:end], value, _unit(unit), _comparator(m), of, upper)
+
+
+def _edges(m: re.Match[str], text: str) -> tuple[int, int]:
+    """Of the figure without the blanks around it."""
     start, end = m.start(), m.end()
     while text[start:end][-1:].isspace():
         end -= 1
     while text[start:end][:1].isspace():
         start += 1
-    return Quantity(start, end, text[start:end], value, _unit(unit), _comparator(m), of, upper)
+    return start, end
 
 
 def _unit(unit: str) -> str:

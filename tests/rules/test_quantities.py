@@ -83,10 +83,31 @@ def test_a_contract_signed_is_not_an_estimate() -> None:
 
 @pytest.mark.parametrize(
     ("word", "value"),
-    [("一百零二", 102), ("三百二", 320), ("十五", 15), ("两亿零六百万", 206_000_000), ("一二四", None)],
+    [
+        ("一百零二", 102),
+        ("三百二", 320),
+        ("十五", 15),
+        ("两亿零六百万", 206_000_000),
+        ("一二四", None),
+        ("百万", 1_000_000),
+    ],
 )
 def test_numerals_are_counted_or_refused(word: str, value: float | None) -> None:
     assert parse_numeral(word) == value
+
+
+@pytest.mark.parametrize(
+    "word", ["万三", "亿", "千四", "百六十", "一百一百", "零百", "十十", "十零", "十零九", "七万十", "五亿零", "九亿两", "二亿千万", "四亿六千", "两百万零百万"]
+)  # fmt: skip
+def test_what_nobody_counts_so_is_no_number(word: str) -> None:
+    assert parse_numeral(word) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "values"), [("５，１７４户", [5174]), ("办结33，287户", [33, 287]), ("１２．５亿", [12.5])]
+)
+def test_a_comma_of_a_sentence_stands_between_two_figures(text: str, values: list[float]) -> None:
+    assert [found.value for found in find_quantities(text)] == values
 
 
 @pytest.mark.parametrize("number", [7, 10, 15, 20, 101, 110, 340, 1005, 3135, 9999, 20_600, 105_020, 206_000_000])

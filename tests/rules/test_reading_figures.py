@@ -158,3 +158,32 @@ def test_a_rate_and_a_count_of_the_same_thing_are_two_figures(
     read_ = read(words, about)
     assert [(one.name, one.value, one.unit) for one in read_.indicators] == figures
     assert read_.percent is None
+
+
+TYPED = [
+    ("３座，６０％", "3座，60%"),
+    ("累计12座……", "累计12座"),
+    ("  累计12座~ \n", "累计12座"),
+    ("12座~~国庆前完成", "12座，国庆前完成"),
+    ("完成2座, 一半", "完成2座,一半"),
+    ("累计的,12座", "累计的，12座"),
+]
+
+
+@pytest.mark.parametrize(("typed", "plain"), TYPED)
+def test_a_reply_is_read_alike_however_it_is_typed(typed: str, plain: str) -> None:
+    found, wanted = read(typed, BRIDGES), read(plain, BRIDGES)
+    assert (found.percent and found.percent.value) == (wanted.percent and wanted.percent.value)
+    assert [one.value for one in found.indicators] == [one.value for one in wanted.indicators]
+    assert (found.next_date and found.next_date.on) == (wanted.next_date and wanted.next_date.on)
+    assert all(item.span.text in typed for item in found.evidence)
+
+
+def test_a_million_of_another_measure_is_not_the_target() -> None:
+    road = task("大中修", ("完成里程", 70, "公里"))
+    assert read("完成10公里，占七万", road).percent is None
+
+
+@pytest.mark.parametrize("words", ["申请顺延到昨天", "申请宽限万一天", "申请延至百百九九年"])
+def test_no_deadline_is_asked_for_in_the_past_or_in_nonsense(words: str) -> None:
+    assert read(words, BRIDGES).next_date is None

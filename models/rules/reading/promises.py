@@ -24,14 +24,14 @@ def read_next_date(st: Statement) -> NextDate | None:
 def read_new_deadline(st: Statement) -> NextDate | None:
     """The deadline asked for: 延到 a date, or so many days from the task's own due date."""
     words, today = st.lexicon.promises, st.sent_at.date()
-    named = [day for day in st.dates if words.extension_to.search(st.text[max(0, day.start - 12) : day.start])]
+    ahead = [day for day in st.dates if day.on >= today]
+    named = [day for day in ahead if words.extension_to.search(st.text[max(0, day.start - 12) : day.start])]
     if named:
         return _next(st, named[-1], Rule.MOVED_TO, named)
     by = words.extension_by.search(st.text)
-    if by and st.task.due:
-        on = later(st.task.due, by["n"], by["unit"])
+    if by and st.task.due and (on := later(st.task.due, by["n"], by["unit"])) > st.task.due:
         return NextDate(on, st.span(by.start(), by.end()), Ground(Rule.MOVED_BY))
-    rest = [day for day in st.dates if day.on > today and _is_promise(st, day, today)]
+    rest = [day for day in ahead if day.on > today and _is_promise(st, day, today)]
     after_due = [day for day in rest if st.task.due is None or day.on > st.task.due]
     return _next(st, after_due[-1], Rule.AFTER_DUE, after_due) if after_due else None
 

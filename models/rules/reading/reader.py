@@ -12,7 +12,8 @@ from models.rules.reading.grounds import Ground, Rule
 from models.rules.reading.intents import Decision, Facts, decide
 from models.rules.reading.lexicon import Lexicon
 from models.rules.reading.obstacles import read_blockers
-from models.rules.reading.parts import Section, sections
+from models.rules.reading.parts import sections
+from models.rules.reading.plaintext import plain
 from models.rules.reading.promises import read_new_deadline, read_next_date
 from models.rules.reading.quality import grade, is_copy, judge
 from models.rules.reading.requests import read_needs
@@ -55,13 +56,20 @@ def read_reply(
 
     `bodies` are names of units that requests may address, besides those of the lexicon; without one, it is the shipped.
     """
-    text = text[:MOST_READ]
+    typed = text[:MOST_READ]
+    text, begins = plain(typed)
     others = find_references(text) if len(tasks) > 1 else ()
     cut = sections(text, tasks, find_dates(text, now=sent_at.date()), others=others) if len(tasks) > 1 else ()
     if cut:
-        return _several(text, cut, sent_at=sent_at, previous=previous, bodies=bodies, lexicon=lexicon)
+        statements = [
+            Statement(
+                one.text, task=one.task, sent_at=sent_at, lexicon=lexicon, whole=typed, offset=begins + one.offset
+            )
+            for one in cut
+        ]
+        return _several(text, statements, previous=previous, bodies=bodies)
     task = tasks[0] if tasks else NO_TASK
-    st = Statement(text, task=task, sent_at=sent_at, lexicon=lexicon)
+    st = Statement(text, task=task, sent_at=sent_at, lexicon=lexicon, whole=typed, offset=begins)
     return _single(st, _read(st, previous=previous, bodies=bodies))
 
 
@@ -120,19 +128,7 @@ def _single(st: Statement, part: Part) -> Reading:
     )
 
 
-def _several(
-    text: str,
-    cut: Sequence[Section],
-    *,
-    sent_at: datetime,
-    previous: str | None,
-    bodies: Sequence[str],
-    lexicon: Lexicon | None,
-) -> Reading:
-    statements = [
-        Statement(each.text, task=each.task, sent_at=sent_at, lexicon=lexicon, whole=text, offset=each.offset)
-        for each in cut
-    ]
+def _several(text: str, statements: Sequence[Statement], *, previous: str | None, bodies: Sequence[str]) -> Reading:
     parts = tuple(_read(st, previous=None, bodies=bodies) for st in statements)
     flags = {flag for part in parts for flag in part.quality} - {Quality.OK}
     if is_copy(text, previous):

@@ -77,8 +77,13 @@ def _is_an_end(day: FoundDate, today: date) -> bool:
 
 
 def is_target(q: Quantity, indicator: IndicatorTarget) -> bool:
-    size = base_of(q.unit)[1] if q.unit else base_of(indicator.unit)[1]
-    target = indicator.target * base_of(indicator.unit)[1]
+    kind, size = base_of(indicator.unit)
+    target = indicator.target * size
+    if q.unit:
+        unit = q.unit + indicator.unit.lstrip("万亿") if q.unit in ("万", "亿") else q.unit
+        told, size = base_of(unit)
+        if told != kind:
+            return False
     return abs(q.value * size - target) <= 1e-6 * max(1.0, abs(target))
 
 

@@ -16,7 +16,7 @@ from models.rules.reading.values import Span, TaskContext
 
 LONGEST_CLAUSE = 120
 MOST_FIGURES = 40
-_BREAK = re.compile(r"[，。;；!！?？\n:：()（）]|,(?!\d{3}(?!\d))|\s+|\.(?!\d)")
+_BREAK = re.compile(r"[，。;；!！?？\n:：()（）]|,(?!(?<=\d,)\d{3}(?!\d))|\s+|\.(?!\d)")
 _DOCUMENT = re.compile(r"[一-鿿]{2,12}[〔\[（(【]20\d\d[〕\]）)】]\s?(?:第)?\d{1,5}号|《[^《》]{2,40}》")
 _PHONE = re.compile(r"(?<![\d.])(?:0\d{2,3}-?)?\d{7,12}(?![\d.万亿%])")
 
