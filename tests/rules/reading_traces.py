@@ -26,6 +26,7 @@ def numbers(words: str) -> set[float]:
     """Every number that the words may spell, also a part of one: 1万2 is 12,000, 1, and 2."""
     plain = re.sub(r"(?<=[０-９])，(?=[０-９]{3})", ",", words).translate(_NARROW)
     found: set[float] = {50.0} if "半" in plain else set()
+    found |= {float(f"{many}.{tenths}") for many, tenths in re.findall(r"(\d+)[万亿](\d)", plain)}  # 27亿3
     for run in _RUN.findall(plain):
         for part in {run, *re.findall(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[^\d.,]+", run)}:
             found |= _values(part)
