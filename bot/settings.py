@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     dingtalk_oapi_base: str = "https://oapi.dingtalk.com"
     dingtalk_token: SecretStr = NO_SECRET
     dingtalk_aes_key: SecretStr = NO_SECRET
+    dingtalk_card_template: str = ""
     dingtalk_monthly_calls: int = 5000
     dingtalk_monthly_messages: int = 3000
     feishu_app_id: str = ""

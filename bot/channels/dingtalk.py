@@ -2,23 +2,26 @@
 2026-07-22, and receive-message, 2025-12-29).
 """
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from aiohttp import ClientSession
 
+from bot.channels import dingtalk_cards, dingtalk_media, dingtalk_render
 from bot.channels import dingtalk_inbound as inbound
-from bot.channels import dingtalk_media, dingtalk_render
 from bot.channels.contract import Answer, Callback, Door, Listen, MediaGone, Received
 from bot.channels.dingtalk_api import DingTalkApi, DingTalkSettings
 from bot.channels.dingtalk_callbacks import SILENT, EventGate, is_stale, opened_message, stamp_of
-from bot.channels.dingtalk_errors import SESSION_OVER
+from bot.channels.dingtalk_cards import CHANGE, CREATE, created
+from bot.channels.dingtalk_errors import CARD_KNOWN, SESSION_OVER
 from bot.channels.dingtalk_sessions import Sessions
 from bot.channels.dingtalk_stream import (
     CARDS,
     MESSAGES,
     NO_TOPIC,
+    OF_CARD,
     OF_EVENT,
     OF_MESSAGE,
     Acknowledged,
@@ -67,9 +70,9 @@ class DingTalkChannel:
     ) -> None:
         self.capabilities = Capabilities(
             text_bytes=dingtalk_render.TEXT_BYTES,
-            cards=False,  # a template has to be drawn by hand for buttons that call back
-            card_buttons=dingtalk_render.BUTTONS,
-            card_updates=False,
+            cards=settings.has_cards,
+            card_buttons=dingtalk_cards.BUTTONS if settings.has_cards else dingtalk_render.BUTTONS,
+            card_updates=settings.has_cards,
             safe_repeat_s=0,  # a robot's message has no key
             per_person_minute=16,  # no page says: of the 20 of a robot in a group, less a fifth
             per_person_hour=400,
@@ -104,15 +107,18 @@ class DingTalkChannel:
         return inbound.read(payload)
 
     def render(self, message: Outgoing, user: str) -> bytes:
-        return dingtalk_render.render(message, user, robot=self._settings.robot)
+        template = self._settings.card_template if self._settings.has_cards else ""
+        return dingtalk_render.render(message, user, robot=self._settings.robot, template=template)
 
     async def deliver(self, kind: str, body: bytes, *, maybe_sent: bool = False) -> Outcome:
-        """Where the ordinary way is closed, an answer goes into the chat by the address its question brought along."""
+        sent = json.loads(body)
+        if "msgKey" not in sent:
+            return await self._card(body, sent)
         answer = await self._api.call(Ask(SEND, body))
         if isinstance(answer, Reply):
-            return _settled(answer, body)
+            return _settled(answer, sent)
         is_closed = isinstance(answer, Refused) and answer.blame == "config"
-        if not maybe_sent and is_closed and (said := await self._answer_in_chat(body)):
+        if not maybe_sent and is_closed and (said := await self._answer_in_chat(sent)):
             return said
         return answer
 
@@ -173,7 +179,7 @@ class DingTalkChannel:
             case str(topic) if topic == MESSAGES:
                 return self._kept(data) or OF_MESSAGE
             case str(topic) if topic == CARDS:
-                return Acknowledged({"response": {}})
+                return self._kept_press(data, headers) or OF_CARD
             case _:
                 return Acknowledged({}, NO_TOPIC)
 
@@ -188,15 +194,40 @@ class DingTalkChannel:
         self._sessions.remember(ids.user, body)
         return Received(self._prefix + ids.message_id, ids.message_id, ids.user, inbound.kept(body), is_old, SILENT)
 
+    def _kept_press(self, told: dict[str, Any], headers: dict[str, Any]) -> Received | None:
+        frame_id = str(headers.get("messageId") or "")
+        ids = inbound.identify_press(told, frame_id)
+        if ids is None:
+            return None
+        payload = inbound.kept(told | {"frameId": frame_id, "createAt": headers.get("time")})
+        return Received(self._prefix + ids.message_id, ids.message_id, ids.user, payload)
+
     def _kept_event(self, event: dict[str, Any], answer: Answer = SILENT, *, is_old: bool = False) -> Received | None:
         ids = inbound.identify_event(event)
         if ids is None:
             return None
         return Received(self._prefix + ids.message_id, ids.message_id, ids.user, inbound.kept(event), is_old, answer)
 
-    async def _answer_in_chat(self, body: bytes) -> Outcome | None:
-        """None where nobody asked lately, or the message has no such form."""
-        [user], told = dingtalk_render.receivers(body), dingtalk_render.as_session(body)
+    async def _card(self, body: bytes, sent: dict[str, Any]) -> Outcome:
+        """Made or changed. Our own id of a card makes its repeat harmless, so a lost answer is asked for once more."""
+        is_new, card_id = "cardTemplateId" in sent, str(sent["outTrackId"])
+        ask, known = (
+            Ask(CREATE, body) if is_new else Ask(CHANGE, body, method="PUT"),
+            frozenset({CARD_KNOWN} if is_new else ()),
+        )
+        answer = await self._api.call(ask, answers=known)
+        if isinstance(answer, Unknown):
+            answer = await self._api.call(ask, answers=known)
+        if not isinstance(answer, Reply):
+            return answer
+        return created(answer, card_id) if is_new and not answer.code else Delivered(ticket=card_id)
+
+    async def _answer_in_chat(self, sent: dict[str, Any]) -> Outcome | None:
+        """Where the ordinary way is closed: by the address that the question brought along.
+
+        None where nobody asked lately, or the message has no such form.
+        """
+        [user], told = dingtalk_render.receivers(sent), dingtalk_render.as_session(sent)
         url = self._sessions.of(user)
         if url is None or told is None:
             return None
@@ -208,9 +239,9 @@ class DingTalkChannel:
         return None if reply.code else Delivered()
 
 
-def _settled(answer: Reply, body: bytes) -> Delivered | Retry | Refused | Unknown:
+def _settled(answer: Reply, sent: dict[str, Any]) -> Delivered | Retry | Refused | Unknown:
     """HTTP 200 does not yet mean that this person got it."""
-    wanted = dingtalk_render.receivers(body)
+    wanted = dingtalk_render.receivers(sent)
     if _listed(answer.data.get("invalidStaffIdList")) & wanted:
         return Refused("收信人不存在，或不在应用可见范围内（invalidStaffIdList）", blame="recipient")
     if _listed(answer.data.get("flowControlledStaffIdList")) & wanted:

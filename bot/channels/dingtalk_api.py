@@ -29,6 +29,7 @@ Fault = Retry | Refused | Unknown
 class DingTalkSettings:
     """`token` and `aes_key` are of the event push; `robot_code` is the client id unless the console says otherwise.
 
+    `card_template` is the id of the interactive card that was drawn in the console; without it buttons type their words.
     `monthly_calls` and `monthly_messages` are what the organisation's edition allows, 0 = not counted.
     """
 
@@ -41,8 +42,14 @@ class DingTalkSettings:
     api_base: str = "https://api.dingtalk.com"
     oapi_base: str = "https://oapi.dingtalk.com"
     skew_s: int = 600
+    card_template: str = ""
     monthly_calls: int = 5000
     monthly_messages: int = 3000
+
+    @property
+    def has_cards(self) -> bool:
+        """A press comes by the stream."""
+        return self.is_stream and bool(self.card_template)
 
     @property
     def robot(self) -> str:
@@ -59,8 +66,8 @@ class DingTalkApi:
         self._closed: dict[str, Refused] = {}  # calls that somebody has to mend a setting for
         self._refused_tokens = 0
 
-    async def call(self, ask: Ask) -> Reply | Fault:
-        """The platform's answer when it says that all went well, else what it means."""
+    async def call(self, ask: Ask, *, answers: frozenset[str] = frozenset()) -> Reply | Fault:
+        """The platform's answer when it says that all went well, or one of these codes; else what it means."""
         for is_last in (False, True):
             if waiting := self._silence.of(APP, ask.path):
                 return self._closed.get(ask.path, waiting)
@@ -75,7 +82,7 @@ class DingTalkApi:
             self._token.drop(token)
             if is_last:
                 return self._token_refused_twice(reply.said)
-        return self._judged(ask.path, reply) if isinstance(reply, Reply) else reply
+        return self._judged(ask.path, reply, answers) if isinstance(reply, Reply) else reply
 
     async def fault(self) -> Retry | Refused | None:
         """Why no call can be made now, if so."""
@@ -94,11 +101,13 @@ class DingTalkApi:
         await asyncio.sleep(self._pace.take(path))
         return None
 
-    def _judged(self, path: str, reply: Reply) -> Reply | Fault:
+    def _judged(self, path: str, reply: Reply, answers: frozenset[str]) -> Reply | Fault:
         if reply.code == OK:
             self._refused_tokens = 0
             self._silence.lift(APP, path)
             self._closed.pop(path, None)
+            return reply
+        if reply.code in answers:
             return reply
         if steps := steps_of(reply.code):
             return self._silence.step(path, steps, error=f"调用超过平台频率限制（{reply.said}）")

@@ -10,12 +10,14 @@ OK = ""
 TOKEN_REFUSED = frozenset({"40014", "42001", "40001", "InvalidAuthentication"})
 BAD_SECRET = frozenset({"invalidClientIdOrSecret", "40096", "authFailed", "invalid.client", "unauthorized.client"})
 SESSION_OVER = "300001"
+CARD_KNOWN = "param.cardAlreadyExist"
 QUOTA = frozenset({"90020", "Forbidden.AccessDenied.ApiCountLimitForOrg"})
 
 _SECRET = "请在钉钉开发者后台核对 Client ID 和 Client Secret，改好 DINGTALK_CLIENT_ID、DINGTALK_CLIENT_SECRET 后重启"
 _PERMISSION = "请管理员在钉钉开发者后台给应用开通所缺的权限（发消息是 qyapi_robot_sendmsg），并发布新版本"
 _ADDRESS = "本机出口 IP 不在服务器出口 IP 名单内，请在开发者后台该应用的安全设置里添加"
 _ROBOT = "请核对 DINGTALK_ROBOT_CODE，应为开发者后台该应用“机器人”页上的 RobotCode，机器人须已发布且未停用"
+_TEMPLATE = "请核对 DINGTALK_CARD_TEMPLATE，应为卡片平台上已发布、属于本应用的模板 ID，变量见 deploy/dingtalk-card.md"
 _QUOTA = "本组织本月的接口调用额度已用完，下月自动恢复；要马上恢复请在钉钉后台升级或加购"
 MENDING = dict.fromkeys(BAD_SECRET, _SECRET) | {
     "60011": _PERMISSION,
@@ -28,11 +30,16 @@ MENDING = dict.fromkeys(BAD_SECRET, _SECRET) | {
     "invalidParameter.robotCode.auth": _ROBOT,
     "robot.oto.notExist": _ROBOT,
     "chatbotId.notAllow.sendOTO": _ROBOT,
+    "param.templateNotExist": _TEMPLATE,
+    "param.templateUnpublished": _TEMPLATE,
+    "param.cardTemplateIdEmpty": _TEMPLATE,
     "bot.stopped": _ROBOT,
     "bot.forbidden.sendMessage": _ROBOT,
     "send.forbidden": _ROBOT,
 }
-RECIPIENT = frozenset({"33012", "60121", "50002", "staffId.notExisted", "illegal.receivers", "miss.staffId"})
+RECIPIENT = frozenset(
+    {"33012", "60121", "50002", "staffId.notExisted", "illegal.receivers", "miss.staffId", "param.userIdNotExist"}
+)
 # Seconds to wait. A limit of the app on one call is over in a second; a ban of its address lasts minutes.
 THROTTLED: dict[str, tuple[float, ...]] = {
     "90018": (1.0, 2.0, 4.0),

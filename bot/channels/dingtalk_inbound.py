@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
+from bot.channels import dingtalk_cards
 from models.errors import CallbackRefused
 from models.messages import Inbound, InboundKind
 
@@ -69,6 +70,13 @@ def identify_event(event: Json) -> Ids | None:
     return Ids(_short(f"event-{number}"), users[0])
 
 
+def identify_press(told: Json, frame_id: str) -> Ids | None:
+    """A press has no id but its frame's; None for whatever else a card reports."""
+    user = _word(told.get("userId"))
+    is_press = _word(told.get("outTrackId")) and dingtalk_cards.pressed(told) and USERID.fullmatch(user)
+    return Ids(_short(f"press-{frame_id}"), user.casefold()) if is_press and frame_id else None
+
+
 def kind_of(event: Json) -> str:
     return _word(_found(event, "EventType"))
 
@@ -93,8 +101,19 @@ def read(payload: str) -> Inbound:
         ids = identify_event(body)
         heading = (PLATFORM, ids.message_id if ids else "", ids.user if ids else "", _moment(_found(body, "EventTime")))
         return Inbound(*heading, InboundKind.LEFT, text=",".join(people_of(body)))
+    if card := _word(body.get("outTrackId")):
+        return _press(body, card)
     ids = Ids(_short(_word(body.get("msgId"))), _word(body.get("senderStaffId")).casefold())
     return _message(body, (PLATFORM, ids.message_id, ids.user, _moment(body.get("createAt"))))
+
+
+def _press(told: Json, card: str) -> Inbound:
+    """The button goes by its number, `#3`; what it means is known where the card is kept."""
+    user, at = _word(told.get("userId")).casefold(), _moment(told.get("createAt"))
+    number = _short(f"press-{_word(told.get('frameId'))}")
+    return Inbound(
+        PLATFORM, number, user, at, InboundKind.TAP, card=card, key=dingtalk_cards.pressed(told), ticket=card
+    )
 
 
 Heading = tuple[str, str, str, datetime]

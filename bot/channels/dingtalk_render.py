@@ -6,10 +6,12 @@ A button types its words into the chat as if the person had (`dtmd://`): it need
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
+from bot.channels import dingtalk_cards
 from bot.channels.dingtalk_inbound import USERID
 from models.messages import Button, Card, Outgoing, OutgoingKind
 
@@ -38,22 +40,26 @@ _PLAIN = str.maketrans(
 )
 
 
-def render(message: Outgoing, user: str, *, robot: str) -> bytes:
+def render(message: Outgoing, user: str, *, robot: str, template: str = "") -> bytes:
     """Raises ValueError for a receiver or a message the platform would not take."""
     if not USERID.fullmatch(user) or user.casefold() == "@all":
         raise ValueError("not the id of one person")
+    if template and message.kind is OutgoingKind.CARD_UPDATE:
+        return _as_json(dingtalk_cards.change(message)).encode()
+    if template and message.kind is OutgoingKind.CARD and message.card and message.card.buttons:
+        return _as_json(dingtalk_cards.create(message.card, user, template=template, robot=robot)).encode()
     key, param = _content(message)
     body = {"robotCode": robot, "userIds": [user], "msgKey": key, "msgParam": _as_json(param)}
     return _as_json(body).encode()
 
 
-def receivers(body: bytes) -> set[str]:
-    return {str(user).casefold() for user in json.loads(body)["userIds"]}
+def receivers(sent: Mapping[str, Any]) -> set[str]:
+    """Of a body of the robot's."""
+    return {str(user).casefold() for user in sent["userIds"]}
 
 
-def as_session(body: bytes) -> bytes | None:
+def as_session(sent: Mapping[str, Any]) -> bytes | None:
     """The same message as an answer into the chat; None for what cannot go there."""
-    sent = json.loads(body)
     key, param = str(sent["msgKey"]), json.loads(sent["msgParam"])
     if key == "sampleText":
         return _as_json({"msgtype": "text", "text": param}).encode()

@@ -55,6 +55,7 @@ class Acknowledged:
 
 
 Take = Callable[[Json], Received | Acknowledged]  # raises CallbackRefused
+OF_CARD = Acknowledged({"response": {}})  # no change yet: the update follows
 OF_MESSAGE = Acknowledged({"response": None})
 OF_EVENT = Acknowledged({"status": "SUCCESS", "message": ""})
 
@@ -206,7 +207,9 @@ class Link:
         except StorageBusy:
             log.warning("stream_not_kept", platform="dingtalk")
             return None
-        return OF_EVENT if frame.get("type") == "EVENT" else OF_MESSAGE
+        if frame["type"] == "EVENT":
+            return OF_EVENT
+        return OF_CARD if frame["headers"].get("topic") == CARDS else OF_MESSAGE
 
     async def _send(self, headers: Json, answer: Acknowledged) -> None:
         told = {"contentType": "application/json", "messageId": str(headers.get("messageId", ""))}

@@ -27,6 +27,7 @@ class Ask:
     is_old: bool = False
     content_type: str = JSON
     timeout_s: float | None = None
+    method: str = "POST"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,7 @@ class Wire:
     @staticmethod
     async def _fetch(line: Line, url: URL, ask: Ask, headers: Mapping[str, str]) -> Got | Retry | Unknown:
         payload = None if ask.body is None else BytesPayload(ask.body, content_type=ask.content_type)
-        method = "GET" if payload is None else "POST"
-        return await line.fetch(method, url, payload, limit=ANSWER_BYTES, headers=headers, timeout_s=ask.timeout_s)
+        return await line.fetch(ask.method, url, payload, limit=ANSWER_BYTES, headers=headers, timeout_s=ask.timeout_s)
 
 
 def _replied(got: Got, secrets: tuple[str, ...]) -> Reply | Retry | Unknown:

@@ -98,6 +98,7 @@ def played(given: Settings, state: Path | None = None) -> "SandboxConfig":
         callback_url=f"http://{given.listen}/callback/dingtalk",
         events_url=f"http://{given.listen}/callback/dingtalk/events" if given.dingtalk_token.get_secret_value() else "",
         token=given.dingtalk_token.get_secret_value(), aes_key=given.dingtalk_aes_key.get_secret_value(),
+        card_template=given.dingtalk_card_template,
     )  # fmt: skip
     return SandboxConfig(
         wecom if given.wecom_on else None,

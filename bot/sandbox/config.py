@@ -29,6 +29,7 @@ class DingTalkConfig:
     token: str = ""
     aes_key: str = ""
     corp_id: str = "dingsandbox0001"
+    card_template: str = ""
     monthly_calls: int = 0
     monthly_messages: int = 0
 

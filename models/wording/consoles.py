@@ -32,6 +32,7 @@ def dingtalk(public_url: str, *, is_stream: bool) -> tuple[str, ...]:
         f"事件（可选）：“事件订阅”选{pushed}，只订阅通讯录用户离职 user_leave_org，不占额度；其余事件用不着，多数要占额度",
         "发布：可见范围包含通讯录里的每一个人，创建版本并发布；发布前收到的消息不带账号，机器人认不出人",
         "额度：标准版每月接口调用 5000 次、接收消息 3000 条，全组织共用；按实际版本填 DINGTALK_MONTHLY_CALLS、DINGTALK_MONTHLY_MESSAGES",
+        "卡片（可选）：按 deploy/dingtalk-card.md 画好互动卡片模板、开通 Card.Instance.Write，模板 ID 抄到 DINGTALK_CARD_TEMPLATE；不画，按钮就代打一句话",
         "测试环境另建应用：同一个应用连两处，消息会被随机分走",
     )
 

@@ -82,7 +82,14 @@ async def party(*, is_stream: bool = True, **config: Any) -> AsyncIterator[Party
     async with ClientSession() as session:
         base = f"http://127.0.0.1:{port}"
         given = DingTalkSettings(
-            CLIENT, SECRET, is_stream=is_stream, token=TOKEN, aes_key=AES_KEY, api_base=base, oapi_base=base
+            CLIENT,
+            SECRET,
+            is_stream=is_stream,
+            card_template=config.get("card_template", ""),
+            token=TOKEN,
+            aes_key=AES_KEY,
+            api_base=base,
+            oapi_base=base,
         )
         ours = Party(base, session, DingTalkChannel(given, now=lambda: datetime.now(UTC), timing=QUICK))
         bot.router.add_post("/callback/dingtalk{rest:.*}", ours.take)

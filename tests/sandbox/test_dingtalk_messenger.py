@@ -1,10 +1,12 @@
 """DingTalk's sandbox and the bot's channel, written apart, understand each other; and the sandbox refuses as the platform does."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from ding_party import CLIENT, SECRET, Party, party
 
+from bot.channels.dingtalk import DingTalkChannel, DingTalkSettings
 from bot.sandbox.media import drawn_picture
 from models.messages import (
     Button,
@@ -216,3 +218,40 @@ async def test_the_platform_refuses_what_the_real_one_refuses():
         assert (status, told["code"]) == (401, "authFailed")
         async with ours.session.get(f"{ours.base}/connect?ticket=x") as answer:
             assert answer.status == 401
+
+
+async def test_an_interactive_card_is_pressed_and_changed_in_place():
+    async with party(card_template="ours.schema") as ours:
+        assert await ours.send(await card_of(ours)) == Delivered(
+            ours_carrier := (await ours.get("ledger"))["sends"][0]["key"], CARD.id
+        )
+        assert ours_carrier
+        assert await ours.send(await card_of(ours)) == Delivered(ticket=CARD.id)  # known by its id
+        [card] = await ours.shown()
+        assert card["card"]["shown"]["lines"] == [
+            {"what": "title", "text": "46号 请认领"},
+            {"what": "body", "text": "断头路12条"},
+        ]
+        assert card["card"]["shown"]["fields"] == [{"name": "牵头", "value": "市住建局"}]
+        await ours.post("tap", {"user": "lugx", "message": card["id"], "button": "b2", "platform": "dingtalk"})
+        assert await ours.get("idle", wait_s="10") == {"pending": 0}
+        [heard] = ours.heard
+        assert (heard.kind, heard.card, heard.key) == (InboundKind.TAP, CARD.id, "#2:不属我局职责")
+        change = Outgoing(OutgoingKind.CARD_UPDATE, card=CARD, ticket=CARD.id, settled="已认领")
+        assert isinstance(await ours.send(change), Delivered)
+        [card] = await ours.shown()
+        assert (card["settled"], card["buttons"], card["pressed"]) == ("已认领", [], None)
+        await ours.post(
+            "tap", {"user": "lugx", "message": card["id"], "button": "b1", "platform": "dingtalk"}, status=409
+        )
+
+
+async def test_a_card_of_no_template_is_the_operators_to_mend():
+    async with party() as ours:
+        given = DingTalkSettings(CLIENT, SECRET, card_template="x.schema", api_base=ours.base)
+        channel = DingTalkChannel(given, now=lambda: datetime.now(UTC))
+        refused = await channel.deliver("card", channel.render(Outgoing(OutgoingKind.CARD, card=CARD), "lugx"))
+        assert isinstance(refused, Refused)
+        assert (refused.blame, "DINGTALK_CARD_TEMPLATE" in refused.error) == ("config", True)
+        assert isinstance(await channel.deliver("text", channel.render(HELLO, "lugx")), Delivered)  # words go on
+        await channel.close()

@@ -6,6 +6,7 @@ import pytest
 from city_of_stories import DAMS, WATER, City
 from office import Office
 
+from bot import city
 from models import quotas
 from models.inbox import Inbox
 from models.messages import OutgoingKind
@@ -115,3 +116,23 @@ async def test_the_months_allowance_is_warned_of_once_a_level(dams: Office) -> N
     await dams.expect(OFFICE, "钉钉本月已发1次，占额度1次的100%")
     await dams.at("2026-03-04 08:45")
     await dams.expect_without(OFFICE, "额度")
+
+
+async def test_with_a_drawn_card_a_press_calls_back_and_the_card_says_what_became_of_it(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(city.DINGTALK, "dingtalk_card_template", "ours.schema")
+    async with Office.open(database_url) as town:
+        town.city = OnDingTalk(units=(WATER,), tasks=(DAMS,))
+        await town.settle_in()
+        await town.import_plan()
+        await town.dispatch()
+        await town.at("2026-03-02 08:45")
+        await town.spoil("v1.0/card/instances", truncate=True)
+        await town.tap(HEAD, "认领")
+        await town.expect(HEAD, "5号")
+        card = await town.card(HEAD, "病险水库")
+        assert card["settled"].startswith("已认领")
+        await town.say(HEAD, "选1")
+        await town.expect_without(HEAD, "已认领")
+        assert {row.state for row in await Outbox.filter(platform="dingtalk")} == {"sent"}

@@ -2,6 +2,7 @@
 
 from urllib.parse import unquote
 
+from bot.sandbox.dingtalk import drawn as cards
 from bot.sandbox.faces import FacedButton, cut
 from bot.sandbox.wire import Json, objects_of, text_of
 
@@ -10,6 +11,8 @@ TYPES = "dtmd://dingtalkclient/sendMessage?content="
 
 
 def buttons(card: Json) -> list[FacedButton]:
+    if cards.is_drawn(card):
+        return cards.buttons(card)
     return [_button(one) for one in objects_of(card, "buttons")]
 
 
@@ -40,6 +43,8 @@ def shown(card: Json) -> Json:
 
 def _lines(card: Json) -> list[tuple[str, str]]:
     """Headings and paragraphs; a line of two spaces at its end goes on in the next."""
+    if cards.is_drawn(card):
+        return cards.lines(card)
     found = []
     for line in text_of(card, "text").splitlines():
         words = line.strip()
@@ -51,6 +56,8 @@ def _lines(card: Json) -> list[tuple[str, str]]:
 
 
 def _fields(card: Json) -> list[tuple[str, str]]:
+    if cards.is_drawn(card):
+        return cards.fields(card)
     lines = (_field(line.strip()) for line in text_of(card, "text").splitlines())
     return [field for field in lines if field is not None]
 

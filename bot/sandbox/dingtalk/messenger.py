@@ -4,7 +4,7 @@ from aiohttp import web
 
 from bot.sandbox.carriage import Callback, Carriage
 from bot.sandbox.config import DingTalkConfig
-from bot.sandbox.dingtalk import bodies, faces, platform
+from bot.sandbox.dingtalk import bodies, cards, drawn, faces, platform
 from bot.sandbox.dingtalk.bodies import Author
 from bot.sandbox.dingtalk.gateway import Gateway
 from bot.sandbox.dingtalk.pushes import Pushes
@@ -57,16 +57,25 @@ class DingTalk:
         return msgids
 
     def tap(self, hand: Tap) -> Json:
-        """A button types its words into the chat, as if the person had."""
+        """A button of an ActionCard types its words into the chat, as if the person had."""
         entry = find_card(self._world, hand)
         if not hand.stale:
             check_button(entry, hand.button)
+        if drawn.is_drawn(entry.card or {}):
+            return self._press(entry, hand.button)
         words = faces.typed_by(hand.button)
         if not words:
             raise HandError(404, "这个按钮在沙箱里打不开。")
         self._world.phones.change(entry.id, pressed=hand.button)
         msgid = self._own(entry.user, "text", bodies.text(self._author(entry.user), words), text=words)
         return {"message": entry.id, "button": hand.button, "msgid": msgid}
+
+    def _press(self, entry: Entry, action: str) -> Json:
+        told = bodies.as_text(cards.press(entry, action))
+        label = next((button.text for button in drawn.buttons(entry.card or {}) if button.key == action), action)
+        self._world.phones.change(entry.id, pressed=action)
+        self._carriage.enqueue(Callback(entry.user, told, label=f"点按「{label}」", card=entry.id))
+        return {"message": entry.id, "button": action}
 
     def press_menu(self, hand: MenuPress) -> None:
         raise HandError(404, "钉钉的机器人没有菜单，请直接输入。")

@@ -8,6 +8,7 @@ from functools import partial
 
 from aiohttp import BodyPartReader, web
 
+from bot.sandbox.dingtalk import cards
 from bot.sandbox.dingtalk.contents import Content, read_answer, read_message
 from bot.sandbox.dingtalk.errors import DingError
 from bot.sandbox.dingtalk.gateway import Gateway
@@ -31,11 +32,13 @@ def routes(state: State, gateway: Gateway) -> list[web.RouteDef]:
         "/v1.0/oauth2/accessToken": (_grant, False),
         "/v1.0/robot/oToMessages/batchSend": (_send, True),
         "/v1.0/robot/messageFiles/download": (_download, True),
+        "/v1.0/card/instances/createAndDeliver": (_create_card, True),
         "/media/upload": (_upload, False),
         "/robot/sendBySession": (_send_by_session, False),
     }
     return [
         *(web.post(path, partial(_answer, state, act, counts)) for path, (act, counts) in acts.items()),
+        web.put("/v1.0/card/instances", partial(_answer, state, _change_card, True)),
         web.post("/v1.0/gateway/connections/open", partial(_open, state, gateway)),
         web.get("/connect", gateway.connect),
         web.route("*", "/v1.0/{rest:.*}", _nowhere("404", "请求的URI地址不存在")),
@@ -125,6 +128,15 @@ def _sent(state: State, raw: str, body: Json) -> Json:
     state.ledger.record(Send(state.world.now(), raw, "", key, content.kind, fates))
     missing = [user for user, fate in fates.items() if fate == "invalid"]
     return {"processQueryKey": key, "invalidStaffIdList": missing, "flowControlledStaffIdList": []}
+
+
+async def _create_card(state: State, request: web.Request) -> Json:
+    raw = (await request.read()).decode(errors="replace")
+    return cards.create(state, raw, await _body(request))
+
+
+async def _change_card(state: State, request: web.Request) -> Json:
+    return cards.change(state, await _body(request))
 
 
 def _show(state: State, phone: str, content: Content, key: str) -> None:

@@ -28,7 +28,7 @@ from bot.sandbox.wecom.envelope import BadEnvelope, Envelope
 from bot.sandbox.wire import Json, text_of
 from bot.sandbox.world import World
 
-TOPIC = "/v1.0/im/bot/messages/get"
+TOPIC, CARDS = "/v1.0/im/bot/messages/get", "/v1.0/card/instances/callback"
 EVENT_S = 3.0
 CUT_S = 0.05  # between a message and its acknowledgement
 KEPT_TRIES = 20_000
@@ -104,7 +104,7 @@ class Pushes:
         patience_s = EVENT_S if event else self._world.config.callback_timeout_s
         try:
             return await self._gateway.push(
-                "EVENT" if event else "CALLBACK", "*" if event else TOPIC, _data(body, is_event=bool(event)),
+                "EVENT" if event else "CALLBACK", "*" if event else CARDS if "outTrackId" in body else TOPIC, _data(body, is_event=bool(event)),
                 patience_s=patience_s, cut_after_s=CUT_S if form == "cut" else None, **headers,
             )  # fmt: skip
         except (Lost, TimeoutError):
