@@ -72,12 +72,14 @@ def _feishu(given: Settings, now: Now) -> Channel:
         app_id=given.feishu_app_id, app_secret=given.feishu_app_secret.get_secret_value(),
         encrypt_key=given.feishu_encrypt_key.get_secret_value(),
         verification_token=given.feishu_verification_token.get_secret_value(),
-        api_base=given.feishu_api_base, skew_s=given.callback_skew_s,
+        api_base=given.feishu_api_base, skew_s=given.callback_skew_s, is_stream=given.feishu_mode == "stream",
     )  # fmt: skip
     return FeishuChannel(settings, now=now)
 
 
 def _feishu_doubts(given: Settings) -> list[tuple[str, str]]:
+    if given.feishu_mode == "stream":
+        return []
     unsigned = [] if given.feishu_encrypt_key.get_secret_value() else [consoles.unsigned()]
     return unsigned + ([] if given.public_url or given.sandbox else [consoles.no_address()])
 
@@ -103,8 +105,8 @@ PLATFORMS = {
         ("feishu_app_id", "feishu_app_secret"),
         "feishu_app_id",
         "凭证与基础信息 of the app in the Feishu developer console",
-        "FEISHU_APP_ID with FEISHU_ENCRYPT_KEY or FEISHU_VERIFICATION_TOKEN",
-        console=lambda given: consoles.feishu(given.public_url),
+        "FEISHU_APP_ID with FEISHU_ENCRYPT_KEY or FEISHU_VERIFICATION_TOKEN, or with FEISHU_MODE=stream",
+        console=lambda given: consoles.feishu(given.public_url, is_stream=given.feishu_mode == "stream"),
         doubts=_feishu_doubts,
     ),
     "dingtalk": Platform(

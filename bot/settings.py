@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     feishu_app_secret: SecretStr = NO_SECRET
     feishu_encrypt_key: SecretStr = NO_SECRET
     feishu_verification_token: SecretStr = NO_SECRET
+    feishu_mode: str = "http"
     feishu_api_base: str = "https://open.feishu.cn"
     secret_key: SecretStr = NO_SECRET
     reader_url: str = ""
@@ -135,7 +136,7 @@ class Settings(BaseSettings):
             raise ValueError(f"{value!r} is no address; write it whole, as in https://mashang.example.gov.cn")
         return value
 
-    @field_validator("dingtalk_mode")
+    @field_validator("dingtalk_mode", "feishu_mode")
     @classmethod
     def _mode(cls, value: str) -> str:
         if value not in {"stream", "http"}:
@@ -176,7 +177,7 @@ class Settings(BaseSettings):
     @property
     def feishu_on(self) -> bool:
         proof = self.feishu_encrypt_key.get_secret_value() or self.feishu_verification_token.get_secret_value()
-        return bool(self.feishu_app_id and proof)
+        return bool(self.feishu_app_id and (proof or self.feishu_mode == "stream"))
 
     @property
     def platforms(self) -> list[str]:

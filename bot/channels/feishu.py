@@ -3,16 +3,18 @@
 import asyncio
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from aiohttp import ClientSession
 
 from bot.channels import feishu_inbound, feishu_media, feishu_render
-from bot.channels.contract import Answer, Callback, Door, MediaGone, Received
+from bot.channels.contract import Answer, Callback, Door, Listen, MediaGone, Received
 from bot.channels.feishu_api import CHANGE, SEND, UPLOAD, FeishuApi, FeishuSettings
 from bot.channels.feishu_callbacks import JSON_TYPE, Gate
 from bot.channels.feishu_errors import MEDIA_GONE, OK
+from bot.channels.feishu_stream import NoConnection, Stream, Timing
 from bot.channels.feishu_wire import TIMEOUT_S, Ask, Binary, Wire
 from bot.channels.feishu_wire import Answer as Reply
 from bot.channels.pace import Pace
@@ -66,21 +68,24 @@ class FeishuChannel:
         now: Callable[[], datetime],
         session: ClientSession | None = None,
         timeout_s: float = TIMEOUT_S,
+        timing: Timing | None = None,
     ) -> None:
         self._gate = Gate(settings)
         self._prefix = f"{self.platform}:{settings.app_id}:"
-        self._api = FeishuApi(settings, Wire(settings.api_base, session, timeout_s=timeout_s), now=now)
+        wire = Wire(settings.api_base, session, timeout_s=timeout_s)
+        self._api = FeishuApi(settings, wire, now=now)
+        self._stream = Stream(settings, wire, self._taken, timing) if settings.is_stream else None
         self._of_person = Pace(ONE_PERSON, now=now)
         self._of_app = Pace(*WHOLE_APP, now=now)
 
     @property
     def doors(self) -> Mapping[str, Door]:
-        """One for events and taps on cards: both come to the same address."""
-        return {"": self.receive}
+        """One for events and taps on cards: both come to the same address. None where we hold a connection."""
+        return {} if self._stream else {"": self.receive}
 
     @property
-    def listen(self) -> None:
-        return None
+    def listen(self) -> Listen | None:
+        return self._stream.run if self._stream else None
 
     def answer_verification(self, query: Mapping[str, str], now: datetime) -> str:
         raise CallbackRefused("the platform proves an address by a POST")
@@ -89,13 +94,10 @@ class FeishuChannel:
         event = self._gate.open(call.headers, call.body)
         if isinstance(event, Answer):
             return event
-        ids = feishu_inbound.identify(event)
-        if ids is None:
-            return TAKEN  # ours, and of no use to us
-        return Received(
-            self._prefix + ids.message_id, ids.message_id, ids.user, feishu_inbound.kept(event),
-            self._gate.is_stale(call.headers, now), TAKEN,
-        )  # fmt: skip
+        received = self._received(event)
+        if received is None:
+            return TAKEN
+        return replace(received, is_stale=self._gate.is_stale(call.headers, now), answer=TAKEN)
 
     def read(self, payload: str) -> Inbound:
         return feishu_inbound.read(payload)
@@ -142,11 +144,28 @@ class FeishuChannel:
         return answer.content, answer.content_type
 
     async def probe(self) -> str | None:
-        fault = await self._api.token_fault()
-        return fault.error if fault else None
+        """Token, and a place at the gateway where a connection is held; an address is proved from the console."""
+        if fault := await self._api.token_fault():
+            return fault.error
+        try:
+            if self._stream:
+                await self._stream.open()
+        except NoConnection as error:
+            return str(error)
+        return None
 
     async def close(self) -> None:
         await self._api.close()
+
+    def _taken(self, payload: bytes) -> Received | None:
+        return self._received(self._gate.of_line(payload))
+
+    def _received(self, event: dict[str, Any]) -> Received | None:
+        """None for an event that is ours, and of no use to us."""
+        ids = feishu_inbound.identify(event)
+        if ids is None:
+            return None
+        return Received(self._prefix + ids.message_id, ids.message_id, ids.user, feishu_inbound.kept(event))
 
     async def _place(self, receiver: str) -> Retry | None:
         """Waits for its turn, where that is soon."""

@@ -33,6 +33,7 @@ class FeishuSettings:
     verification_token: str = field(default="", repr=False)
     api_base: str = "https://open.feishu.cn"
     skew_s: int = 600
+    is_stream: bool = False
 
 
 class FeishuApi:

@@ -26,6 +26,13 @@ MENDING = {
 }
 BAD_SECRET = frozenset({10003, 10014})
 
+_CONNECTION = {
+    1: "长连接网关忙，稍后再连",
+    403: "应用不能用长连接：只有企业自建应用可以，且“事件与回调”里要选“使用长连接接收”",
+    514: _SECRET,
+    1000040344: _SECRET,
+    1000040350: "长连接已达上限，请检查是否另有程序用同一应用连接",
+}
 _AVAILABILITY = "收信人不在应用的可用范围内，请在开发者后台“版本管理与发布”调整可用范围后发布"
 _RECIPIENT = {
     230002: "机器人不在该群里",
@@ -54,3 +61,8 @@ def verdict(code: int, error: str) -> Retry | Refused:
     if missing := _RECIPIENT.get(code):
         return Refused(f"{missing}（{error}）", blame="recipient")
     return Refused(error, blame="content")
+
+
+def connection_fault(code: int, error: str) -> str:
+    """Why there is no long connection, in Chinese."""
+    return f"{_CONNECTION.get(code, '长连接没有建立')}（{error}）"

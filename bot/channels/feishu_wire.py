@@ -43,13 +43,14 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Ask:
     method: str
-    path: str  # below /open-apis/
+    path: str  # below /open-apis/, or another root
     body: bytes | None = None
     query: Mapping[str, str] | None = None
     content_type: str = JSON_TYPE
     timeout_s: float | None = None
     most_bytes: int = ANSWER_BYTES
     wants_file: bool = False
+    root: str = "open-apis"
 
 
 class Wire:
@@ -57,18 +58,21 @@ class Wire:
 
     def __init__(self, api_base: str, session: ClientSession | None = None, *, timeout_s: float = TIMEOUT_S) -> None:
         self._line = Line(api_base, setting="FEISHU_API_BASE", session=session, timeout_s=timeout_s)
-        self._base = api_base.rstrip("/") + "/open-apis/"
+        self._base = api_base.rstrip("/")
 
     async def send(
         self, ask: Ask, token: str = "", *, secrets: tuple[str, ...] = ()
     ) -> Answer | Binary | Retry | Unknown:
         """Retry when it certainly had no effect. A file only where one was asked for. `secrets` never come back in words."""
         got = await self._line.fetch(
-            ask.method, URL(self._base + ask.path).with_query(dict(ask.query or {})),
+            ask.method, URL(f"{self._base}/{ask.root}/{ask.path}").with_query(dict(ask.query or {})),
             None if ask.body is None else BytesPayload(ask.body, content_type=ask.content_type),
             limit=ask.most_bytes, headers={"Authorization": f"Bearer {token}"} if token else {}, timeout_s=ask.timeout_s,
         )  # fmt: skip
         return _read(ask, got, (token, *secrets)) if isinstance(got, Got) else got
+
+    def session(self) -> ClientSession:
+        return self._line.session()
 
     async def close(self) -> None:
         await self._line.close()

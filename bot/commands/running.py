@@ -90,7 +90,7 @@ def played(given: Settings, state: Path | None = None) -> "SandboxConfig":
         app_id=given.feishu_app_id, app_secret=given.feishu_app_secret.get_secret_value(),
         encrypt_key=given.feishu_encrypt_key.get_secret_value(),
         verification_token=given.feishu_verification_token.get_secret_value(),
-        callback_url=f"http://{given.listen}/callback/feishu",
+        callback_url=f"http://{given.listen}/callback/feishu", is_stream=given.feishu_mode == "stream",
     )  # fmt: skip
     dingtalk = DingTalkConfig(
         client_id=given.dingtalk_client_id, client_secret=given.dingtalk_client_secret.get_secret_value(),

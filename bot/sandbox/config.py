@@ -36,13 +36,14 @@ class DingTalkConfig:
 
 @dataclass(frozen=True, slots=True)
 class FeishuConfig:
-    """Without an `encrypt_key` events come in plain, proven by the `verification_token` alone."""
+    """Without an `encrypt_key` events come in plain, proven by the `verification_token` alone; by a long connection too."""
 
     app_id: str
     app_secret: str
     encrypt_key: str
     verification_token: str
     callback_url: str
+    is_stream: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from models.errors import NotYet
 PATHS = {
     "/callback/dingtalk": "DingTalk's robot by HTTP: it is on with DINGTALK_MODE=http and the app's credentials",
     "/callback/dingtalk/events": "DingTalk's events by HTTP: they are on with DINGTALK_TOKEN and DINGTALK_AES_KEY",
-    "/callback/feishu": "Feishu: it is on with FEISHU_APP_ID and FEISHU_ENCRYPT_KEY or FEISHU_VERIFICATION_TOKEN",
+    "/callback/feishu": "Feishu: it is on with FEISHU_APP_ID and FEISHU_ENCRYPT_KEY or FEISHU_VERIFICATION_TOKEN, and without FEISHU_MODE=stream",
     "/admin": "the console: not built yet",
     r"/admin/{rest:[\s\S]*}": "the console: not built yet",
     "/m": "the phone pages: not built yet",

@@ -41,6 +41,7 @@ async def platform() -> AsyncIterator[str]:
     app = web.Application()
     app.router.add_get("/cgi-bin/gettoken", gettoken)
     app.router.add_get("/health/ready", ready)
+    app.router.add_post("/open-apis/auth/v3/tenant_access_token/internal", feishu_token)
     runner = web.AppRunner(app)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -97,6 +98,45 @@ async def test_a_sound_deployment_is_well(
     assert (code, told.splitlines()[-1]) == (0, "all is well"), told
     for what in ("settings", "database", "disk", "rules", "calendar", "people", "wecom", "bot"):
         assert f"✓ {what}: " in told
+
+
+FEISHU = {
+    "FEISHU_APP_ID": "cli_1", "FEISHU_APP_SECRET": "right", "FEISHU_ENCRYPT_KEY": "k", "PUBLIC_URL": "https://ms.example.gov.cn",
+}  # fmt: skip
+
+
+async def feishu_token(request: web.Request) -> web.Response:
+    if (await request.json())["app_secret"] != "right":
+        return web.json_response({"code": 10014, "msg": "app secret invalid"}, status=400)
+    return web.json_response({"code": 0, "msg": "ok", "tenant_access_token": "t-1", "expire": 7200})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code", "told"),
+    [
+        (
+            "FEISHU_APP_ID",
+            "cli_1",
+            0,
+            "· feishu: 事件：“事件与回调”选“将事件发送至开发者服务器”，地址 https://ms.example.gov.cn/callback/feishu",
+        ),
+        ("FEISHU_APP_ID", "cli_1", 0, "✓ feishu: takes our credentials"),
+        ("FEISHU_APP_SECRET", "wrong", 1, "✗ feishu: 请在飞书开发者后台“凭证与基础信息”核对"),
+        ("FEISHU_APP_SECRET", "", 1, "FEISHU_APP_SECRET not set"),
+        ("FEISHU_ENCRYPT_KEY", "", 1, "Feishu is begun and not on"),
+        ("PUBLIC_URL", "", 1, "✗ feishu: PUBLIC_URL 没有填"),
+        ("FEISHU_VERIFICATION_TOKEN", "v", 0, "✓ feishu: takes our credentials"),
+    ],
+)
+async def test_feishu_is_looked_at_as_far_as_can_be_and_its_console_is_told_step_by_step(
+    deployment: pytest.MonkeyPatch, sqlite_url: str, capsys: pytest.CaptureFixture[str],
+    platform: str, name: str, value: str, code: int, told: str,
+) -> None:  # fmt: skip
+    await settle(sqlite_url)
+    for one, given in {**FEISHU, "FEISHU_API_BASE": platform, name: value}.items():
+        deployment.setenv(one, given)
+    found, said = await doctor(capsys)
+    assert (found, told in said) == (code, True), said
 
 
 async def test_a_new_database_wants_people_of_the_office_first(

@@ -85,6 +85,20 @@ async def test_the_card_of_a_colleague_says_a_week_later_that_it_was_done(office
     assert not await Outbox.exclude(platform="feishu").exists()
 
 
+async def test_a_bot_without_an_address_of_its_own_holds_a_connection(database_url: str) -> None:
+    city = OnFeishu(units=(WATER,), tasks=(DAMS,))
+    async with Office.open(database_url, city=city, feishu_mode="stream") as office:
+        await office.settle_in()
+        await office.import_plan()
+        await office.dispatch()
+        await office.at("2026-03-02 08:45")
+        await office.tap(HEAD, "认领")
+        await office.expect(HEAD, "5号")
+        assert (await office.card(HEAD, "病险水库"))["settled"]
+        await office.say(HEAD, "5号 除险加固2座")
+        await office.expect(HEAD, "5号已登记", "2座")
+
+
 async def test_an_event_that_comes_ten_times_is_heard_once(dams: Office) -> None:
     await dams.tap(HEAD, "认领")
     await dams.read(HEAD)

@@ -21,6 +21,7 @@ from bot.sandbox.faults import CALLBACK, Fault
 from bot.sandbox.feishu import envelope, faces
 from bot.sandbox.feishu.cards import read_card
 from bot.sandbox.feishu.events import renamed
+from bot.sandbox.feishu.lines import Lines
 from bot.sandbox.phones import BOT, bubble
 from bot.sandbox.wire import Json, object_of, text_of
 from bot.sandbox.world import World
@@ -34,6 +35,7 @@ ANSWER_S, CHECK_S = 3.0, 1.0
 class Sealed:
     headers: dict[str, str]
     body: bytes
+    plaintext: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,9 @@ class Try:
 
 
 class Callbacks:
-    def __init__(self, world: World, config: FeishuConfig) -> None:
+    def __init__(self, world: World, config: FeishuConfig, lines: Lines) -> None:
         self._world = world
+        self._lines = lines
         self._config = config
         self._session: ClientSession | None = None
         self._tries: deque[Try] = deque(maxlen=KEPT_TRIES)
@@ -87,7 +90,7 @@ class Callbacks:
         fault = self._world.faults.take(CALLBACK)
         if fault:
             await asyncio.sleep(fault.delay_s)
-        if fault and fault.mode in FORGED:
+        if fault and fault.mode in FORGED and not self._config.is_stream:
             await self._post(callback, self._seal(callback.plaintext, fault.mode), form=fault.mode)
         answered = await self._try_until_answered(callback, fault)
         if answered and callback.card is not None:
@@ -131,7 +134,7 @@ class Callbacks:
         headers = self._signed(body) if key else {}
         if form == "bad_signature" and key:
             headers["X-Lark-Signature"] = headers["X-Lark-Signature"][::-1]
-        return Sealed(headers, body)
+        return Sealed(headers, body, plaintext)
 
     def _signed(self, body: bytes) -> dict[str, str]:
         stamp, nonce = str(int(time.time())), str(secrets.randbelow(10**10))
@@ -140,7 +143,8 @@ class Callbacks:
 
     async def _post(self, callback: Callback, sealed: Sealed, *, number: int = 0, form: str = "") -> Try:
         started = time.monotonic()
-        status, reply = await self._exchange(sealed)
+        is_stream = self._config.is_stream
+        status, reply = await (self._lines.send(sealed.plaintext) if is_stream else self._exchange(sealed))
         took_ms = int((time.monotonic() - started) * 1000)
         one = Try(callback.user, callback.plaintext, number, form, status, took_ms, reply)
         self._tries.append(one)

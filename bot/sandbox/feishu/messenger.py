@@ -9,6 +9,7 @@ from bot.sandbox.config import FeishuConfig
 from bot.sandbox.errors import ApiError, HandError
 from bot.sandbox.feishu import events, faces, platform, uploads
 from bot.sandbox.feishu.callbacks import Callbacks
+from bot.sandbox.feishu.lines import Lines
 from bot.sandbox.feishu.state import State
 from bot.sandbox.hands import Hand, MenuPress, Say, Tap, check_button, decoded, find_card
 from bot.sandbox.media import drawn_picture, silent_voice
@@ -33,16 +34,18 @@ class Feishu:
         self._config = config
         self._state = State(world, config)
         world.join(self._state)
-        self._callbacks = Callbacks(world, config)
+        self._lines = Lines(config)
+        self._callbacks = Callbacks(world, config, self._lines)
         self._carriage = Carriage(world, self._callbacks.deliver)
 
     def routes(self) -> list[web.RouteDef]:
-        return platform.routes(self._state)
+        return [*platform.routes(self._state), *self._lines.routes()]
 
     async def open(self) -> None:
         await self._callbacks.open()
 
     async def close(self) -> None:
+        await self._lines.cut()
         await self._carriage.close()
         await self._callbacks.close()
 
