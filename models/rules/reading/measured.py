@@ -7,7 +7,7 @@ from __future__ import annotations
 
 RULES: dict[tuple[str, str], tuple[int, int]] = {
     ("blockers", "cost_time"): (1, 1),
-    ("blockers", "speaks_for_itself"): (27, 30),
+    ("blockers", "speaks_for_itself"): (27, 29),
     ("blockers", "wanting"): (42, 51),
     ("indicators", "corrected"): (1, 1),
     ("indicators", "done_after"): (19, 19),
@@ -32,7 +32,7 @@ RULES: dict[tuple[str, str], tuple[int, int]] = {
     ("intent", "stands_still"): (9, 10),
     ("intent", "state_word"): (30, 30),
     ("intent", "targets_reached"): (22, 22),
-    ("needs", "asks_about"): (1, 2),
+    ("needs", "asks_about"): (2, 2),
     ("needs", "could"): (1, 1),
     ("needs", "please"): (25, 25),
     ("next_date", "day_ahead"): (24, 27),
