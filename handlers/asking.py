@@ -6,8 +6,10 @@ from handlers.hearing import Hearing
 from models import conversations, ledger, telling
 from models.composing import new_card_id
 from models.conversations import ShownCard
-from models.messages import InboundKind
+from models.messages import Card, InboundKind
+from models.rules.increments import Increment, increment
 from models.rules.reading import Grade, Quality, Reading
+from models.rules.references import without_references
 from models.rules.states import State
 from models.tasks import Assignment, Indicator
 from models.wording import asking as words
@@ -18,25 +20,36 @@ CARD = "one-question"
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What is missing: a fact, something that is not as last time (same), or one figure of several (half)."""
+    """What is missing: a fact, something that is not as last time (same), one figure of several (half), or the total of
+    what was added (total).
+    """
 
     kind: str
     missing: Indicator | None = None
+    added: Increment | None = None
 
     @property
     def name(self) -> str:
-        return self.missing.name if self.missing else ""
+        return self.missing.name if self.missing else self.added.name if self.added else ""
 
 
 FACT, SAME = Gap("fact"), Gap("same")
 
 
 async def gap(hearing: Hearing, assignment: Assignment, reading: Reading, *, is_copy: bool) -> Gap | None:
+    if (added := await _added(hearing, assignment, reading)) is not None:
+        return Gap("total", added=added)
     if Quality.BOILERPLATE in reading.quality and is_copy:
         return SAME
     if Quality.SELECTIVE in reading.quality and (missing := await ledger.unmentioned(assignment, reading, hearing.now)):
         return Gap("half", missing)
     return FACT if reading.grade in {Grade.C, Grade.D} else None
+
+
+async def _added(hearing: Hearing, assignment: Assignment, reading: Reading) -> Increment | None:
+    text = without_references(hearing.text)
+    known = {figure["name"]: (figure["value"], figure["unit"]) for figure in assignment.figures}
+    return increment(text, reading, (await ledger.context_of(assignment)).indicators, known)
 
 
 async def may(hearing: Hearing, assignment: Assignment, found: Gap) -> bool:
@@ -58,20 +71,22 @@ async def ask(hearing: Hearing, assignment: Assignment, found: Gap, told: str, t
         question = ask_fact(assignment.task.number, is_dispatched=is_dispatched, promised=promised)
         await hearing.say(f"{told}\n{question}" if told else question)
         return
-    card = (
-        words.same(new_card_id(), assignment.task.number, told)
-        if found.missing is None
-        else words.half(
-            new_card_id(), assignment.task.number, told, found.name, found.missing.target, found.missing.unit
-        )
-    )
+    card = _card(assignment.task.number, found, told)
     await hearing.ask(found.kind, **refs, card=card.id)
     await hearing.show(card, CARD, {"assignments": [assignment.id]})
 
 
+def _card(number: str, found: Gap, told: str) -> Card:
+    if found.added is not None:
+        return words.total(new_card_id(), number, told, found.added)
+    if found.missing is None:
+        return words.same(new_card_id(), number, told)
+    return words.half(new_card_id(), number, told, found.name, found.missing.target, found.missing.unit)
+
+
 async def leave(hearing: Hearing, assignment: Assignment, found: Gap, told: str, numbers: str = "") -> None:
     """His words stand as they are: a person sees those that say nothing new; a figure that is missing can wait."""
-    if found.kind == "half":
+    if found.kind in {"half", "total"}:
         await hearing.say(told)
         return
     note = words.as_it_is(assignment.task.number, assignment.unit.short, hearing.text)

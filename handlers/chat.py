@@ -219,11 +219,13 @@ async def _is_answered(hearing: Hearing, question: dict[str, Any]) -> bool:
             return await help_answers.answer_words(hearing, question)
         case "call":
             return await telephone.answer(hearing, question)
+        case telephone.DOUBT:
+            return await telephone.doubt_answer(hearing, question)
         case "missing":
             return await office.missing_answer(hearing, question)
         case "evidence":
             return await completion.evidence_answer(hearing, question)
-        case "fact" | "half" | "same":
+        case "fact" | "half" | "same" | "total":
             return await reply.fact_answer(hearing, question)
         case "doubt":
             return await doubts.answer(hearing, question)

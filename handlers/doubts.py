@@ -6,55 +6,26 @@ from dataclasses import replace
 from typing import Any
 
 from handlers.hearing import Hearing
-from models import ledger, rulebook
-from models.rules import targets
-from models.rules.pace import Counted, counted_as
-from models.rules.reading import IndicatorTarget, Intent, Quality, Reading, says_done
+from models import ledger
+from models.doubting import added as added
+from models.doubting import of as of
+from models.rules.reading import Intent, Quality, Reading, says_done
 from models.rules.references import find_references, without_references
 from models.rules.states import OPEN
 from models.rules.targets import Doubt
-from models.tasks import Assignment, Indicator
+from models.tasks import Assignment
 from models.wording import answers
 from models.wording import replies as words
 
 Doubted = tuple[Assignment, str, Doubt]  # with what was said of it
 YES = re.compile(r"(?:是|对|嗯|好|可以|确认|属实|没错|报结|就是)(?:的|了|吧|啊|这个数|这样|，?没错)*[。.！!]*")
-_WHICH = re.compile(
+WHICH = re.compile(
     r"(?:就?是|算)?(?:本次|这次|本月)?(?:(?P<added>新增|增加|新加)|累计|总数|就是)[的了数]?(?:就?是)?(?P<figure>\d[\d.]*\S{1,4}?)?[的。]*"
 )
 NO = re.compile(
     r"(?:不对|不是|错了|报错了|写错了|打错了|多打了[^，,。]{0,6}|还没|没有|不|先不|暂不)(?:报结|报)?[了的]*[。.！!]*"
 )
 _CORRECTS = re.compile(r"^(?:不对|不是|错了|[报写打]错了)?[，,。、 ]*(?:应该?是|应为|改[成为]|是)?\s*")
-
-
-async def of(assignment: Assignment, reading: Reading, text: str, *, corrects: bool = False) -> Doubt | None:
-    rows = await Indicator.filter(task_id=assignment.task_id).exclude(comparator="<=")
-    known = _told(assignment)
-    by_name = {target.name: target for target in (await ledger.context_of(assignment)).indicators}
-    far = targets.doubt(
-        reading, [by_name[row.name] for row in rows], {name: value for name, (value, _) in known.items()}
-    )
-    return far if far or corrects else targets.fall(reading, await _totals(assignment), known, text)
-
-
-async def added(assignment: Assignment, reading: Reading) -> Reading:
-    """What was told is new: it comes on top of what stood there."""
-    return targets.added(reading, await _totals(assignment), _told(assignment))
-
-
-async def _totals(assignment: Assignment) -> list[IndicatorTarget]:
-    """The figures that only grow: neither a rate, nor a ceiling, nor one of the year's end."""
-    rule = (await rulebook.current()).policy.pace
-    rows = await Indicator.filter(task_id=assignment.task_id).exclude(comparator="<=")
-    grows = {
-        row.name for row in rows if counted_as(row.name, row.unit, is_ceiling=False, rule=rule) is Counted.CUMULATIVE
-    }
-    return [target for target in (await ledger.context_of(assignment)).indicators if target.name in grows]
-
-
-def _told(assignment: Assignment) -> dict[str, tuple[float, str]]:
-    return {figure["name"]: (figure["value"], figure["unit"]) for figure in assignment.figures}
 
 
 async def ask(hearing: Hearing, doubted: Sequence[Doubted]) -> None:
@@ -75,7 +46,7 @@ async def answer(hearing: Hearing, question: dict[str, Any]) -> bool:
     items = question["items"]
     far, fell = [item for item in items if not item.get("fell")], [item for item in items if item.get("fell")]
     meant = await _named(fell, hearing.text)
-    match = _WHICH.fullmatch(without_references(hearing.text).strip() or hearing.text) if meant else None
+    match = WHICH.fullmatch(without_references(hearing.text).strip() or hearing.text) if meant else None
     if match and match["figure"] in {None, meant[0]["told"]}:
         await _register(
             hearing, meant, [item for item in items if item not in meant], is_added=match["added"] is not None

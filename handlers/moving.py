@@ -25,7 +25,7 @@ from models.wording.answers import no_such_task
 CARD = "move"
 SOON, LATER = timedelta(days=1), timedelta(days=10)  # later without, and with the number it was written down for
 BEFORE = timedelta(minutes=10)  # a picture sent so short before the words goes with them
-ASKED = {"fact", "half", "same"}
+ASKED = {"fact", "half", "same", "total"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from handlers import accept, help_answers, passing, reply
@@ -16,7 +17,7 @@ from models.rules.acceptance import read_acceptance
 from models.rules.reading import IndicatorTarget, TaskContext
 from models.rules.references import bare_reference, find_references, is_meant_as_task, words_on
 from models.rules.resemblance import likeliest
-from models.rules.states import OPEN, State
+from models.rules.states import OPEN, EventKind, State
 from models.rules.stray_clauses import attributed
 from models.rules.task_numbers import read_as_figures
 from models.tasks import Assignment, Indicator, of_units
@@ -25,6 +26,10 @@ from models.wording import replies as words
 from models.wording.phrases import plain, short
 
 MOST_OFFERED = 5
+JUST_NOW = timedelta(minutes=15)
+_GOES_ON = re.compile(
+    r"(?:累计|剩下|其余的?|另外|还有|还差|还剩|预计|计划|下一步|总共|一共|合计|目前累计|其中)(?!\d+号)"
+)
 _AROUND = re.compile(r"^(?:是|报的是?|这是|指的?是?|说的是?)|(?:的|吧|啊|那项|这项)+$")
 
 
@@ -44,7 +49,7 @@ async def progress(hearing: Hearing) -> None:
     if _is_doubled(chosen):
         await _which_of_doubled(hearing, chosen)
     elif chosen or not ended:
-        await _placed(hearing, chosen or _unnamed(hearing, mine), mine, several=len(named) > 1)
+        await _placed(hearing, chosen or await _unnamed(hearing, mine), mine, several=len(named) > 1)
     for assignment in ended:
         await reply.after_report(hearing, assignment, words_on(hearing.text, number_of(assignment)))
     await _say_what_was_left_out(hearing, elsewhere if chosen or ended else [])
@@ -102,12 +107,21 @@ async def _names_only_tasks(hearing: Hearing, named: Sequence[str]) -> bool:
     return hearing.text.lstrip("第Jj").startswith(named[0].lstrip("J")) or await ledger.number_exists(named[0])
 
 
-def _unnamed(hearing: Hearing, mine: Sequence[Assignment]) -> list[Assignment]:
-    """Without a number: his only task, or the one these words resemble by far the most."""
+async def _unnamed(hearing: Hearing, mine: Sequence[Assignment]) -> list[Assignment]:
+    """Without a number: his only task, the one these words resemble by far the most, or the one they go on about."""
     if len(mine) == 1:
         return list(mine)
     best = likeliest(hearing.text, [f"{a.task.title} {a.task.goal}" for a in mine])
-    return [] if best is None else [mine[best]]
+    return await _going_on(hearing, mine) if best is None else [mine[best]]
+
+
+async def _going_on(hearing: Hearing, mine: Sequence[Assignment]) -> list[Assignment]:
+    """剩下的6月底完, right after a report on one task."""
+    last = await ledger.event(hearing.talk.last_event_id)
+    if last is None or not _GOES_ON.match(hearing.text) or hearing.now - last.at > JUST_NOW:
+        return []
+    about = {one.assignment_id for one in await ledger.said_together(last) if one.kind != EventKind.ACCEPTED}
+    return [a for a in mine if a.id in about] if len(about) == 1 else []
 
 
 def _is_doubled(chosen: Sequence[Assignment]) -> bool:

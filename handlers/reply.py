@@ -9,6 +9,7 @@ from handlers.hearing import Hearing
 from models import chain, ledger, people, reporting, second_readings, telling
 from models.events import Event
 from models.reporting import Voice
+from models.rules.increments import without_its_month
 from models.rules.reading import Grade, Intent, Part, Quality, Reading, TaskContext, read_reply
 from models.rules.reading import is_copy as is_copy_of
 from models.rules.references import find_references, without_references
@@ -107,6 +108,7 @@ async def one(
     reading = await read(hearing, [assignment], without_references(text) or text, [context])
     if reading.parts and len(reading.parts) == 1:
         reading = lifted(reading, reading.parts[0])
+    reading = without_its_month(reading, without_references(text), context.indicators)
     if is_added:
         reading = await doubts.added(assignment, reading)
     if not is_sure and (found := await doubts.of(assignment, reading, text)):
@@ -223,6 +225,8 @@ async def _answer(
         who, you = reading.handoff_to.text if reading.handoff_to else None, tone_of(assignment.unit.kind).you
         await hearing.say(words.handoff_noted(number, who, you))
     elif found := await asking.gap(hearing, assignment, reading, is_copy=is_copy):
+        said = without_references(hearing.text) if found.kind == "total" else known.said
+        known = replace(known, said=said)
         told = "" if says_nothing(known) else await _echo(hearing, assignment, event, known)
         await asking.ask(hearing, assignment, found, told, hearing.text)
     else:

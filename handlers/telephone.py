@@ -3,13 +3,19 @@
 import re
 from typing import Any
 
+from handlers import doubts
 from handlers.hearing import Hearing
 from models import calls, ledger
 from models.calls import Noted, Officer
 from models.rules.calls import CallNote, Outcome, read_call
+from models.rules.targets import Doubt
 from models.tasks import Assignment
 from models.wording import answers
 from models.wording import calls as words
+from models.wording.replies import doubt_let_go
+
+DOUBT = "call-doubt"
+_FIGURE = re.compile(r"(?:不对|错了)?[，,]?(?:应该?)?(?:是|为)?[^\d，,。；;号]{0,8}\d")
 
 _LIST = re.compile(r"(?:看看?|今天|今日)?(?:今天|今日)?(?:要|该)?打?的?电话(?:清单|名单)?[。？?]*")
 
@@ -45,10 +51,37 @@ async def _note(hearing: Hearing, call: CallNote, found: list[Assignment]) -> No
         await note(hearing, found[0], call)
 
 
-async def note(hearing: Hearing, assignment: Assignment, call: CallNote) -> None:
+async def note(
+    hearing: Hearing, assignment: Assignment, call: CallNote, *, is_sure: bool = False, is_added: bool = False
+) -> None:
     officer = Officer(hearing.who.person.name, hearing.actor, hearing.person_id, {"inbox_id": hearing.inbox_id})
-    made = await calls.note(assignment, call, officer, hearing.now, hearing.book)
-    await hearing.say(made if isinstance(made, str) else echo(made))
+    made = await calls.note(
+        assignment, call, officer, hearing.now, hearing.book, is_sure=is_sure, is_added=is_added
+    )  # fmt: skip
+    if isinstance(made, Doubt):
+        await hearing.ask(DOUBT, assignment=assignment.id, number=call.number, words=call.words, told=made.told)
+        await hearing.say(words.doubted(assignment.task.number, made))
+    else:
+        await hearing.say(made if isinstance(made, str) else echo(made))
+
+
+async def doubt_answer(hearing: Hearing, question: dict[str, Any]) -> bool:
+    """Of a figure told by telephone: 对, 累计, 新增, 不对, or the figure as it was told."""
+    match, is_no = doubts.WHICH.fullmatch(hearing.text), doubts.NO.fullmatch(hearing.text)
+    is_which = match is not None and match["figure"] in {None, question["told"]}
+    is_yes = is_which or doubts.YES.fullmatch(hearing.text) is not None
+    if not (is_yes or is_no or _FIGURE.match(hearing.text)):
+        return False
+    await hearing.answered()
+    assignment = await ledger.get(question["assignment"])
+    if is_no:
+        await hearing.say(doubt_let_go([assignment.task.number]))
+        return True
+    said = question["words"] if is_yes else hearing.text
+    is_added = bool(match and is_which and match["added"])
+    call = CallNote(question["number"], Outcome.ANSWERED, said)
+    await note(hearing, assignment, call, is_sure=is_yes, is_added=is_added)
+    return True
 
 
 def echo(made: Noted) -> str:

@@ -10,6 +10,7 @@ from models import (
     clocks,
     composing,
     conversations,
+    doubting,
     judging,
     ledger,
     notices,
@@ -34,6 +35,7 @@ from models.rules.dates import find_dates
 from models.rules.obligations import Rung
 from models.rules.reading import Grade, Intent, Reading, read_reply
 from models.rules.states import EventKind, State
+from models.rules.targets import Doubt
 from models.tasks import Assignment, called, is_consolidator
 from models.wording import calls as words
 from models.wording.lists import Line
@@ -103,11 +105,29 @@ async def about(number: str, now: datetime) -> list[Assignment]:
     return [a for a in found if a.id in listed] or [a for a in found if is_consolidator(a)]
 
 
-async def note(assignment: Assignment, call: CallNote, by: Officer, now: datetime, book: Rulebook) -> Noted | str:
-    """Keep what was said on the telephone and do what follows; a refusal in Chinese where nothing can follow."""
+async def note(
+    assignment: Assignment,
+    call: CallNote,
+    by: Officer,
+    now: datetime,
+    book: Rulebook,
+    *,
+    is_sure: bool = False,
+    is_added: bool = False,
+) -> Noted | Doubt | str:
+    """Keep what was said on the telephone and do what follows; a refusal in Chinese where nothing can follow.
+
+    A figure that looks like a slip is doubted and nothing kept, unless `is_sure`; `is_added`: on top of what stood there.
+    """
     if refusal := await ledger.refusal(assignment, EventKind.CALLED, now=now):
         return refusal
     quoted, said = speaker(call.words)
+    if (
+        call.outcome is Outcome.ANSWERED
+        and not is_sure
+        and (found := await _doubted(assignment, said or call.words, now, book))
+    ):
+        return found
     whose, as_head = await _whose(assignment, quoted, now)
     event = await ledger.record(
         assignment, EventKind.CALLED, now=now, person_id=by.person_id, **by.said, outcome=call.outcome.value, words=call.words,
@@ -122,7 +142,7 @@ async def note(assignment: Assignment, call: CallNote, by: Officer, now: datetim
         await clocks.reached(assignment, now, book)
     match call.outcome:
         case Outcome.ANSWERED:
-            made = await _answered(assignment, voice, said or call.words, whose)
+            made = await _answered(assignment, voice, said or call.words, whose, is_added=is_added)
         case Outcome.REASON:
             made = await _rests(assignment, voice, call.words, whose, event)
         case Outcome.ARBITRATE:
@@ -147,9 +167,16 @@ async def _whose(assignment: Assignment, quoted: str, now: datetime) -> tuple[Pe
     return asked, True
 
 
-async def _answered(assignment: Assignment, voice: Voice, said: str, whose: Person | None) -> Noted:
+async def _doubted(assignment: Assignment, said: str, now: datetime, book: Rulebook) -> Doubt | None:
+    return await doubting.of(assignment, await _read(assignment, now, book, said), said)
+
+
+async def _answered(
+    assignment: Assignment, voice: Voice, said: str, whose: Person | None, *, is_added: bool = False
+) -> Noted:
     """Read like a reply, and worth as much."""
-    reading = await _read(assignment, voice, said)
+    reading = await _read(assignment, voice.at, voice.book, said)
+    reading = await doubting.added(assignment, reading) if is_added else reading
     today = voice.book.calendar.local(voice.now).date()
     was_waiting = assignment.state == State.DISPATCHED
     taking = read_acceptance(said, today=today)
@@ -168,9 +195,9 @@ async def _answered(assignment: Assignment, voice: Voice, said: str, whose: Pers
     return Noted(assignment, Outcome.ANSWERED, whose, words.understood(told, said), stopped=reading.grade in GOOD)
 
 
-async def _read(assignment: Assignment, voice: Voice, said: str) -> Reading:
+async def _read(assignment: Assignment, at: datetime, book: Rulebook, said: str) -> Reading:
     context = await ledger.context_of(assignment)
-    sent_at = voice.book.calendar.local(voice.at)
+    sent_at = book.calendar.local(at)
     return read_reply(said, sent_at=sent_at, tasks=[context], bodies=await people.unit_names())
 
 

@@ -10,7 +10,7 @@ from models.obligations import Asked, Obligation
 from models.people import Role, Team, post_of, team
 from models.rulebook import Rulebook
 from models.rules.calendar import Moment
-from models.rules.clocks import starts
+from models.rules.clocks import asked_from, promised, starts
 from models.rules.ladder import judge
 from models.rules.obligations import SHORT, Kind, TaskClass, UnitKind
 from models.rules.reach import reaches, told
@@ -56,13 +56,14 @@ async def start(
     before = await Obligation.filter(kind=kind.value, assignment_id=assignment.id, period=period).first()
     if due is None or (before is not None and before.state != "withdrawn"):
         return None
-    due = _promised(due, not_before, book)
+    due = promised(due, not_before, book.calendar)
     holder = asked.post if asked and asked.post else None
     if owner is not None and kind.value not in pauses.OF_THE_OFFICE:
         holder = await post_of(owner.id, Role.HEAD)
+    since = asked_from(begun, not_before, book.calendar) if kind is Kind.FIRST_STEP else begun
     made = before or Obligation(kind=kind.value, task_id=task.id, assignment_id=assignment.id, period=period)
     made.update_from_dict({
-        "unit_id": owner.id if owner else None, "holder_post_id": holder.id if holder else None, "name": name or kind.label, "started_at": begun, "due_at": due.at, "provisional": due.provisional,
+        "unit_id": owner.id if owner else None, "holder_post_id": holder.id if holder else None, "name": name or kind.label, "started_at": since, "due_at": due.at, "provisional": due.provisional,
         "rule": book.rule(kind.value), "started_event": event_id, "state": "open", "ended_at": None, "ended_event": None,
         "rung": 0, "rung_at": begun, "last_window_at": None, "went_on_at": None, "occurrence": 0,
         "pauses": [] if kind.value in pauses.RUNS_ON else pauses.entries(await pauses.resting(assignment.id, now)),
@@ -73,13 +74,6 @@ async def start(
     if made.next_at is not None:
         await obligations.plan_due("obligation", made.id, made.next_at)
     return made
-
-
-def _promised(due: Moment, day: date | None, book: Rulebook) -> Moment:
-    if day is None:
-        return due
-    promised = book.calendar.close_of(book.calendar.workday_after(day, 0))
-    return due if promised <= due.at else Moment(promised, book.calendar.is_provisional(promised.year))
 
 
 def _full_minute(now: datetime) -> datetime:
@@ -191,7 +185,7 @@ async def _start_first_step(
     """Of a line of the plan dated steps are asked for, where the plan gave none; by the day the unit named itself."""
     task_class = TaskClass(assignment.task.task_class)
     if task_class in SHORT:
-        await start(Kind.FIRST_STEP, assignment, now, book, name="第一步", event_id=event_id)
+        await start(Kind.FIRST_STEP, assignment, now, book, name="第一步", not_before=on, event_id=event_id)
     elif is_consolidator(assignment) and not await assignment.task.milestones.all().exists():
         name = "分步节点" if task_class is TaskClass.ANNUAL else "第一步"
         await start(Kind.FIRST_STEP, assignment, now, book, name=name, not_before=on, event_id=event_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from models import decisions, ledger, overview, portfolios
+from models import decisions, ledger, overview, portfolios, promises
 from models.digests import Digest
 from models.events import Event
 from models.naming import Named
@@ -17,6 +17,7 @@ from models.rules.salutation import salute
 from models.rules.states import EventKind
 from models.tasks import Assignment
 from models.wording import digest as words
+from models.wording import promises as promise_words
 
 MOST = {"decide": 2, "named": 3, "watch": 3, "moved": 3}  # lines of each kind; what is left waits for the next day
 
@@ -67,6 +68,7 @@ async def _groups(
     told = await ledger.newest([one.id for one in slow], EventKind.REPORTED)
     waiting = [one for one in await decisions.waiting(portfolio, day, book.calendar) if not one.is_put_off]
     return {
+        "promises": await _promises(portfolio, since),
         "decide": [await decisions.line_of(one) for one in waiting[:10]],
         "orders": orders,
         "named": [decisions.line_of_named(one) for one in named],
@@ -76,6 +78,13 @@ async def _groups(
             for one in await overview.moved(portfolio, since, most=MOST["moved"])
         ],
     }  # fmt: skip
+
+
+async def _promises(portfolio: Portfolio, since: datetime) -> list[Line]:
+    """Which promises of tasks were kept, and which were not, since he read last; never whose."""
+    kept, broken = await promises.settled_since(portfolio, since)
+    said = promise_words.kept_lately(kept, broken)
+    return [Line("promises", said, said)] if said else []
 
 
 def _watched(assignment: Assignment, event: Event | None, day: date) -> Line:
@@ -139,6 +148,7 @@ def _text(
         *said["orders"],
         words.all_not_updated(said["named"], counts["named"]) if said["named"] else "",
         words.watch(said["watch"]) if said["watch"] else "",
+        *said["promises"],
         *said["weakest"],
         words.went_on(moved) if moved else "",
     ]

@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 
-from models import ledger, obligations, telling
+from models import db, ledger, obligations, telling
 from models.events import Event
+from models.portfolios import Portfolio
 from models.rulebook import Rulebook
 from models.rules.assignment_state import Commitment
 from models.rules.promises import Named, Verdict, days_of, next_look, verdict
@@ -12,6 +13,7 @@ from models.tasks import Assignment
 from models.wording import promises as words
 
 SWEEP = "promise"
+Settled = tuple[str, date]  # number of the task, day of the promise
 
 
 async def given(event: Event, now: datetime, book: Rulebook) -> None:
@@ -45,6 +47,29 @@ def told(assignment: Assignment, event: Event) -> list[str]:
     kept = [words.settled(by_event[e], moved_to=None) for e in event.data.get("keeps", ()) if e in by_event]
     moved_to = date.fromisoformat(on) if on else None
     return kept + [words.settled(by_event[e], moved_to=moved_to) for e in event.data.get("moves", ()) if e in by_event]
+
+
+async def settled_since(portfolio: Portfolio, since: datetime) -> tuple[list[Settled], list[Settled]]:
+    """Of a portfolio's tasks what was kept and what was broken since then: number and day."""
+    rows = await db.rows(
+        f"SELECT a.id AS assignment_id, e.id, e.kind FROM event e JOIN assignment a ON a.id = e.assignment_id JOIN task t ON t.id = a.task_id"
+        f" WHERE {portfolio.sql()} AND e.at > ? AND (e.kind = '{EventKind.BROKEN}' OR (e.kind = '{EventKind.REPORTED}' AND CAST(e.data AS TEXT) LIKE '%\"keeps\"%')) ORDER BY e.id",
+        since,
+    )
+    kept: list[Settled] = []
+    broken: list[Settled] = []
+    events = {event.id: event for event in await Event.filter(id__in=[row["id"] for row in rows])}
+    for assignment_id in dict.fromkeys(row["assignment_id"] for row in rows):
+        settles = {
+            each
+            for row in rows if row["assignment_id"] == assignment_id
+            for each in (events[row["id"]].data.get("settles"), *events[row["id"]].data.get("keeps", ()))
+        }  # fmt: skip
+        assignment = await ledger.get(assignment_id) if settles - {None} else None
+        for promise in ledger.commitments(assignment) if assignment else ():
+            if promise.event in settles and promise.kept is not None and assignment:
+                (kept if promise.kept else broken).append((assignment.task.number, promise.on))
+    return kept, broken
 
 
 def of(assignment: Assignment, today: date, whose: str) -> list[str]:

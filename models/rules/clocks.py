@@ -164,3 +164,19 @@ def _on(d: date, calendar: Calendar, at: time) -> Moment:
 
 def _marked(at: datetime, calendar: Calendar) -> Moment:
     return Moment(at, calendar.is_provisional(at.year))
+
+
+def promised(due: Moment, day: date | None, calendar: Calendar) -> Moment:
+    """Not before the close of the day that the unit named itself."""
+    if day is None:
+        return due
+    close = calendar.close_of(calendar.workday_after(day, 0))
+    return due if close <= due.at else Moment(close, calendar.is_provisional(close.year))
+
+
+def asked_from(begun: datetime, day: date | None, calendar: Calendar) -> datetime:
+    """A step for which the unit named a day is not asked for before that morning."""
+    if day is None:
+        return begun
+    eve = calendar.workday_after(calendar.workday_after(day, 0), -1)
+    return max(begun, calendar.close_of(eve))

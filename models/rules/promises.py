@@ -15,7 +15,7 @@ from models.rules.calendar import Calendar
 PATIENCE = 2  # working days after the day itself
 PLAIN = 8  # characters; so short a word, without a figure, answers what was asked last
 _DONE = re.compile(
-    r"(?:完成|完工|竣工|办结|办完|迁完|拆完|谈完|做完|改完|装完|修完|交完|建成|贯通|封顶|到位|通过|投用|交付|补上|进场|报送?|印发|签约|开工|到货|销号)了?"
+    r"(?:完成|完工|竣工|办结|办完|迁完|拆完|谈完|做完|改完|装完|修完|交完|建成|贯通|封顶|到位|通过|投用|交付|补上|进场|报送?|印发|签约|开工|到货|销号|通车|通水|通气|通电|打通|开通|上线|投产|开业|挂牌|拨付|落地|招标|拆除|入驻)了?"
     r"|(?:完|好|成|交|签|报|通|批)了|搞定"
 )
 _NOT = re.compile(r"没|未|还差|还剩|尚|不能|不了|推迟|往后|延|才能|争取|预计|力争|计划|准备|将|前$")

@@ -1,6 +1,7 @@
 """The one question on a reply: the gap by its name, no judgement, and a button for 还没有."""
 
 from models.messages import Button, Card
+from models.rules.increments import Increment
 from models.wording.phrases import number, plain, short
 
 NOT_YET, AS_IT_IS = "还没统计", "就是这样"
@@ -9,6 +10,18 @@ NOT_YET, AS_IT_IS = "还没统计", "就是这样"
 def half(card_id: str, number_: str, told: str, name: str, target: float, unit: str) -> Card:
     question = f"还有一项“{plain(short(name, 16))}”（目标{number(target)}{unit}），到目前是多少？回一个数即可。"
     return Card(card_id, f"{number_}还差一项数", f"{told}\n{question}", (), (Button("not-yet", NOT_YET),))
+
+
+def total(card_id: str, number_: str, told: str, added: Increment) -> Card:
+    """An amount that was added is no total: it is taken as such, and the total asked for."""
+    taken = f"“{added.told}”按本次新增记，“{plain(short(added.name, 12))}”到目前累计多少？"
+    how = (
+        "这就是累计的点一下，不是的回累计数。"
+        if added.is_first
+        else f"加上上次是{added.total}，对就点一下，不对回累计数。"
+    )
+    button = Button("total", f"累计{added.total}"[:10])
+    return Card(card_id, f"{number_}还缺累计数", f"{told}\n{taken}{how}", (), (button,))
 
 
 def same(card_id: str, number_: str, told: str) -> Card:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from models.rules.acceptance import Acceptance
 from models.rules.calls import Outcome
 from models.rules.references import without_references
+from models.rules.targets import Doubt
 from models.wording.lists import Line, call_lines
 from models.wording.phrases import fit, plain, weekday
 from models.wording.replies import Known, understood_words
@@ -60,6 +61,14 @@ def to_unit(number: str, outcome: Outcome, officer: str, *, echo: str, until: da
             return f"{number}您电话里提的异议，{who}已转裁定，裁定前不再催办。\n与您说的不符，请回“撤销 {number}”。"
         case _:
             return f"{number}{who}电话了解后，按规定继续办理。\n回一句有事实的进展就停。"
+
+
+def doubted(number: str, found: Doubt) -> str:
+    """To whoever noted the call: nothing of it is kept yet."""
+    if found.before:
+        return f"{number}上次{found.before}，电话里说{found.told}：是本次新增，还是累计？还没有登记。\n新增回“新增”（累计{found.together}）；累计回“累计”（就是{found.told}）。"
+    beside = f"目标{found.target}，" if found.target else ""
+    return f"{number}{beside}电话里说{found.told}，对吗？还没有登记。\n对就回“对”；记错了直接回正确的数。"
 
 
 def ask_words(number: str) -> str:

@@ -125,3 +125,57 @@ async def test_a_liaisons_draft_confirmed_says_who_prepared_and_the_count_is_the
     await bureau.expect("方建业", "本月您亲自回1条", "确认2条", "只有您看得到")
     await bureau.say("许文", "亲自回了几条")
     await bureau.expect_without("许文", "确认2条")
+
+
+async def test_a_promise_kept_and_one_broken_in_his_own_words(bureau: Office) -> None:
+    """Each stands in his list; the leader reads of the tasks, not of the person."""
+    await bureau.say("方建业", "3号打通4条，西环路4月3日前通车")
+    await bureau.say("方建业", "6号改造8个，剩下的4月3日前进场")
+    await bureau.read("方建业")
+    await bureau.say("方建业", "我的承诺")
+    await bureau.expect("方建业", "待兑现2", "3号 4月3日：“西环路4月3日前通车”", "6号 4月3日：“剩下的4月3日前进场”")
+    await bureau.at("2026-04-03 08:45")
+    await bureau.expect("方建业", "3号 您3月24日定的今天：“西环路4月3日前通车”")
+    await bureau.say("方建业", "3号西环路已通车，打通5条")
+    await bureau.expect("方建业", "4月3日的承诺记为兑现")
+    await bureau.at("2026-04-08 18:00")
+    await bureau.read("方建业")
+    await bureau.say("方建业", "我的承诺")
+    await bureau.expect("方建业", "近60天兑现1、未兑现1", "3号 4月3日：“西环路4月3日前通车”已兑现", "未兑现")
+    await bureau.say("沈在舟", "承诺兑现")
+    words = await bureau.expect("沈在舟", "分管任务的承诺：近60天兑现1、未兑现1", "3号市住建局 4月3日")
+    assert "方建业" not in words
+
+
+async def test_an_amount_that_was_added_is_asked_for_its_total_once(bureau: Office) -> None:
+    await bureau.say("方建业", "13 本月完成3公里，投资0.2亿元")
+    await bureau.expect("方建业", "“3公里”按本次新增记", "到目前累计多少", "［累计3公里］")
+    await bureau.say("方建业", "累计18公里")
+    await bureau.expect("方建业", "13号已登记：新建雨污管网18公里")
+    await bureau.say("方建业", "剩下的6月底前开工")
+    await bureau.expect("方建业", "13号已登记", "6月30日")
+
+
+async def test_a_figure_noted_by_telephone_is_doubted_like_a_reply(bureau: Office) -> None:
+    await bureau.say("方建业", "3号打通5条")
+    await bureau.say("苏知微", "3 已通，方局长说打通2条")
+    await bureau.expect("苏知微", "3号上次5条，电话里说2条：是本次新增，还是累计？")
+    await bureau.say("苏知微", "新增")
+    await bureau.expect("苏知微", "电话登记：打通断头路7条")
+    await bureau.say("苏知微", "6 已通，方局长说改造300个")
+    await bureau.expect("苏知微", "6号目标30个，电话里说300个，对吗")
+    await bureau.say("苏知微", "不对")
+    await bureau.expect("苏知微", "没有登记")
+    assert (await Assignment.get(task__seq=6, ordinal=0)).figures == []
+
+
+async def test_nobody_asks_for_a_step_before_the_day_that_was_given_for_it(office: Office) -> None:
+    office.city = City(units=(BUILDING,), tasks=(HOMES, PIPES))
+    await office.open_year()
+    await office.say("方建业", "都由王副局牵头，3月20日报方案")
+    await office.read("方建业")
+    await office.at("2026-03-19 18:00")
+    await office.expect_without("方建业", "分步节点")
+    await office.expect_without("许文", "分步节点")
+    await office.at("2026-03-20 16:45")
+    await office.expect("方建业", "6、13号", "分步节点", "今天17:30到期")

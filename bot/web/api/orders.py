@@ -21,7 +21,9 @@ from models.rulebook import Rulebook
 from models.rules.calls import CallNote, Outcome
 from models.rules.order_sources import read_source
 from models.rules.orders import Draft, read_orders
+from models.rules.targets import Doubt
 from models.tasks import Assignment
+from models.wording.calls import doubted
 
 T = TypeVar("T")
 
@@ -48,6 +50,12 @@ class NewCall(Written):
         Field(description="send answered, no_answer, reason, arbitrate or go_on"),
     ]
     words: Annotated[str, Field(max_length=1000, description="send what was said on the telephone")] = ""
+    sure: Annotated[
+        bool,
+        Field(
+            description="the figures are as they were told, however far off they look; without it such a call is 409"
+        ),
+    ] = False
     unit: UnitAsked = None
     by: Annotated[str | None, Field(min_length=1, max_length=32, description="send the name of whoever called")] = None
 
@@ -160,12 +168,15 @@ async def note_call(want: NewCall, caller: Caller, now: datetime) -> CallNoted:
         raise Refused(400, "words: say what was told on the telephone")
     named = await _unit(want.unit)
 
-    async def body() -> Noted | str:
+    async def body() -> Noted | Doubt | str:
         officer = Officer(want.by or caller.name, _actor(caller))
         call = CallNote(want.number.upper(), outcome, want.words)
-        return await calls.note(await _called(want, named, now), call, officer, now, await rulebook.current())
+        called, book = await _called(want, named, now), await rulebook.current()
+        return await calls.note(called, call, officer, now, book, is_sure=want.sure)
 
     made = await _kept(body, dry_run=want.dry_run)
+    if isinstance(made, Doubt):
+        raise Refused(409, f"{doubted(want.number, made)} (send the whole figure, or sure: true)")
     if isinstance(made, str):
         raise Refused(409, made)
     return CallNoted(
