@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from models.rules.quantities import find_quantities
-from models.rules.reading import lexicon
+from models.rules.reading.lexicon import shipped
 from models.rules.reading.values import IndicatorTarget, Reading
 from models.rules.units_of_measure import base_of, may_mean
 
@@ -32,7 +32,7 @@ def increment(
     for q in find_quantities(text[:400]):
         left = _BREAK.split(text[max(0, q.start - REACH) : q.start])[-1]
         fitting = [target for target in open_ if target.unit != "%" and q.unit and may_mean(q.unit, target.unit)]
-        if len(fitting) == 1 and q.of is None and q.unit != "%" and lexicon.INCREMENT.search(left):
+        if len(fitting) == 1 and q.of is None and q.unit != "%" and shipped().figures.increment.search(left):
             return _made(fitting[0], q.value, q.unit, known.get(fitting[0].name))
     return None
 
