@@ -15,6 +15,7 @@ from bot import platforms
 from bot.arrivals import Arrivals
 from bot.channels.contract import Channel
 from bot.clock import Clock, RealClock, VirtualClock
+from bot.fetcher import Fetcher
 from bot.file_lock import only_one
 from bot.receiver import Receiver
 from bot.reception import Reception
@@ -91,6 +92,7 @@ class App:
         )
         self.second = SecondReader(self.settings, self.clock, self._outbox_wake)
         self._stack.push_async_callback(self.second.close)
+        self.fetcher = Fetcher(self.channels, self.clock, self._outbox_wake)
         self.ticker = Ticker(SWEEPS, self.clock, self._outbox_wake)
         if self.roles.worker:
             await self._credit_outage()
@@ -142,7 +144,9 @@ class App:
         self.ticker.start()
         self._stack.push_async_callback(self.ticker.stop)
         self._stack.push_async_callback(self._stop_loops)
-        self._workers = [self._watch(work) for work in (self.receiver.run, self.sender.run, self.second.run)]
+        self._workers = [
+            self._watch(work) for work in (self.receiver.run, self.fetcher.run, self.sender.run, self.second.run)
+        ]
         for platform, channel in self.channels.items():
             if channel.listen is not None:
                 self._watch(partial(channel.listen, partial(self.reception.keep, platform)))
@@ -178,6 +182,7 @@ class App:
         """What is half done is finished; what takes too long is taken up again by the next run."""
         self._is_stopping = True
         self.receiver.stop()
+        self.fetcher.stop()
         self.sender.stop()
         self.second.stop()
         await asyncio.wait(self._workers, timeout=DRAIN_S)
@@ -251,6 +256,7 @@ class App:
             worked = await self._callbacks_under_way()
             worked += (beaten := await self.ticker.beat())
             worked += await self.receiver.drain()
+            worked += await self.fetcher.drain()
             worked += await self.sender.drain()
             worked += await self.second.drain()  # the echo is out before it is asked
             fired += beaten

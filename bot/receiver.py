@@ -4,17 +4,15 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from bot.arrivals import PATIENCE_S, Calm, wait_for
-from bot.channels.contract import Channel, MediaGone
+from bot.channels.contract import Channel
 from bot.clock import Clock, real_s
 from bot.telemetry import INBOX, log
 from models import db, inbox
 from models.errors import StorageBusy
-from models.events import Attachment
 from models.inbox import Inbox
-from models.messages import Inbound, InboundKind
+from models.messages import Inbound
 
 Hear = Callable[[Inbound, int, datetime], Awaitable[None]]
 EARLIEST, LATEST = timedelta(hours=8), timedelta(minutes=10)
@@ -87,7 +85,6 @@ class Receiver:
         row = await Inbox.get(id=inbox_id)
         try:
             inbound = self._read(row)
-            await self._keep_media(inbound)
             await db.tx(lambda: self._apply(row, inbound))
             INBOX.labels("applied").inc()
         except LostTheRow:
@@ -116,20 +113,3 @@ class Receiver:
         await self._hear(inbound, row.id, now)
         if not await inbox.applied(row, now):
             raise LostTheRow
-
-    async def _keep_media(self, inbound: Inbound) -> None:
-        """A picture is fetched at once, before it expires at the platform; without it the message still counts."""
-        if inbound.kind is not InboundKind.IMAGE or inbound.media is None:
-            return
-        if await Attachment.filter(media=inbound.media).exists():
-            return
-        try:
-            body, content_type = await self._channels[inbound.platform].fetch_media(inbound.media)
-        except MediaGone as error:
-            log.warning("media_gone", message=inbound.message_id, error=str(error))
-            return
-        kept = Attachment(
-            person_id=0, media=inbound.media, content_type=content_type, sha256=sha256(body).hexdigest(), body=body,
-            received_at=self._clock.now(),
-        )  # fmt: skip
-        await db.tx(kept.save)

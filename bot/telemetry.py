@@ -12,6 +12,9 @@ REGISTRY = CollectorRegistry()
 CALLBACKS = Counter("mashang_callbacks", "Callbacks by outcome", ["platform", "outcome"], registry=REGISTRY)
 SENDS = Counter("mashang_sends", "Attempts to send, by outcome", ["platform", "outcome"], registry=REGISTRY)
 INBOX = Counter("mashang_inbox_rows", "Inbox rows worked, by outcome", ["outcome"], registry=REGISTRY)
+PICTURES = Counter(
+    "mashang_pictures", "Pictures that people sent: kept, later, gone, refused, held", ["outcome"], registry=REGISTRY
+)
 FIRED = Counter("mashang_sweeps", "Due items worked, by sweep", ["sweep"], registry=REGISTRY)
 BEAT = Histogram(
     "mashang_beat_seconds", "How long a beat took", registry=REGISTRY, buckets=(0.005, 0.02, 0.1, 0.5, 2, 10)

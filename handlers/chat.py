@@ -22,6 +22,7 @@ from handlers import (
     emergencies,
     evidence,
     extensions,
+    held,
     help_answers,
     helping,
     leaders,
@@ -38,6 +39,7 @@ from handlers import (
     taps,
     telephone,
     undoing,
+    voices,
 )
 from handlers.hearing import SPEAKS_FOR_UNIT, Hearing
 from models import conversations, ledger, outbox, people, routes, rulebook, tasks, telling
@@ -47,7 +49,6 @@ from models.rules.acceptance import is_bare_receipt, takes_all
 from models.rules.delivery import Nature
 from models.rules.emergencies import Report
 from models.rules.forwarded import is_forwarded_notice
-from models.rules.marking import is_marked
 from models.rules.references import bare_reference, find_references
 from models.rules.task_numbers import dotted, explicit, plainly
 from models.wording import answers
@@ -89,17 +90,19 @@ async def _meaning(hearing: Hearing) -> None:
         case InboundKind.MENU:
             await commands.menu(hearing, hearing.inbound.key or "")
         case InboundKind.TEXT:
+            await voices.typed(hearing)
             await _words(hearing)
         case InboundKind.VOICE if hearing.text:  # the platform wrote down what was spoken
+            await voices.heard(hearing)
             await _words(hearing)
         case InboundKind.IMAGE:
             await evidence.picture(hearing)
         case InboundKind.VOICE:
-            await hearing.say(answers.voice_kept())
+            await voices.unheard(hearing)
         case InboundKind.ENTER:
             await _greet(hearing)
         case InboundKind.OTHER if hearing.inbound.key == "voice":
-            await hearing.say(answers.voice_kept())
+            await voices.unheard(hearing)
         case InboundKind.OTHER | InboundKind.LEFT:
             return
 
@@ -107,8 +110,7 @@ async def _meaning(hearing: Hearing) -> None:
 async def _words(hearing: Hearing) -> None:
     if not hearing.text:
         return
-    if is_marked(hearing.text):
-        await _hold(hearing)
+    if await held.words_of(hearing):
         return
     if await emergencies.words_of(hearing) or await duty.words_of(hearing):
         return
@@ -261,12 +263,6 @@ async def _unit_words(hearing: Hearing) -> None:
         return
     if not await emergencies.more(hearing):
         await placing.progress(hearing)
-
-
-async def _hold(hearing: Hearing) -> None:
-    """The words stay where they are: 督查室 hears that there are some, not what they say."""
-    await telling.tell_office(f"held:{hearing.inbox_id}", answers.held_for_office(hearing.who.person.name), hearing.now)
-    await hearing.say(answers.held())
 
 
 async def _greet(hearing: Hearing) -> None:

@@ -9,6 +9,7 @@ from handlers import (
     disputes,
     doubts,
     extensions,
+    held,
     history,
     leaders,
     leaders_decide,
@@ -19,6 +20,7 @@ from handlers import (
     papers,
     parts,
     pausing,
+    pictures,
     preparing,
     proxies,
     reconciliation,
@@ -75,7 +77,7 @@ MENU = {"my_tasks": "我的任务", "today": "今日", "help": "帮助"}
 async def obey(hearing: Hearing) -> bool:
     """True when the words were a command and have been carried out, or refused aloud."""
     text = hearing.text
-    if await preparing.words_of(hearing) or await proxies.words_of(hearing):
+    if await preparing.words_of(hearing) or await proxies.words_of(hearing) or await pictures.words_of(hearing):
         return True
     if await moving.words_of(hearing) or await history.words_of(hearing) or await mine.words_of(hearing):
         return True
@@ -140,7 +142,7 @@ async def _office(hearing: Hearing) -> bool:
         case "待核验" | "核验":
             if len(waiting := await office.to_verify(hearing)) > 1:
                 await verifying.offer(hearing, waiting)
-        case _ if await parts.words_of(hearing) or await verifying.words_of(hearing):
+        case _ if await held.listed(hearing) or await parts.words_of(hearing) or await verifying.words_of(hearing):
             return True
         case "未认领":
             await office.not_taken(hearing)

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from handlers.hearing import Hearing
-from models import clocks, composing, ledger, people, preparing, telling
+from models import attachments, clocks, composing, ledger, people, preparing, telling
 from models.composing import new_card_id
 from models.conversations import ShownCard
-from models.events import Attachment
 from models.notices import Notice
 from models.obligations import Obligation
 from models.people import Role
@@ -36,7 +35,8 @@ async def claimed(hearing: Hearing, assignment: Assignment, reading: Reading, te
         await _confirm(hearing, card, assignment)
         return
     event = await record(hearing, assignment, reading, text)
-    if is_bare and not await pictures_of(assignment) and not await ledger.has_reached(assignment):
+    await hearing.take_pictures(assignment.id)
+    if is_bare and not await attachments.of(assignment.id) and not await ledger.has_reached(assignment):
         await hearing.ask("evidence", assignment=assignment.id, text=text, event=event.id)
         by_head = hearing.speaks_as_head(assignment.unit_id)
         await hearing.say(replies.ask_evidence(assignment.task.number, by_head=by_head))
@@ -148,7 +148,8 @@ async def complete(
     if refusal := await ledger.refusal(assignment, EventKind.COMPLETED, now=hearing.now):
         await hearing.say(refusal)
         return
-    pictures = await pictures_of(assignment)
+    await hearing.take_pictures(assignment.id)
+    pictures = await attachments.of(assignment.id)
     papers = [span.text for span in reading.documents]
     event = await ledger.record(
         assignment, EventKind.COMPLETED, **hearing.said(), text=text, reading=reading.to_json(), documents=papers, pictures=[p.id for p in pictures], claim=claim,
@@ -165,11 +166,6 @@ async def complete(
     await hearing.settle_everywhere(PREPARED, assignment.id, "已报结")
     await show_to_office(hearing, assignment, check, due=due, text=text, papers=papers, pictures=len(pictures))
     await hearing.say(words.reported(assignment.task.number, due))
-
-
-async def pictures_of(assignment: Assignment) -> list[Attachment]:
-    """Whoever of the unit sent them."""
-    return await Attachment.filter(assignment_id=assignment.id).order_by("id")
 
 
 async def withdraw_cards(hearing: Hearing, assignment: Assignment) -> None:

@@ -4,12 +4,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from models import composing, conversations, outbox, people, routes, telling
+from models import attachments, composing, conversations, outbox, people, routes, telling
 from models.conversations import Conversation, ShownCard
-from models.messages import Card, FileRef, Inbound, Outgoing, OutgoingKind
+from models.messages import Card, FileRef, Inbound, InboundKind, Outgoing, OutgoingKind
 from models.people import Identity, Role
 from models.rulebook import Rulebook
 from models.rules.delivery import Nature
+from models.rules.references import find_references
+from models.tasks import Task
+from models.wording import evidence as words_of_evidence
 from models.wording import replies
 
 SPEAKS_FOR_UNIT = (Role.HEAD, Role.DEPUTY, Role.LIAISON)
@@ -69,6 +72,7 @@ class Hearing:
         """Who said it, when and in which message, as `ledger.record` takes it."""
         return {
             "now": self.now, "at": self.inbound.said_at, "person_id": self.person_id, "inbox_id": self.inbox_id, **self.noted,
+            **({"spoken": True} if self.inbound.kind is InboundKind.VOICE else {}),
         }  # fmt: skip
 
     async def say(self, words: str) -> None:
@@ -89,6 +93,10 @@ class Hearing:
     async def send(self, file: FileRef, about: str) -> None:
         """A paper that was asked for."""
         await self._put(Outgoing(OutgoingKind.FILE, about, file=file))
+
+    async def send_picture(self, file: FileRef, about: str) -> None:
+        """A picture that was asked for."""
+        await self._put(Outgoing(OutgoingKind.IMAGE, about, file=file))
 
     async def _put(self, message: Outgoing) -> None:
         await outbox.put(
@@ -115,7 +123,8 @@ class Hearing:
         card.content = outbox.as_json(Outgoing(OutgoingKind.CARD, card=shown))["card"]
         await card.save()
         if permission:
-            await self._put(Outgoing(OutgoingKind.CARD_UPDATE, card=shown, ticket=permission))
+            update = Outgoing(OutgoingKind.CARD_UPDATE, card=shown, ticket=permission)
+            await self._put_on_phone_of(card.person_id, update)
 
     async def settle_everywhere(self, kind: str, assignment_id: int, word: str) -> None:
         """The cards of this kind on whosever phone; one not yet sent stays away."""
@@ -129,13 +138,25 @@ class Hearing:
             return
         card.state, permission, card.ticket = "settled", card.ticket, None
         await card.save()
+<<<<<<< HEAD
         account = await people.account_of(card.person_id)
         if account and permission and conversations.can_change(card, account.platform, self.now):
             shown = Outgoing(
                 OutgoingKind.CARD_UPDATE, card=outbox.card_from(card.content), ticket=permission, settled=word
             )
+=======
+        if permission and self.now - card.shown_at < PERMISSION:
+            shown = outbox.card_from(card.content)
+            update = Outgoing(OutgoingKind.CARD_UPDATE, card=shown, ticket=permission, settled=word)
+            await self._put_on_phone_of(card.person_id, update)
+
+    async def _put_on_phone_of(self, person_id: int, message: Outgoing) -> None:
+        if person_id == self.person_id:
+            await self._put(message)
+        elif account := await people.account_of(person_id):
+>>>>>>> 400121e (evidence: pictures are fetched durably, looked at by a process of their own, kept bare and linked to words; what looks like a red head is held; voices are read where they were written down)
             await outbox.put(
-                account.platform, account.userid, shown, now=self.now, reason=Nature.REPLY, person_id=card.person_id
+                account.platform, account.userid, message, now=self.now, reason=Nature.REPLY, person_id=person_id
             )
 
     async def ask(self, kind: str, **refs: Any) -> None:
@@ -155,3 +176,18 @@ class Hearing:
         await Conversation.filter(person_id=self.person_id).update(
             last_event_id=event_id, last_assignment_id=assignment_id
         )
+        await self.take_pictures(assignment_id)
+        if event_id:
+            await attachments.go_with(self.person_id, assignment_id, event_id, self.now)
+
+    async def take_pictures(self, assignment_id: int) -> None:
+        """The pictures he sent just before these words go with them, where they speak of one task alone."""
+        if self.inbound.kind in {InboundKind.TEXT, InboundKind.VOICE} and len(find_references(self.text)) <= 1:
+            await self.take_all_pictures(assignment_id)
+
+    async def take_all_pictures(self, assignment_id: int) -> None:
+        if taken := await attachments.take_along(self.person_id, assignment_id, self.now):
+            if self.talk.question and self.talk.question["kind"] == "picture":
+                await self.answered()
+            task = await Task.get(assignments=assignment_id)
+            await self.say(words_of_evidence.picture_kept(task.number, taken))

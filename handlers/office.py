@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from handlers import pictures
 from handlers.completion import figures_of
 from handlers.hearing import Hearing
-from models import audit, clocks, helping, ledger, parts, routes, telling
+from models import attachments, audit, clocks, helping, ledger, parts, routes, telling
 from models.composing import new_card_id
 from models.conversations import ShownCard
 from models.events import Event
@@ -31,6 +32,10 @@ async def words(hearing: Hearing) -> None:
 
 async def verify(hearing: Hearing, card: ShownCard) -> None:
     assignment = await ledger.get(card.refs["assignments"][0])
+    if hearing.inbound.key == completion_words.PICTURES:
+        await card.save()
+        await pictures.show(hearing, assignment)
+        return
     kind = EventKind.CLOSED if hearing.inbound.key == completion_words.CLOSE else EventKind.RETURNED
     if refusal := await ledger.refusal(assignment, kind, now=hearing.now, person_id=hearing.person_id):
         await hearing.settle_card(card, "已处理")
@@ -181,7 +186,7 @@ async def _show_again(hearing: Hearing, check: Obligation) -> None:
     due = day(local(check.due_at).date()) if check.due_at else ""
     card = completion_words.verification_card(
         new_card_id(), assignment, due=due, words=data.get("text", ""), papers=data.get("documents", []),
-        pictures=len(data.get("pictures", [])), figures=await figures_of(assignment),
+        pictures=await attachments.count(data.get("pictures", [])), figures=await figures_of(assignment),
     )  # fmt: skip
     await hearing.show(card, "verify", {"assignments": [assignment.id]})
 

@@ -196,6 +196,7 @@ async def which_tapped(hearing: Hearing, card: ShownCard) -> None:
         return
     assignment = await ledger.get(int(hearing.inbound.key or 0))
     await hearing.settle_card(card, assignment.task.number)
+    await hearing.take_all_pictures(assignment.id)
     await say_of(hearing, assignment, card.refs["text"])
 
 
@@ -213,6 +214,7 @@ async def which_task(hearing: Hearing, question: dict[str, Any]) -> bool:
     if len(mine) != 1:
         return False
     await _answered_by_words(hearing, question, mine[0].task.number)
+    await hearing.take_all_pictures(mine[0].id)
     await say_of(hearing, mine[0], question["text"])
     return True
 

@@ -11,6 +11,7 @@ from handlers import (
     duty,
     emergencies,
     extensions,
+    held,
     help_answers,
     helping,
     leaders_decide,
@@ -27,6 +28,7 @@ from handlers import (
     verifying,
 )
 from handlers.hearing import Hearing
+from models import held as held_model
 from models import prepared_cards
 from models.composing import PLAN_WORKDAYS, new_card_id
 from models.conversations import ShownCard
@@ -101,6 +103,8 @@ async def _tapped(hearing: Hearing, card: ShownCard) -> None:
             await duty.tapped(hearing, card)
         case alarms.CARD:
             await alarms.tapped(hearing, card)
+        case held_model.CARD:
+            await held.tapped(hearing, card)
 
 
 async def _old_card(hearing: Hearing, card: ShownCard) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from handlers import office
 from handlers.hearing import Hearing
-from models import ledger
+from models import attachments, ledger
 from models.composing import new_card_id
 from models.conversations import ShownCard
 from models.rules.sampling import for_a_look
@@ -48,7 +48,11 @@ async def offer(hearing: Hearing, waiting: Sequence[Assignment]) -> None:
     for assignment in waiting:
         reported = await ledger.last(assignment.id, EventKind.COMPLETED)
         data = reported.data if reported else {}
-        lines.append(words.line(assignment, data.get("documents", []), pictures=len(data.get("pictures", []))))
+        lines.append(
+            words.line(
+                assignment, data.get("documents", []), pictures=await attachments.count(data.get("pictures", []))
+            )
+        )
     card = words.card(new_card_id(), lines)
     await hearing.show(card, MANY, {"assignments": [assignment.id for assignment in waiting]})
 

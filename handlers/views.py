@@ -8,6 +8,7 @@ from tortoise.expressions import Q
 from handlers.hearing import Hearing
 from models import (
     alarms,
+    attachments,
     cadences,
     chain,
     composing,
@@ -29,6 +30,7 @@ from models.rules.explanation import explain
 from models.rules.obligations import Kind
 from models.tasks import Assignment, Task, called, of_units, step_due
 from models.wording import answers
+from models.wording import evidence as evidence_words
 from models.wording import ledger as ledger_words
 from models.wording import lists as list_words
 from models.wording import parts as part_words
@@ -119,7 +121,8 @@ async def _whole(hearing: Hearing, assignment: Assignment) -> str:
     milestones = [f"{'已过' if on < hearing.today else ''}{day(on)} {short(name, 20)}" for on, name in dated]
     milestones += promises.of(assignment, hearing.today, await _promiser(hearing, assignment))[-MOST_PROMISES:]
     milestones += await _parts(assignment)
-    last = await _last(hearing, assignment) if assignment.last_word_at else ""
+    last = [await _last(hearing, assignment) if assignment.last_word_at else ""]
+    last.append(evidence_words.in_task(len(await attachments.of(assignment.id)), assignment.task.number))
     return answers.one_task(
         assignment, state=ledger.LABELS[assignment.state], pace=answers.pace(assignment, lamps.say_pace(assignment)),
         chain=await chain.links(assignment, hearing.now), figures=figures, milestones=milestones, last=last,

@@ -24,6 +24,7 @@ class Conversation(Model):
     asked: dict[str, str] | None = fields.JSONField(
         null=True
     )  # the one questions of these days, and when: not asked again
+    voice_told_at = MomentField(null=True)  # when it was said that voices cannot be heard; until he types again
 
     class Meta:
         table = "conversation"

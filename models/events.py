@@ -27,7 +27,13 @@ class Event(Model):
 
 
 class Attachment(Model):
-    """A picture or a paper that somebody sent as evidence."""
+    """A picture that somebody sent as evidence, from its receipt on.
+
+    Life of a row: waiting (to be fetched) → kept | refused (no usable picture) | gone (the platform let it go)
+                   waiting → held (looks like a paper that does not belong here) → kept | purged
+    What is kept lies under `sha256` among the stored files; `body` holds what is held, and what an older version
+    fetched.
+    """
 
     id = fields.BigIntField(primary_key=True)
     person_id = fields.BigIntField()
@@ -37,6 +43,11 @@ class Attachment(Model):
     sha256 = fields.CharField(max_length=64, default="")
     body = fields.BinaryField(null=True)
     received_at = MomentField()
+    inbox_id = fields.BigIntField(null=True)
+    event_id = fields.BigIntField(null=True)  # the update it goes with
+    state = fields.CharField(max_length=12, default="waiting", db_default="waiting")
+    tries = fields.IntField(default=0, db_default=0)
+    next_try_at = MomentField(null=True)
 
     class Meta:
         table = "attachment"

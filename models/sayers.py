@@ -11,7 +11,7 @@ async def whose(event: Event) -> str:
     """许文备、方建业确认; 许文代方建业; 苏知微电话登记; empty where it was one person's own word."""
     prepared_by, for_whom = event.data.get("prepared_by"), event.data.get("on_behalf_of")
     if not prepared_by and not for_whom:
-        return ""
+        return words.spoken() if event.data.get("spoken") else ""
     ids = {each for each in (event.person_id, prepared_by, for_whom) if each}
     names = {person.id: person.name for person in await Person.filter(id__in=ids)}
     said = names.get(event.person_id or 0, "")

@@ -4,6 +4,8 @@ The real App and the real messenger run on two local ports; nothing inside is re
 their phones; moments are local time of the city.
 """
 
+import asyncio
+import base64
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -23,6 +25,7 @@ from handlers.contacts import Result
 from handlers.plans import Outcome
 from models import assigning, chain, db, people
 from models.chain import Gap
+from models.events import Attachment
 from models.rules.contacts import read_contacts
 from models.rules.plan.reading import read_plan
 from models.schedules import AIDE_DIGEST, DIGEST, Schedule
@@ -157,9 +160,20 @@ class Office:
             await self._post("tap", {"user": self._user(who), "message": bubble, "button": key, "stale": True})
         await self.pass_time(0)
 
-    async def send_picture(self, who: str) -> None:
-        await self._post("say", {"user": self._user(who), "image": True})
+    async def send_picture(self, who: str, content: bytes | None = None) -> None:
+        image = base64.b64encode(content).decode() if content else True
+        await self._post("say", {"user": self._user(who), "image": image})
         await self.pass_time(0)
+
+    async def stop_while_fetching(self, who: str, content: bytes) -> Attachment:
+        """The bot goes down after it took the message, while the messenger is slow to give the picture."""
+        await self._post("say", {"user": self._user(who), "image": base64.b64encode(content).decode()})
+        row = None
+        while row is None:
+            await asyncio.sleep(0.02)
+            row = await Attachment.filter(tries__gt=0).first()
+        await self.stop()
+        return row
 
     async def speak(self, who: str) -> None:
         await self._post("say", {"user": self._user(who), "voice": True})

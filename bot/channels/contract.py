@@ -94,7 +94,7 @@ class Channel(Protocol):
         ...
 
     async def fetch_media(self, media: str) -> tuple[bytes, str]:
-        """The bytes and content type of something a person sent; raises MediaGone."""
+        """The bytes and content type of something a person sent; raises MediaGone, or MediaLater to be asked again."""
         ...
 
     async def probe(self) -> str | None:
@@ -105,4 +105,8 @@ class Channel(Protocol):
 
 
 class MediaGone(Exception):
-    """The platform no longer holds this media id, or would not give it now."""
+    """The platform no longer holds this media id: asking again is of no use."""
+
+
+class MediaLater(Exception):
+    """The platform would not give it now: a fault of the line, a limit, a setting that somebody mends."""

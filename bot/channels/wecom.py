@@ -10,7 +10,7 @@ from aiohttp import ClientSession
 from multidict import MultiMapping
 
 from bot.channels import wecom_inbound, wecom_media, wecom_render
-from bot.channels.contract import Door, MediaGone, Received
+from bot.channels.contract import Door, MediaGone, MediaLater, Received
 from bot.channels.envelope import Envelope
 from bot.channels.wecom_api import WeComApi, WeComSettings
 from bot.channels.wecom_errors import CARD_ID_USED, MEDIA_GONE, OK, TICKET_USED
@@ -140,8 +140,10 @@ class WeComChannel:
 
     async def fetch_media(self, media: str) -> tuple[bytes, str]:
         answer = await self._api.download(media, limit=MEDIA_BYTES)
-        if not isinstance(answer, Binary):
+        if isinstance(answer, Refused) and answer.blame != "config":
             raise MediaGone(answer.error)
+        if not isinstance(answer, Binary):
+            raise MediaLater(answer.error)
         return answer.content, answer.content_type
 
     async def probe(self) -> str | None:

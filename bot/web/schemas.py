@@ -135,6 +135,19 @@ class SecondLook(Answer):
     asked: list[str] = Field(description="fields that its author was asked about")
 
 
+class Picture(Answer):
+    id: Id
+    url: str = Field(description="where it is, a JPEG; wants the same bearer token")
+    content_type: str
+    sha256: str
+    received_at: Moment
+    update: Id | None = Field(description="the event it was sent with; null: with the task alone")
+
+
+class PicturePage(Page[Picture]):
+    pass
+
+
 class Update(Answer):
     id: Id
     task: Id
@@ -157,6 +170,8 @@ class Update(Answer):
     source_message: str | None = Field(description="the platform's own id of the message it was read from")
     replaced_by: Id | None = Field(description="the later update or withdrawal that took its place")
     second_look: SecondLook | None = Field(description="of a second reader, where the first was not sure and one is on")
+    spoken: bool = Field(description="a voice message that the messenger wrote down")
+    pictures: list[Picture] = Field(description="evidence sent along; none of an internal matter but to an admin")
 
 
 class UpdatePage(Page[Update]):

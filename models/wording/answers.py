@@ -59,7 +59,7 @@ def one_task(
     chain: Sequence[str],
     figures: Sequence[str],
     milestones: Sequence[str],
-    last: str,
+    last: Sequence[str],
 ) -> str:
     task = assignment.task
     if task.off_chat:
@@ -71,7 +71,7 @@ def one_task(
         pace,
         *milestones,
         f"期限{day(due)}{'（已批准延期）' if due != task.due else ''}" if (due := due_of(assignment)) else "",
-        last,
+        *last,
         f"报结还差：{plain(short(assignment.missing, 60))}" if assignment.missing else "",
         " → ".join(chain),
     ]
@@ -110,18 +110,6 @@ def no_such_task(number_: str) -> str:
     return f"没有找到您名下的{number_}号。回“我的任务”看编号。"
 
 
-def voice_kept() -> str:
-    return "语音已收到，暂时听不懂。请打一句字，或用输入法的语音输入转成文字。"
-
-
-def picture_kept(number_: str) -> str:
-    return f"图片已存为{number_}的依据。"
-
-
-def picture_whose() -> str:
-    return "图片已收到。是哪一项的？回编号即可。"
-
-
 def welcome() -> str:
     return "我是马上。回“帮助”看怎么用。"
 
@@ -148,13 +136,3 @@ def busy() -> str:
 
 def which_is_done() -> str:
     return "请带上编号，如“46 报结，临建验〔2026〕11号”。"
-
-
-def held() -> str:
-    return (
-        "这段话带有密级标志或像是公文，已就地封存，没有登记也没有转发。涉密内容请走机要渠道；进展请用一句不涉密的话报。"
-    )
-
-
-def held_for_office(name: str) -> str:
-    return f"{plain(name)}发来的一段话带密级标志，已封存未转发，请保密员处理"

@@ -7,6 +7,7 @@ from models.tasks import Assignment
 from models.wording.phrases import plain, short
 
 CLOSE, MISSING, ON_SITE = "close", "missing", "on-site"
+PICTURES = "pictures"
 CONFIRM, NOT_YET = "confirm", "not-yet"
 
 
@@ -23,9 +24,11 @@ def verification_card(
     said = ["内容在内网台账"] if assignment.task.off_chat else [f"“{plain(short(words, 60))}”", figures, *evidence]
     body = "；".join(part for part in said if part)
     fields = (("单位", assignment.unit.short), ("任务", plain(assignment.task.chat_title(26))))
+    can_be_seen = pictures and not assignment.task.off_chat
+    look = (Button(PICTURES, "看图片"),) if can_be_seen else ()
     return Card(
         card_id, f"{assignment.task.number} 报结待核验，{due}前", body, fields,
-        (Button(CLOSE, "销号", ButtonStyle.PRIMARY), Button(MISSING, "还差…"), Button(ON_SITE, "现场核")),
+        (Button(CLOSE, "销号", ButtonStyle.PRIMARY), Button(MISSING, "还差…"), Button(ON_SITE, "现场核"), *look),
     )  # fmt: skip
 
 

@@ -11,3 +11,7 @@ def confirmed(prepared: str, head: str) -> str:
 
 def by_phone(officer: str) -> str:
     return f"{officer}电话登记"
+
+
+def spoken() -> str:
+    return "语音"

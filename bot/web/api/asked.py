@@ -75,6 +75,15 @@ class Updates(List):
     all: Annotated[bool, Field(description="send 1 to see also what was replaced or withdrawn")] = False
 
 
+class Pictures(List):
+    id: IdAsked
+
+
+class OnePicture(Asked):
+    id: IdAsked
+    picture: IdAsked
+
+
 class Obligations(List):
     state: Annotated[str | None, _one_of("open", "met", "withdrawn")] = None
     kind: Annotated[str | None, Field(pattern=r"^K([1-9]|1[01])$", description="send K1 to K11")] = None

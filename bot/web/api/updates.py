@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from bot.web import schemas
-from bot.web.api import asked, labels
+from bot.web.api import asked, labels, pictures
 from bot.web.api.holders import names_of
 from bot.web.api.keys import Caller
 from bot.web.api.paging import page
@@ -52,6 +52,7 @@ class _Report(BaseModel):
     prepared_by: int | None = None
     on_behalf_of: int | None = None
     by_phone: bool = False
+    spoken: bool = False
     source_message: str | None = None
 
 
@@ -64,7 +65,9 @@ async def listed(want: asked.Updates, caller: Caller, now: datetime) -> schemas.
     if not want.all:
         query = query.exclude(id__in=list(successors))
     found, following = await page(query, want, f"updates-{task.id}")
-    items = await _answers(found, units, successors, hidden=is_hidden(task, caller))
+    hidden = is_hidden(task, caller)
+    sent = {} if hidden else await pictures.by_update(task.id, list(units), successors)
+    items = await _answers(found, units, successors, sent, hidden=hidden)
     return schemas.UpdatePage(items=items, next=following)
 
 
@@ -91,7 +94,12 @@ async def _successors(assignments: list[int]) -> dict[int, int]:
 
 
 async def _answers(
-    events: Sequence[Event], units: dict[int, str], successors: dict[int, int], *, hidden: bool
+    events: Sequence[Event],
+    units: dict[int, str],
+    successors: dict[int, int],
+    sent: dict[int, list[schemas.Picture]],
+    *,
+    hidden: bool,
 ) -> list[schemas.Update]:
     people = await names_of(event.data.get(who) if who else event.person_id for event in events for who in SAYERS)
     looks = {row.event_id: row for row in await SecondReading.filter(event_id__in=[event.id for event in events])}
@@ -100,7 +108,7 @@ async def _answers(
         _answer(
             event, _content(event.data, hidden=hidden), unit=units.get(event.assignment_id or 0),
             people=people, message=messages.get(event.inbox_id or 0),
-            replaced_by=successors.get(event.id), look=looks.get(event.id),
+            replaced_by=successors.get(event.id), look=looks.get(event.id), sent=sent.get(event.id, []),
         )
         for event in events
     ]  # fmt: skip
@@ -132,6 +140,7 @@ def _answer(
     message: str | None,
     replaced_by: int | None,
     look: SecondReading | None,
+    sent: list[schemas.Picture],
 ) -> schemas.Update:
     said, person = report.reading, people.get(event.person_id or 0)
     is_confirmed = bool(report.confirmed and report.prepared_by and not report.by_phone)  # of what a liaison prepared
@@ -144,6 +153,7 @@ def _answer(
         confirmed=report.confirmed, prepared_by=people.get(report.prepared_by or 0),
         confirmed_by=person if is_confirmed else None,
         on_behalf_of=people.get(report.on_behalf_of or 0), source_message=report.source_message if is_confirmed else message or report.source_message, replaced_by=replaced_by, second_look=_look(look) if look else None,
+        spoken=report.spoken, pictures=sent,
     )  # fmt: skip
 
 
