@@ -138,14 +138,8 @@ class Hearing:
             return
         card.state, permission, card.ticket = "settled", card.ticket, None
         await card.save()
-<<<<<<< HEAD
         account = await people.account_of(card.person_id)
         if account and permission and conversations.can_change(card, account.platform, self.now):
-            shown = Outgoing(
-                OutgoingKind.CARD_UPDATE, card=outbox.card_from(card.content), ticket=permission, settled=word
-            )
-=======
-        if permission and self.now - card.shown_at < PERMISSION:
             shown = outbox.card_from(card.content)
             update = Outgoing(OutgoingKind.CARD_UPDATE, card=shown, ticket=permission, settled=word)
             await self._put_on_phone_of(card.person_id, update)
@@ -154,7 +148,6 @@ class Hearing:
         if person_id == self.person_id:
             await self._put(message)
         elif account := await people.account_of(person_id):
->>>>>>> 400121e (evidence: pictures are fetched durably, looked at by a process of their own, kept bare and linked to words; what looks like a red head is held; voices are read where they were written down)
             await outbox.put(
                 account.platform, account.userid, message, now=self.now, reason=Nature.REPLY, person_id=person_id
             )

@@ -110,3 +110,9 @@ class MediaGone(Exception):
 
 class MediaLater(Exception):
     """The platform would not give it now: a fault of the line, a limit, a setting that somebody mends."""
+
+
+def not_given(answer: Retry | Refused | Unknown) -> MediaGone | MediaLater:
+    """What to raise for a picture that did not come: only the platform's own no is final."""
+    is_final = isinstance(answer, Refused) and answer.blame != "config"
+    return MediaGone(answer.error) if is_final else MediaLater(answer.error)

@@ -11,7 +11,7 @@ from aiohttp import ClientSession
 
 from bot.channels import dingtalk_cards, dingtalk_media, dingtalk_render
 from bot.channels import dingtalk_inbound as inbound
-from bot.channels.contract import Answer, Callback, Door, Listen, MediaGone, Received
+from bot.channels.contract import Answer, Callback, Door, Listen, MediaGone, MediaLater, Received, not_given
 from bot.channels.dingtalk_api import DingTalkApi, DingTalkSettings
 from bot.channels.dingtalk_callbacks import SILENT, EventGate, is_stale, opened_message, stamp_of
 from bot.channels.dingtalk_cards import CHANGE, CREATE, created
@@ -30,7 +30,7 @@ from bot.channels.dingtalk_stream import (
     Timing,
 )
 from bot.channels.dingtalk_wire import Ask, Reply, Wire
-from bot.channels.line import TIMEOUT_S, Got
+from bot.channels.line import TIMEOUT_S, TOO_LARGE, Got
 from bot.telemetry import log
 from models.errors import CallbackRefused
 from models.messages import (
@@ -135,12 +135,13 @@ class DingTalkChannel:
     async def fetch_media(self, media: str) -> tuple[bytes, str]:
         answer = await self._api.call(dingtalk_media.download(media, self._settings.robot))
         if not isinstance(answer, Reply):
-            raise MediaGone(answer.error)
+            raise not_given(answer)
         got = await self._wire.download(_word(answer.data.get("downloadUrl")) or "", limit=MEDIA_BYTES)
         if not isinstance(got, Got):
-            raise MediaGone(got.error)
+            raise MediaGone(TOO_LARGE) if got.error == TOO_LARGE else not_given(got)
         if got.status != 200:
-            raise MediaGone(f"下载地址答复 HTTP {got.status}")
+            said = f"下载地址答复 HTTP {got.status}"
+            raise MediaLater(said) if got.status >= 500 else MediaGone(said)
         return got.content, got.content_type.partition(";")[0].strip().lower() or "application/octet-stream"
 
     async def probe(self) -> str | None:

@@ -25,6 +25,9 @@ class Got:
     headers: Mapping[str, str]
 
 
+TOO_LARGE = "平台的答复过大"
+
+
 class TooLarge(Exception):
     pass
 
@@ -59,7 +62,7 @@ class Line:
             said = f"连接不上平台，请检查网络、防火墙和 {self._setting}（{type(error).__name__}）"
             return Retry(5.0, said, scope="api")
         except TooLarge:
-            return Unknown("平台的答复过大")
+            return Unknown(TOO_LARGE)
         except (ClientError, TimeoutError, OSError) as error:
             # Its text may hold the whole URL, token included: only the kind is told.
             return Unknown(f"没有收到平台的答复（{type(error).__name__}）")

@@ -10,8 +10,9 @@ from aiohttp import ClientSession
 from multidict import MultiMapping
 
 from bot.channels import wecom_inbound, wecom_media, wecom_render
-from bot.channels.contract import Door, MediaGone, MediaLater, Received
+from bot.channels.contract import Door, MediaGone, Received, not_given
 from bot.channels.envelope import Envelope
+from bot.channels.line import TOO_LARGE
 from bot.channels.wecom_api import WeComApi, WeComSettings
 from bot.channels.wecom_errors import CARD_ID_USED, MEDIA_GONE, OK, TICKET_USED
 from bot.channels.wecom_wire import TIMEOUT_S, Binary, Wire
@@ -140,11 +141,9 @@ class WeComChannel:
 
     async def fetch_media(self, media: str) -> tuple[bytes, str]:
         answer = await self._api.download(media, limit=MEDIA_BYTES)
-        if isinstance(answer, Refused) and answer.blame != "config":
-            raise MediaGone(answer.error)
-        if not isinstance(answer, Binary):
-            raise MediaLater(answer.error)
-        return answer.content, answer.content_type
+        if isinstance(answer, Binary):
+            return answer.content, answer.content_type
+        raise MediaGone(TOO_LARGE) if answer.error == TOO_LARGE else not_given(answer)
 
     async def probe(self) -> str | None:
         """What keeps messages from going out and how to mend it, in Chinese; None when nothing does."""

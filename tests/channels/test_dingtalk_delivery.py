@@ -11,7 +11,7 @@ from ding_double import DOWNLOAD, SEND, TOKEN, Ding, ding
 from ding_parts import CLIENT, NOON, NOON_MS, SECRET, call, settings, text
 from qyapi_double import hang, reset
 
-from bot.channels.contract import MediaGone
+from bot.channels.contract import MediaGone, MediaLater
 from bot.channels.dingtalk import DingTalkChannel
 from models.messages import Delivered, Outgoing, OutgoingKind, Refused, Retry, Unknown
 
@@ -248,14 +248,14 @@ async def test_what_a_person_sent_is_fetched_from_where_the_platform_says(office
     assert await office.channel.fetch_media("dc1") == (b"\xff\xd8\xffjpeg", "image/jpeg")
     assert office.server.bodies(DOWNLOAD) == [{"downloadCode": "dc1", "robotCode": CLIENT}]
     elsewhere = web.Response(status=302, headers={"Location": "http://169.254.169.254/"})
-    for answer in (
-        code("invalidParameter.downloadCode"),
-        {"downloadUrl": "file:///etc/passwd"},
-        {"downloadUrl": ""},
-        {},
+    for answer, error in (
+        (code("invalidParameter.downloadCode"), MediaGone),
+        ({"downloadUrl": "file:///etc/passwd"}, MediaLater),
+        ({"downloadUrl": ""}, MediaLater),
+        ({}, MediaLater),
     ):
         office.server.will(DOWNLOAD, answer)
-        with pytest.raises(MediaGone):
+        with pytest.raises(error):
             await office.channel.fetch_media("dc2")
     office.server.will("files/dc3", elsewhere)
     with pytest.raises(MediaGone, match="302"):

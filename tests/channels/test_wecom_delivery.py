@@ -11,7 +11,7 @@ from aiohttp import ClientSession, web
 from qyapi_double import QyApi, hang, qyapi, reset
 from wecom_parts import NOON, SECRET, settings
 
-from bot.channels.contract import MediaGone
+from bot.channels.contract import MediaGone, MediaLater
 from bot.channels.wecom import WeComChannel
 from models.errors import OperatorError
 from models.messages import Button, Card, Delivered, Outgoing, OutgoingKind, Refused, Retry, Unknown
@@ -434,19 +434,25 @@ async def test_a_picture_is_fetched_with_a_new_token_when_the_old_is_lost(office
 
 @pytest.mark.parametrize(
     "answer",
-    [errcode(40007), errcode(45009), errcode(0), errcode(60020), page(500), page(404), hang, reset,
-     web.Response(body=b"x" * (10 * 1024 * 1024 + 1), content_type="image/png")],
-)  # fmt: skip
+    [errcode(40007), errcode(0), web.Response(body=b"x" * (10 * 1024 * 1024 + 1), content_type="image/png")],
+)
 async def test_a_picture_that_is_not_to_be_had(office, answer):
     office.server.will(MEDIA, answer)
     with pytest.raises(MediaGone):
+        await office.channel.fetch_media("M/1&x=2")
+
+
+@pytest.mark.parametrize("answer", [errcode(45009), errcode(60020), page(500), page(404), hang, reset])
+async def test_a_picture_that_is_to_be_asked_for_again(office, answer):
+    office.server.will(MEDIA, answer)
+    with pytest.raises(MediaLater):
         await office.channel.fetch_media("M/1&x=2")
     assert office.server.calls[-1][1]["media_id"] == "M/1&x=2"
 
 
 async def test_a_picture_that_may_not_be_fetched_does_not_stop_the_messages(office):
     office.server.will(MEDIA, errcode(48002))
-    with pytest.raises(MediaGone, match="权限"):
+    with pytest.raises(MediaLater, match="权限"):
         await office.channel.fetch_media("M-1")
     assert await office.send() == Delivered("MSG-1", "RC-1")
 

@@ -213,7 +213,7 @@ async def test_a_kill_between_receipt_and_fetch_costs_a_minute(taken: Office, mo
     row = await taken.stop_while_fetching("江河清", photo())
     assert (row.state, row.tries) == ("waiting", 1)
     await taken.start()
-    await taken.pass_time(1)
+    await taken.pass_time(2)
     await taken.expect("江河清", "是哪一项的")
     assert (await Attachment.get()).state == "kept"
 

@@ -121,6 +121,8 @@ async def test_only_the_update_in_force_is_listed(town: City, asking: Office) ->
         "source_message": "kept",
         "replaced_by": None,
         "second_look": None,
+        "spoken": False,
+        "pictures": [],
     }
 
 
