@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from models.messages import Capabilities, Inbound, Outcome, Outgoing, OutgoingKind, Refused, Retry
+from models.messages import Capabilities, Inbound, Outcome, Outgoing, OutgoingKind, Refused, Retry, Unknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,11 +114,14 @@ async def test_a_program_sees_the_pictures_of_an_update(taken: Office) -> None:
     task = (await Event.get(id=row.event_id)).task_id
     status, _, body = await taken.api(f"/tasks/{task}/updates")
     assert status == 200
-    assert f'"url":"/api/v1/tasks/{task}/pictures/{row.id}"'.encode() in body
-    status, named, body = await taken.api(f"/tasks/{task}/pictures/{row.id}")
+    assert f'"url":"/api/v1/pictures/{row.id}"'.encode() in body
+    status, named, body = await taken.api(f"/pictures/{row.id}")
     assert (status, body) == (200, await files.content_of(row.sha256))
     assert named.startswith("attachment; filename*=UTF-8''5%E5%8F%B7-")
-    status, _, _ = await taken.api(f"/tasks/{task + 1}/pictures/{row.id}")
+    status, _, body = await taken.api(f"/tasks/{task}/pictures")
+    assert (status, body.count(b'"url"')) == (200, 1)
+    await Attachment.filter(id=row.id).update(state="held")
+    status, _, _ = await taken.api(f"/pictures/{row.id}")
     assert status == 404
 
 

@@ -81,7 +81,6 @@ class Pictures(List):
 
 class OnePicture(Asked):
     id: IdAsked
-    picture: IdAsked
 
 
 class Obligations(List):

@@ -50,7 +50,7 @@ TABLE: tuple[Route[Any], ...] = (
     Route("GET", "/tasks/{id}", READER, asked.OneTask, schemas.Task, tasks.one, (404,)),
     Route("GET", "/tasks/{id}/updates", READER, asked.Updates, schemas.UpdatePage, updates.listed, (404,)),
     Route("GET", "/tasks/{id}/pictures", READER, asked.Pictures, schemas.PicturePage, pictures.listed, (404,)),
-    Route("GET", "/tasks/{id}/pictures/{picture}", READER, asked.OnePicture, schemas.File, pictures.one, (404,)),
+    Route("GET", "/pictures/{id}", READER, asked.OnePicture, schemas.File, pictures.one, (404,)),
     Route("GET", "/obligations", READER, asked.Obligations, schemas.ObligationPage, obligations.listed),
     Route("GET", "/digests", READER, asked.Digests, digest_schemas.DigestPage, digests.listed),
     Route("GET", "/digests/{id}", READER, asked.OneDigest, digest_schemas.Digest, digests.one, (404,)),

@@ -66,7 +66,7 @@ async def listed(want: asked.Updates, caller: Caller, now: datetime) -> schemas.
         query = query.exclude(id__in=list(successors))
     found, following = await page(query, want, f"updates-{task.id}")
     hidden = is_hidden(task, caller)
-    sent = {} if hidden else await pictures.by_update(task.id, list(units), successors)
+    sent = {} if hidden else await pictures.by_update(list(units), successors)
     items = await _answers(found, units, successors, sent, hidden=hidden)
     return schemas.UpdatePage(items=items, next=following)
 
