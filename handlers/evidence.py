@@ -11,6 +11,7 @@ from models.events import Attachment
 from models.held import RED_HEAD, hash_of, is_released
 from models.inbox import Inbox
 from models.messages import Inbound, InboundKind
+from models.people import Account
 from models.rules.references import find_references, without_references
 from models.tasks import Assignment, called, of_units
 from models.wording import evidence as words
@@ -63,12 +64,14 @@ async def developed(row: Attachment, jpeg: bytes, now: datetime, *, is_red_head:
 async def _hearing(row: Attachment, now: datetime) -> Hearing | None:
     """The message that the picture was, heard a second time; None for one of an older version, or of nobody we know."""
     message = await Inbox.filter(id=row.inbox_id or 0).first()
-    identity = await people.who(message.platform, message.userid, now) if message else None
-    if message is None or identity is None or not identity.posts:
+    where = {"person_id": row.person_id, "platform": message.platform} if message else {"id": 0}
+    account = await Account.filter(**where).select_related("person").order_by("id").first()
+    identity = await people.identity_of(account.person, now) if account else None
+    if message is None or account is None or identity is None or not identity.posts:
         return None
     identity = await routes.with_led_units(identity, now)
     inbound = Inbound(
-        message.platform, message.message_id, message.userid, row.received_at, InboundKind.IMAGE, media=row.media
+        message.platform, message.message_id, account.userid, row.received_at, InboundKind.IMAGE, media=row.media
     )
     talk = await conversations.of(row.person_id)
     return Hearing(identity, inbound, message.id, now, await rulebook.current(), talk)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from handlers.hearing import PERMISSION, Hearing
-from models import composing, held, ledger, people, telling
+from handlers.hearing import Hearing
+from models import composing, conversations, held, ledger, people, telling
 from models.composing import new_card_id
 from models.conversations import ShownCard
 from models.events import Attachment
@@ -130,8 +130,9 @@ async def _again(hearing: Hearing, row: Held, sender: Person, to: Iterable[Perso
 
 async def _show_second(hearing: Hearing, other: Person, row: Held, card: Card, line: str) -> None:
     """In place of the card he has already; it rings no bell, so that a line of his next list says the same."""
+    account = await people.account_of(other.id)
     for shown in await _cards(row, person_id=other.id):
-        if shown.ticket and hearing.now - shown.shown_at < PERMISSION:
+        if account and shown.ticket and conversations.can_change(shown, account.platform, hearing.now):
             await hearing.redraw(shown, replace(card, id=shown.id))
             await telling.tell(other.id, f"purge:{row.id}:{shown.id}", line, hearing.now)
             return

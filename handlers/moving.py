@@ -171,7 +171,7 @@ async def _carried(hearing: Hearing, source: Source, target: Assignment) -> dict
     pictures = Attachment.filter(person_id=last.person_id, assignment_id=source.assignment.id)
     known = last.data.get("pictures_moved")
     found = await (pictures.filter(id__in=known) if known else pictures.filter(received_at__gte=last.at - BEFORE))
-    await Attachment.filter(id__in=[picture.id for picture in found]).update(assignment_id=target.id)
+    await Attachment.filter(id__in=[picture.id for picture in found]).update(assignment_id=target.id, event_id=None)
     noted: dict[str, Any] = {"moved_from": last.id}
     if found:
         noted["pictures_moved"] = [picture.id for picture in found]

@@ -10,13 +10,14 @@ from typing import Any
 from aiohttp import ClientSession
 
 from bot.channels import feishu_inbound, feishu_media, feishu_render
-from bot.channels.contract import Answer, Callback, Door, Listen, MediaGone, Received
+from bot.channels.contract import Answer, Callback, Door, Listen, MediaGone, Received, not_given
 from bot.channels.feishu_api import CHANGE, SEND, UPLOAD, FeishuApi, FeishuSettings
 from bot.channels.feishu_callbacks import JSON_TYPE, Gate
 from bot.channels.feishu_errors import MEDIA_GONE, OK
 from bot.channels.feishu_stream import NoConnection, Stream, Timing
 from bot.channels.feishu_wire import TIMEOUT_S, Ask, Binary, Wire
 from bot.channels.feishu_wire import Answer as Reply
+from bot.channels.line import TOO_LARGE
 from bot.channels.pace import Pace
 from models.errors import CallbackRefused
 from models.messages import (
@@ -140,7 +141,7 @@ class FeishuChannel:
             raise MediaGone("这不是飞书的文件")
         answer = await self._api.fetch(ask)
         if not isinstance(answer, Binary):
-            raise MediaGone(answer.error)
+            raise MediaGone(TOO_LARGE) if answer.error == TOO_LARGE else not_given(answer)
         return answer.content, answer.content_type
 
     async def probe(self) -> str | None:

@@ -15,7 +15,7 @@ from feishu_parts import APP, NOON, SECRET
 from lark_double import SEND, TOKEN, Lark, lark
 from qyapi_double import hang, reset
 
-from bot.channels.contract import MediaGone
+from bot.channels.contract import MediaGone, MediaLater
 from bot.channels.feishu import FeishuChannel, FeishuSettings
 from models.errors import OperatorError
 from models.messages import Button, Card, Delivered, Outgoing, OutgoingKind, Refused, Retry, Unknown
@@ -296,11 +296,13 @@ async def test_a_picture_is_fetched_from_its_message(office: Office):
 
 
 @pytest.mark.parametrize(
-    "answer", [code(234003), page(500), hang, web.Response(body=b"x" * ((10 << 20) + 1), content_type="image/png")]
-)
-async def test_a_picture_that_is_not_to_be_had(office: Office, answer: Any):
+    ("answer", "error"),
+    [(code(234003), MediaGone), (page(500), MediaLater), (hang, MediaLater),
+     (web.Response(body=b"x" * ((10 << 20) + 1), content_type="image/png"), MediaGone)],
+)  # fmt: skip
+async def test_a_picture_that_is_not_to_be_had(office: Office, answer: Any, error: type[Exception]):
     office.server.will("GET im/v1/messages/om_5/resources/img_1", answer)
-    with pytest.raises(MediaGone):
+    with pytest.raises(error):
         await office.channel.fetch_media("om_5/img_1/image")
 
 
