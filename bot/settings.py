@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     feishu_verification_token: SecretStr = NO_SECRET
     feishu_mode: str = "http"
     feishu_api_base: str = "https://open.feishu.cn"
+    feishu_monthly_calls: int = 0
     secret_key: SecretStr = NO_SECRET
     reader_url: str = ""
     reader_model: str = ""
@@ -107,7 +108,7 @@ class Settings(BaseSettings):
             raise ValueError(f"{value} is below 0; write seconds, as in 600, or 0 to check no time stamp")
         return value
 
-    @field_validator("dingtalk_monthly_calls", "dingtalk_monthly_messages")
+    @field_validator("dingtalk_monthly_calls", "dingtalk_monthly_messages", "feishu_monthly_calls")
     @classmethod
     def _quota(cls, value: int) -> int:
         if value < 0:

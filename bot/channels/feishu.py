@@ -50,17 +50,6 @@ class FeishuChannel:
     """`now` is domain time; callbacks are judged by the real time that is passed to them."""
 
     platform = feishu_inbound.PLATFORM
-    capabilities = Capabilities(
-        text_bytes=feishu_render.TEXT_BYTES,
-        cards=True,
-        card_buttons=feishu_render.BUTTONS,
-        card_updates=True,
-        card_update_s=CHANGEABLE_S,
-        safe_repeat_s=feishu_render.SAFE_REPEAT_S,
-        per_person_minute=ONE_PERSON[0] * 60,
-        per_person_hour=ONE_PERSON[0] * 3600,
-        media_s=feishu_media.LIFETIME_S,
-    )
 
     def __init__(
         self,
@@ -71,6 +60,18 @@ class FeishuChannel:
         timeout_s: float = TIMEOUT_S,
         timing: Timing | None = None,
     ) -> None:
+        self.capabilities = Capabilities(
+            text_bytes=feishu_render.TEXT_BYTES,
+            cards=True,
+            card_buttons=feishu_render.BUTTONS,
+            card_updates=True,
+            card_update_s=CHANGEABLE_S,
+            safe_repeat_s=feishu_render.SAFE_REPEAT_S,
+            per_person_minute=ONE_PERSON[0] * 60,
+            per_person_hour=ONE_PERSON[0] * 3600,
+            media_s=feishu_media.LIFETIME_S,
+            monthly_sends=settings.monthly_calls,
+        )
         self._gate = Gate(settings)
         self._prefix = f"{self.platform}:{settings.app_id}:"
         wire = Wire(settings.api_base, session, timeout_s=timeout_s)

@@ -34,6 +34,7 @@ class FeishuSettings:
     api_base: str = "https://open.feishu.cn"
     skew_s: int = 600
     is_stream: bool = False
+    monthly_calls: int = 0  # what the organisation's edition allows, 0 = not counted
 
 
 class FeishuApi:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from feishu_parts import APP, KEY, NOON, SECRET, TOKEN, callback, event, sealed, signed, tap, text
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from bot.channels.contract import Answer, Callback
+from bot.channels.contract import Answer, Callback, Received
 from bot.channels.feishu import FeishuChannel, FeishuSettings
 from bot.channels.feishu_callbacks import RETRIES_S
 from models.errors import CallbackRefused
@@ -155,3 +157,27 @@ def test_rubbish_that_is_well_signed_is_refused():
     for blob in (bytes(32), bytes(48), b"\xff" * 160):
         with pytest.raises(CallbackRefused):
             taken(channel(), *signed(json.dumps({"encrypt": base64.b64encode(blob).decode()}).encode()))
+
+
+_junk = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=9) | st.sampled_from([TOKEN, APP, "im.message.receive_v1"]),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(
+        st.sampled_from(["header", "event", "token", "event_type", "sender", "sender_id", "message", "message_id", "open_id"]),
+        inner,
+        max_size=5,
+    ),
+    max_leaves=20,
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(_junk, st.dictionaries(st.sampled_from(["X-Lark-Signature", "X-Lark-Request-Timestamp"]), st.text(max_size=70)))
+def test_whatever_is_posted_is_taken_or_refused_and_nothing_else(said, headers):
+    sealed_body = callback(json.dumps(said))
+    for ours in (channel(), channel(encrypt_key="")):
+        for head, body in (sealed_body, (headers, sealed_body[1]), ({}, json.dumps(said).encode())):
+            try:
+                assert isinstance(taken(ours, head, body), Received | Answer)
+            except CallbackRefused:
+                continue
