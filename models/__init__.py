@@ -106,6 +106,8 @@ The words
     存件            files.StoredFile                         a picture or a paper that is kept, to go out or to be written again
     督查通报        papers.report                            a draft for a person, on figures that were reconciled
     台账            papers.sheet                             the sheet of the plan, with what became of every line
+    依据图片        events.Attachment                        a picture that somebody sent, from its receipt to the task it belongs to
+    封存            held.Held                                what carries a marking or looks like a red head: let through, or purged by two
     卡片            messages.Card                            buttons on a phone; settled after a tap
     在问的话        conversations.Conversation               the bot's open question to a person
     依据            rules.explanation                        为什么提醒我, answered from the rule itself
