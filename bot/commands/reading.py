@@ -2,20 +2,34 @@
 
 import argparse
 import json
+import re
 import sys
-from datetime import datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from models.errors import OperatorError
-from models.rules.reading import explain, predict, read_reply, without_task
+from models.rules.reading import IndicatorTarget, TaskContext, explain, predict, read_reply
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+_TARGET = re.compile(r"(?P<name>[^=＝]+)[=＝]\s*(?P<target>\d+(?:\.\d+)?)\s*(?P<unit>\D.*)")
 
 
 def add(parser: argparse.ArgumentParser, name: str) -> Any:
     parser.add_argument("text", nargs="?", help="the reply; standard input when there is neither this nor --jsonl")
     parser.add_argument("--jsonl", type=Path, metavar="FILE", help="one reply a line; prints one prediction a line")
-    parser.add_argument("--explain", action="store_true", help="say in Chinese what was read from which words")
+    parser.add_argument("--explain", action="store_true", help="say in Chinese what was read from which words, and why")
+    parser.add_argument("--title", default="", help="of the task it answers")
+    parser.add_argument(
+        "--indicator",
+        action="append",
+        default=[],
+        metavar="改造危桥=46座",
+        help="what the task counts; may be repeated",
+    )
+    parser.add_argument("--due", type=date.fromisoformat, metavar="DAY", help="of the task: 2026-12-31")
+    parser.add_argument("--sent", type=date.fromisoformat, metavar="DAY", help="when it was written; today without it")
     return run
 
 
@@ -23,10 +37,28 @@ def run(args: argparse.Namespace) -> int:
     if args.jsonl:
         return _lines(args.jsonl)
     text = args.text if args.text is not None else sys.stdin.read()
-    reading = read_reply(text, sent_at=datetime.now(ZoneInfo("Asia/Shanghai")), tasks=())
-    said = [*explain(reading, text), *without_task(reading, text)]
-    print("\n".join(said) if args.explain else json.dumps(reading.to_json(), ensure_ascii=False))
+    now = datetime.now(SHANGHAI)
+    sent_at = datetime.combine(args.sent, time(9), SHANGHAI) if args.sent else now
+    tasks = _tasks(args)
+    if args.explain:
+        print("\n".join(explain(text, sent_at=sent_at, tasks=tasks)))
+    else:
+        print(json.dumps(read_reply(text, sent_at=sent_at, tasks=tasks).to_json(), ensure_ascii=False))
     return 0
+
+
+def _tasks(args: argparse.Namespace) -> list[TaskContext]:
+    """The one that --title and --indicator describe, if any."""
+    indicators = tuple(_indicator(words) for words in args.indicator)
+    title = args.title or "、".join(each.name for each in indicators)
+    return [TaskContext("", title, args.due, indicators)] if title or args.due else []
+
+
+def _indicator(words: str) -> IndicatorTarget:
+    match = _TARGET.fullmatch(words.strip())
+    if match is None:
+        raise OperatorError(f"--indicator {words}：请写成 名称=目标数和单位，如 改造危桥=46座")
+    return IndicatorTarget(match["name"].strip(), float(match["target"]), match["unit"].strip())
 
 
 def _lines(path: Path) -> int:

@@ -64,7 +64,7 @@ def test_documents_are_cited_and_their_numbers_are_no_figures() -> None:
 
 def test_the_explanation_is_chinese_and_quotes_the_reply() -> None:
     text = "助餐点48个，床位650张，征地款没到位，国庆前开工，请财政局拨款"
-    lines = explain(read(text), text)
+    lines = explain(text, sent_at=datetime(2026, 9, 10, 2, tzinfo=UTC), tasks=[CARE])
     assert lines[0].startswith("意思：受阻")
     assert [line for line in lines[1:] if line.startswith("意思：")] == []
     assert any(line.startswith("指标：新增老年助餐点=48个") and "「48个」" in line for line in lines)

@@ -1,6 +1,6 @@
 """Reads what an official typed on a phone: what it means, and from which words."""
 
-from models.rules.reading.explaining import explain, without_task
+from models.rules.reading.explaining import explain
 from models.rules.reading.intents import says_done
 from models.rules.reading.quality import is_copy
 from models.rules.reading.reader import read_reply
@@ -31,5 +31,4 @@ __all__ = [
     "predict",
     "read_reply",
     "says_done",
-    "without_task",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.rules.reading.grounds import Rule
@@ -43,22 +44,27 @@ class Decision:
 
 def decide(st: Statement, facts: Facts) -> Decision:
     """The first of the eight intents whose rule fits, with the words that decided it."""
+    return next(candidates(st, facts))
+
+
+def candidates(st: Statement, facts: Facts) -> Iterator[Decision]:
+    """Every intent whose rule fits, the weightiest first."""
     text, words = st.text, st.lexicon.intents
     if (m := _asks_to_move(st)) is not None:
-        return Decision(Intent.EXTENSION_REQUEST, st.span(m.start(), m.end()), Rule.ASKS_TO_MOVE)
+        yield Decision(Intent.EXTENSION_REQUEST, st.span(m.start(), m.end()), Rule.ASKS_TO_MOVE)
     if text.strip() and not facts and only_acknowledges(text) and not _is_elsewhere(words, text):
-        return Decision(Intent.ACK, st.span(0, len(text)), Rule.RECEIPT)
+        yield Decision(Intent.ACK, st.span(0, len(text)), Rule.RECEIPT)
     if (handoff := _handoff(st, facts)) is not None:
-        return handoff
+        yield handoff
     if (m := _question(words, text, facts)) is not None:
-        return Decision(Intent.QUESTION, st.span(m.start(), m.end()), Rule.ASKS_HOW)
+        yield Decision(Intent.QUESTION, st.span(m.start(), m.end()), Rule.ASKS_HOW)
     if not facts.needs and asks_how(text):
-        return Decision(Intent.QUESTION, st.span(0, len(text)), Rule.ASKS_HOW)
+        yield Decision(Intent.QUESTION, st.span(0, len(text)), Rule.ASKS_HOW)
     if (because := _completed(st, facts)) is not None:
-        return Decision(Intent.COMPLETED, *because)
+        yield Decision(Intent.COMPLETED, *because)
     if (because := _blocked(st, facts)) is not None:
-        return Decision(Intent.BLOCKED, *because)
-    return _rest(st, facts)
+        yield Decision(Intent.BLOCKED, *because)
+    yield _rest(st, facts)
 
 
 def _asks_to_move(st: Statement) -> re.Match[str] | None:

@@ -56,26 +56,36 @@ def read_reply(
 
     `bodies` are names of units that requests may address, besides those of the lexicon; without one, it is the shipped.
     """
+    found, is_by_number = statements(text, sent_at=sent_at, tasks=tasks, lexicon=lexicon)
+    if is_by_number:
+        return _several(plain(text[:MOST_READ])[0], found, previous=previous, bodies=bodies)
+    return _single(found[0], _read(found[0], previous=previous, bodies=bodies))
+
+
+def statements(
+    text: str, *, sent_at: datetime, tasks: Sequence[TaskContext], lexicon: Lexicon | None = None
+) -> tuple[tuple[Statement, ...], bool]:
+    """What the reply says of each task it names by its number, and True; else all of it on the first one."""
     typed = text[:MOST_READ]
     text, begins = plain(typed)
     others = find_references(text) if len(tasks) > 1 else ()
     cut = sections(text, tasks, find_dates(text, now=sent_at.date()), others=others) if len(tasks) > 1 else ()
-    if cut:
-        statements = [
-            Statement(
-                one.text, task=one.task, sent_at=sent_at, lexicon=lexicon, whole=typed, offset=begins + one.offset
-            )
-            for one in cut
-        ]
-        return _several(text, statements, previous=previous, bodies=bodies)
-    task = tasks[0] if tasks else NO_TASK
-    st = Statement(text, task=task, sent_at=sent_at, lexicon=lexicon, whole=typed, offset=begins)
-    return _single(st, _read(st, previous=previous, bodies=bodies))
+    pieces = [(one.task, one.text, one.offset) for one in cut] or [(tasks[0] if tasks else NO_TASK, text, 0)]
+    found = (
+        Statement(said, task=task, sent_at=sent_at, lexicon=lexicon, whole=typed, offset=begins + offset)
+        for task, said, offset in pieces
+    )
+    return tuple(found), bool(cut)
+
+
+def facts_of(st: Statement, bodies: Sequence[str] = ()) -> Facts:
+    """All that is read before the intent is known."""
+    blockers = read_blockers(st)
+    return Facts(read_figures(st), read_next_date(st), blockers, read_needs(st, blockers, bodies))
 
 
 def _read(st: Statement, *, previous: str | None, bodies: Sequence[str]) -> Part:
-    blockers = read_blockers(st)
-    facts = Facts(read_figures(st), read_next_date(st), blockers, read_needs(st, blockers, bodies))
+    facts = facts_of(st, bodies)
     decision = decide(st, facts)
     flags = judge(st, decision.intent, facts, previous=previous)
     mark = grade(st, decision.intent, facts, flags, copied=is_copy(st.text, previous))
