@@ -72,6 +72,7 @@ def test_what_stands_in_the_words_is_kept_with_its_place(
 
 DROPPED = [
     (ROADS, "打通5条", figure("打通断头路", 7, "条"), Why.NOT_IN_TEXT),
+    (ROADS, "6月底打通5条", figure("打通断头路", 5, "条"), Why.STILL_TO_COME),
     (ROADS, "推进顺利", figure("打通断头路", 12, "条"), Why.NOT_IN_TEXT),
     (ROADS, "打通5条", figure("建成学校", 5, "条"), Why.NOT_OF_TASK),
     (ROADS, "打通5条", figure("打通 断头路", 5, "条"), Why.NOT_OF_TASK),
@@ -218,10 +219,12 @@ def test_names_and_numbers_of_people_are_blotted_out_sign_by_sign(said: str, sen
 
 def test_nobody_else_is_asked_about_what_is_plain() -> None:
     reading = read_reply("打通5条", sent_at=SENT, tasks=[ROADS])
-    assert wanted_for(replace(reading, evidence=reading.evidence), "打通5条", ROADS) == reading.unsure
+    assert wanted_for(replace(reading, evidence=reading.evidence), "打通5条", ROADS, SENT) == reading.unsure
 
 
 def test_a_figure_that_found_no_place_is_worth_a_second_look() -> None:
     reading = replace(read_reply("推进中", sent_at=SENT, tasks=[ROADS]), evidence=())
-    assert "unplaced" in wanted_for(reading, "那边弄好了5条", ROADS)
-    assert "unplaced" not in wanted_for(reading, "那边弄好了5公里", ROADS)
+    assert "unplaced" in wanted_for(reading, "那边弄好了5条", ROADS, SENT)
+    assert "unplaced" not in wanted_for(reading, "那边弄好了5公里", ROADS, SENT)
+    assert wanted_for(reading, "6月底打通5条，9月底9条", ROADS, SENT) == ()
+    assert wanted_for(reading, "还剩5条", ROADS, SENT) == ()

@@ -10,6 +10,7 @@ from models.rules.reading.figure_words import count_fit
 from models.rules.reading.figures import read_figures
 from models.rules.reading.intents import says_done
 from models.rules.reading.promises import read_new_deadline
+from models.rules.reading.said import is_dated_ahead, said_in
 from models.rules.reading.statement import Statement
 from models.rules.reading.values import IndicatorTarget, Intent, Span, TaskContext
 from models.rules.second_reading.values import Checked, Dropped, Proposal, ProposedFigure, ProposedNeed, Value, Why
@@ -56,9 +57,10 @@ def _figure(st: Statement, said: ProposedFigure) -> Value | Dropped:
     unit = said.unit or target.unit
     if not _may_count(unit, target.unit):
         return Dropped("indicators", Why.WRONG_MEASURE)
-    q = next((q for q in st.quantities if _carries(q, said.value, unit, target)), None)
+    found = [each for each in said_in(st) if _carries(each.q, said.value, unit, target)]
+    q = next((each.q for each in found if not is_dated_ahead(st, each)), None)
     if q is None:
-        return Dropped("indicators", Why.NOT_IN_TEXT)
+        return Dropped("indicators", Why.STILL_TO_COME if found else Why.NOT_IN_TEXT)
     written = _unit_of(q, target)
     return Value(
         "indicators", {"name": target.name, "value": _plain(q.value), "unit": written}, st.span(q.start, q.end)

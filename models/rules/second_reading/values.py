@@ -41,6 +41,7 @@ class Why(StrEnum):
     NOT_IN_TEXT = "not in the text"
     NOT_OF_TASK = "not an indicator of the task"
     WRONG_MEASURE = "measured in something else"
+    STILL_TO_COME = "told of a day that is to come"
     PAST = "not after the day it was said"
     NO_WORD_OF_IT = "the words do not say so"
 
