@@ -49,6 +49,7 @@ from models.rules.acceptance import is_bare_receipt, takes_all
 from models.rules.delivery import Nature
 from models.rules.emergencies import Report
 from models.rules.forwarded import is_forwarded_notice
+from models.rules.marking import is_marked
 from models.rules.references import bare_reference, find_references
 from models.rules.task_numbers import dotted, explicit, plainly
 from models.wording import answers
@@ -92,6 +93,8 @@ async def _meaning(hearing: Hearing) -> None:
         case InboundKind.TEXT:
             await voices.typed(hearing)
             await _words(hearing)
+            if hearing.inbound.media and not is_marked(hearing.text):  # a post holds both
+                await evidence.picture(hearing)
         case InboundKind.VOICE if hearing.text:  # the platform wrote down what was spoken
             await voices.heard(hearing)
             await _words(hearing)

@@ -160,9 +160,9 @@ class Office:
             await self._post("tap", {"user": self._user(who), "message": bubble, "button": key, "stale": True})
         await self.pass_time(0)
 
-    async def send_picture(self, who: str, content: bytes | None = None) -> None:
+    async def send_picture(self, who: str, content: bytes | None = None, *, text: str = "") -> None:
         image = base64.b64encode(content).decode() if content else True
-        await self._post("say", {"user": self._user(who), "image": image})
+        await self._post("say", {"user": self._user(who), "image": image, "text": text})
         await self.pass_time(0)
 
     async def stop_while_fetching(self, who: str, content: bytes) -> Attachment:

@@ -6,6 +6,7 @@ import pytest
 from city_of_stories import DAMS, WATER, City
 from office import Office
 
+from models.events import Attachment
 from models.inbox import Inbox
 from models.messages import OutgoingKind
 from models.outbox import Outbox
@@ -83,6 +84,16 @@ async def test_the_card_of_a_colleague_says_a_week_later_that_it_was_done(office
     await office.tap(OFFICE, "销号")
     assert (await office.card("闻述白", "5号 报结待核验"))["settled"]
     assert not await Outbox.exclude(platform="feishu").exists()
+
+
+async def test_words_and_a_picture_in_one_post_are_both_taken(dams: Office) -> None:
+    await dams.tap(HEAD, "认领")
+    await dams.read(HEAD)
+    await dams.send_picture(HEAD, text="5号 除险加固2座")
+    words, picture = await dams.read(HEAD)
+    assert ("5号已登记" in words, "5号" in picture, "照片" in picture or "图片" in picture) == (True, True, True)
+    kept = await Attachment.get()
+    assert (kept.state, kept.assignment_id is not None) == ("kept", True)
 
 
 async def test_a_bot_without_an_address_of_its_own_holds_a_connection(database_url: str) -> None:

@@ -50,12 +50,13 @@ class Feishu:
         await self._callbacks.close()
 
     def say(self, hand: Say, *, origin: str) -> list[str]:
+        """Words and a picture at once are one post."""
         message_ids = []
         if hand.image:
             message_ids.append(self._send_image(hand, hand.image))
         if hand.voice:
             message_ids.append(self._send_voice(hand, hand.voice))
-        if hand.text:
+        if hand.text and not hand.image:
             message_ids.append(self._own(hand.user, "text", {"text": hand.text}, text=hand.text))
         return message_ids
 
@@ -119,7 +120,10 @@ class Feishu:
         name = image if isinstance(image, str) and len(image) < 128 else "photo"
         content = decoded(image) or drawn_picture(name if name != "photo" else secrets.token_hex(4))
         key = self._put("image", f"{name.rsplit('.', 1)[0]}.png", content)
-        return self._own(hand.user, "image", {"image_key": key}, media=_media_of(key))
+        if not hand.text:
+            return self._own(hand.user, "image", {"image_key": key}, media=_media_of(key))
+        lines = [[{"tag": "text", "text": hand.text}], [{"tag": "img", "image_key": key}]]
+        return self._own(hand.user, "post", {"title": "", "content": lines}, text=hand.text, media=_media_of(key))
 
     def _send_voice(self, hand: Say, voice: bool | str) -> str:
         key = self._put("file", "voice.opus", decoded(voice) or silent_voice())
@@ -134,7 +138,7 @@ class Feishu:
     def _own(self, phone: str, kind: str, content: Json, **parts: str) -> str:
         message_id, now = "om_" + secrets.token_hex(16), self._world.now()
         event = events.message(self._config, account_of(phone)[1], message_id, kind, content, now)
-        shown = "voice" if kind == "audio" else kind
+        shown = {"audio": "voice", "post": "image"}.get(kind, kind)
         own = bubble(phone, now, ME, shown, msgid=message_id, delivery=PENDING, callback=event, **parts)
         entry = self._world.phones.show(own)
         self._carriage.enqueue(Callback(entry.user, event, entry.id))

@@ -107,7 +107,7 @@ function picture(entry) {
   const made = link(address(entry), "");
   made.className = "picture";
   made.append(shown);
-  return made;
+  return entry.text ? node("div", "", plain(entry.text), made) : made;
 }
 
 function file(entry) {
