@@ -29,7 +29,7 @@ from bot.web import sandbox as sandbox_web
 from bot.web.callbacks import Callbacks
 from bot.web.sandbox import SandboxLink
 from handlers import chat
-from models import db, outage, people, rulebook, schema, settings
+from models import db, outage, roster, rulebook, schema, settings
 from models.errors import OperatorError, StorageBusy
 from models.people import Account
 from models.presence import Presence
@@ -209,7 +209,7 @@ class App:
     async def tell_people(self) -> None:
         """The sandbox's phones are those of the people this database knows."""
         if self.link is not None:
-            await self.link.tell_people(await people.roster(self.clock.now()))
+            await self.link.tell_people(await roster.everybody(self.clock.now()))
 
     async def keep_time(self) -> None:
         await outage.beat(self.clock.now())

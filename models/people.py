@@ -198,6 +198,10 @@ def speak_on(platforms: Iterable[str]) -> None:
     _platforms.update(platforms)
 
 
+def is_spoken(platform: str) -> bool:
+    return not _platforms or platform in _platforms
+
+
 async def account_of(person_id: int) -> Account | None:
     """Where a person is reached: his first account that a messenger in use still knows."""
     query = Account.filter(person_id=person_id, stale=False)
@@ -258,26 +262,6 @@ async def _own_post(person: Person, role: Role) -> Post | None:
 TITLES = {
     Role.ADMIN: "督查室", Role.LEADER: "市领导", Role.AIDE: "秘书", Role.HEAD: "单位负责人", Role.DEPUTY: "AB岗", Role.LIAISON: "联络员",
 }  # fmt: skip
-
-
-async def roster(now: datetime) -> list[dict[str, str]]:
-    """Everybody with an account and a post, for the sandbox's phones: user, name, title, unit, role."""
-    held = (
-        await Holding.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
-        .select_related("post", "post__unit")
-        .order_by("id")
-    )
-    posts: dict[int, Post] = {}
-    for holding in held:
-        posts.setdefault(holding.person_id, holding.post)
-    accounts = await Account.filter(person_id__in=list(posts)).select_related("person").order_by("id")
-    return [
-        {
-            "user": account.userid, "platform": account.platform, "name": account.person.name, "title": post.title or TITLES[post.role],
-            "unit": post.unit.name if post.unit else "", "role": post.role.value,
-        }
-        for account in accounts if (post := posts[account.person_id]) and account.platform in (_platforms or {account.platform})
-    ]  # fmt: skip
 
 
 async def directory() -> UnitIndex:

@@ -23,7 +23,7 @@ from bot.sandbox import create_app
 from handlers import contacts, plans
 from handlers.contacts import Result
 from handlers.plans import Outcome
-from models import assigning, chain, db, people
+from models import assigning, chain, db, people, roster
 from models.chain import Gap
 from models.events import Attachment
 from models.rules.contacts import read_contacts
@@ -276,7 +276,7 @@ class Office:
     async def _show_others(self) -> None:
         """The messenger knows the whole town hall; the bot only tells it of those in the contacts."""
         others = [{"user": user, "name": name} for name, user in self._others.items()]
-        await self._post("people", [*await people.roster(await self.now()), *others])
+        await self._post("people", [*await roster.everybody(await self.now()), *others])
 
     async def _find(self, who: str, button: str) -> tuple[int, str]:
         for bubble in reversed(await self.phone(who)):

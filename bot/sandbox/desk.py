@@ -18,7 +18,7 @@ from bot.sandbox.roster import FIRST, Person, account_of
 from bot.sandbox.wire import Json
 from bot.sandbox.world import World
 
-SHOWN_OF_PERSON = frozenset(("user", "name", "title", "unit", "role", "platform"))
+SHOWN_OF_PERSON = frozenset(("user", "name", "title", "unit", "role", "platform", "is_second"))
 LONGEST_WAIT_S = 60.0
 
 Body = TypeVar("Body", bound=BaseModel)

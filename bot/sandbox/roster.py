@@ -12,7 +12,9 @@ FIRST = "wecom"  # the platform whose phones go by the bare account
 
 
 class Person(BaseModel):
-    """`licensed` and `visible` are for tests of partial failure; the bot leaves them alone."""
+    """`licensed` and `visible` are for tests of partial failure; the bot leaves them alone. `is_second`: the bot reaches
+    him on another phone first.
+    """
 
     user: str = Field(min_length=1, max_length=64)
     name: str = ""
@@ -20,6 +22,7 @@ class Person(BaseModel):
     unit: str = ""
     role: str = ""
     platform: str = FIRST
+    is_second: bool = False
     licensed: bool = True
     visible: bool = True
 

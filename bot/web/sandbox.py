@@ -29,7 +29,7 @@ class SandboxLink:
     async def tell_time(self, now: datetime) -> None:
         await self._post("/sandbox/time", {"now": now.isoformat()})
 
-    async def tell_people(self, people: Sequence[dict[str, str]]) -> None:
+    async def tell_people(self, people: Sequence[dict[str, str | bool]]) -> None:
         await self._post("/sandbox/people", list(people))
 
     async def pending(self) -> int:

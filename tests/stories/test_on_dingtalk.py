@@ -7,7 +7,7 @@ from city_of_stories import DAMS, WATER, City
 from office import Office
 
 from bot import city
-from models import quotas
+from models import people, quotas, roster
 from models.inbox import Inbox
 from models.messages import OutgoingKind
 from models.outbox import Outbox
@@ -108,6 +108,22 @@ async def test_who_left_the_organisation_is_asked_no_more_until_the_contacts_say
     await dams.expect_nothing(HEAD)
     await dams.settle_in()
     assert not (await Account.get(id=account.id)).stale
+
+
+async def test_a_person_with_two_messengers_is_written_to_in_the_first_and_answered_where_he_spoke(
+    dams: Office,
+) -> None:
+    head = await Account.get(platform="dingtalk", userid="jiangheqing")
+    await Account.create(platform="wecom", userid="jiangheqing.wx", person_id=head.person_id)
+    dams.knows_phone("江河清在企业微信", "jiangheqing.wx")
+    await dams.say("江河清在企业微信", "我的任务")
+    await dams.expect("江河清在企业微信", "5号")
+    await dams.at("2026-03-04 08:45")
+    phones = {row["user"]: row["is_second"] for row in await roster.everybody(await dams.now()) if row["name"] == HEAD}
+    assert phones == {"jiangheqing": False, "jiangheqing.wx": True}
+    assert {row.platform for row in await Outbox.filter(person_id=head.person_id, is_proactive=True)} == {"dingtalk"}
+    await Account.filter(id=head.id).update(stale=True)
+    assert (await people.account_of(head.person_id)).platform == "wecom"
 
 
 async def test_the_months_allowance_is_warned_of_once_a_level(dams: Office) -> None:

@@ -37,6 +37,8 @@ function emptyReason(state) {
 }
 
 function matches(person, state) {
+  const isQuiet = person.is_second && !state.phones[person.key] && person.key !== state.user;
+  if (isQuiet && !state.search.trim()) return false; // his other phone, until it has something to show
   const text = `${person.name} ${person.user} ${person.unit} ${person.title}`.toLowerCase();
   const wanted = state.search.trim().toLowerCase().split(/\s+/).every((word) => text.includes(word));
   return wanted && (!state.onlyUnread || unreadOf(person, state) > 0 || person.key === state.user);
