@@ -12,6 +12,8 @@ _ON_PAPER = re.compile(
     r"(?:申报|上报|报批|送审|报[了送]|(?<!获)批[了复准]|意向|洽谈|(?<!座)谈[了过]?|报名|申请)[了的过到]{0,2}\s*$"
 )
 _OF_PAPERS = frozenset("报批审签谈请意")
+_NOT_IT = re.compile(r"(?:(?<!是)(?<!要)不是|并非|不止是?)的?\s*$")
+_BUT_IT = re.compile(r"(?:^|[,，。;；\s个])[^,，。;；]{0,6}?(?:而?是|应|该|为|改)[是为成]?\s*$")
 _ENDS = re.compile(r"\s*(?:$|[吧啊呢哈呀啦嘛呐哦~]|占|约占|还[差是在]|[=/|｜])")
 _NAMES_A_RATE = re.compile(r"(?:率|占比|比例|比重)[是为到达约有才在]{0,2}\s*$")
 _FILLERS = re.compile(
@@ -27,6 +29,16 @@ def rejoined(text: str) -> str:
 def is_denied(left: str) -> bool:
     """不肯发最后34辆: the words before the figure say that it is not done."""
     return bool(_DENIED.search(left))
+
+
+def is_taken_back(left: str) -> bool:
+    """不是11: the figure is named to be put right."""
+    return bool(_NOT_IT.search(left))
+
+
+def is_put_instead(left: str) -> bool:
+    """是13, after 不是11."""
+    return bool(_BUT_IT.search(left)) and not is_taken_back(left)
 
 
 def is_on_paper(left: str, known: str) -> bool:

@@ -134,9 +134,9 @@ def _is_set_aside(st: Statement, each: Said, indicator: IndicatorTarget) -> bool
     left, right = each.left, each.right
     if each.q.of is not None and is_target(replace(each.q, value=each.q.of), indicator):
         return False  # 路面摊铺19/37公里
-    if is_denied(left) or is_on_paper(left, indicator.name + st.task.title):
+    if each.is_taken_back or is_denied(left) or is_on_paper(left, indicator.name + st.task.title):
         return True
-    if each.words.corrected.search(left):
+    if each.is_instead or each.words.corrected.search(left):
         return bool(each.words.future.search(left))
     if each.words.remainder.search(left) or each.words.inside.match(right):
         return True
@@ -226,7 +226,7 @@ def _told(each: Said) -> tuple[float, Rule]:
     """How clearly the figure is told as done, and what tells it."""
     if each.words.total_so_far.search(each.left):
         return 5.0, Rule.TOTAL
-    if each.words.corrected.search(each.left):
+    if each.is_instead or each.words.corrected.search(each.left):
         return 5.0, Rule.CORRECTED
     if each.q.of is not None:
         return 2.0, Rule.OF_A_WHOLE

@@ -13,6 +13,7 @@ from models.rules.reading.values import Obstacle
 
 _UNNAMED = frozenset(["other"])  # it does not go, and nothing says whose matter that is
 _ONE_STORY = frozenset(["design", "weather", "bidding", "supply", "land", "people"])
+_ANOTHER_TOO = re.compile("^(?!都|我|[这那它])[一-鿿]{2,6}(?<![了谁么哪再来去])也(?![许就])")  # 收储点也没地方
 MOST_CLAUSES = 100
 
 
@@ -89,7 +90,7 @@ def _goes_on(st: Statement, topics: frozenset[str], known: _Found, n: int) -> bo
         return True
     if "weather" in known.topics and words.damage.search(text):
         return True
-    if n != known.last + 1 or not topics:
+    if n != known.last + 1 or not topics or ("people" not in known.topics and _ANOTHER_TOO.match(text)):
         return False
     if st.clauses[n - 1].text.endswith(text[:2]) or words.feeling.match(text):
         return True  # 要等判决，判决没下来

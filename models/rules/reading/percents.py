@@ -19,7 +19,7 @@ LEAST_SUBJECT = 3  # characters that name a part
 def read_percent(st: Statement, said: tuple[Said, ...], values: tuple[IndicatorValue, ...]) -> Percent | None:
     rates = [each for each in said if _may_be_percent(st, each, values)]
     whole = [each for each in rates if each.words.whole_task.search(each.before)]
-    corrected = [each for each in rates if each.words.corrected.search(each.left)]
+    corrected = [each for each in rates if each.is_instead or each.words.corrected.search(each.left)]
     best = next(iter([*corrected, *whole, *_most_exact(rates)]), None)
     if best is not None:
         rule = Rule.CORRECTED if corrected else Rule.WHOLE_TASK if whole else Rule.RATE
@@ -54,7 +54,12 @@ def _may_be_percent(st: Statement, each: Said, values: tuple[IndicatorValue, ...
         return False
     if any(value.span.start == st.offset + each.q.start and each.q.of is None for value in values):
         return False
-    if _is_superseded(each) or each.words.not_of_task.search(each.left) or each.words.future.search(each.before):
+    if (
+        each.is_taken_back
+        or _is_superseded(each)
+        or each.words.not_of_task.search(each.left)
+        or each.words.future.search(each.before)
+    ):
         return False
     if is_dated_ahead(st, each):
         return False
@@ -62,9 +67,7 @@ def _may_be_percent(st: Statement, each: Said, values: tuple[IndicatorValue, ...
         return False
     if each.words.rises_from.search(each.left) or each.words.rises_to.match(each.right):
         return False
-    if (each.words.target_before.search(each.left) and "占" not in each.left) or each.words.target_after.match(
-        each.right
-    ):
+    if _is_a_target(each):
         return False
     if each.words.whole_task.search(each.before):
         return True
@@ -73,8 +76,17 @@ def _may_be_percent(st: Statement, each: Said, values: tuple[IndicatorValue, ...
     return _counts_the_task(st, each)
 
 
+def _is_a_target(each: Said) -> bool:
+    """目标60%; 占目标的60% and 任务8成 are how much of it is done."""
+    if each.words.target_after.match(each.right):
+        return True
+    of_it = "占" in each.left or each.left.rstrip().endswith("任务")
+    return bool(each.words.target_before.search(each.left)) and not of_it
+
+
 def _is_superseded(each: Said) -> bool:
-    return bool(each.words.superseded.search(each.clause)) and not each.words.corrected.search(each.left)
+    corrected = each.is_instead or each.words.corrected.search(each.left)
+    return bool(each.words.superseded.search(each.clause)) and not corrected
 
 
 def _names_an_indicator(each: Said, indicators: tuple[IndicatorTarget, ...]) -> bool:

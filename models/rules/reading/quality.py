@@ -53,6 +53,8 @@ def is_selective(text: str, figures: Figures, indicators: tuple[IndicatorTarget,
     if len(indicators) < 2 or not figures.indicators:
         return False
     told = {value.name for value in figures.indicators}
+    for value in figures.indicators:
+        text = text.replace(value.span.text, " ")  # 212亿元 speaks of no 亿元以上项目
     return any(not mentions(text, each, indicators) for each in indicators if each.name not in told)
 
 

@@ -8,6 +8,10 @@ from functools import cached_property
 from models.rules.reading.word_patterns import Patterns, pattern
 
 JOIN = re.compile(r"(?:、|和|及|与|跟|同|会同)?")
+BETWEEN = re.compile(r"(?:跟|与|同)$")
+SPEAKS = re.compile(
+    r"(?:再|多|好好|尽快|先|去|认真)*(?:对接|衔接|沟通|协调|商量|商议|谈|汇报|会商|联系|对账|核对|说说?)"
+)
 END = re.compile(r"(?:一下|下|啊|哈|呢|吧|吗|嘛|[?？。!！]|🙏|谢谢|了)+$")
 _PLACES = r"[市县区省州镇乡]"
 _BODY = (

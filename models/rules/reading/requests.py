@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from models.rules.reading.grounds import Ground, Rule
-from models.rules.reading.request_words import END, JOIN, RequestWords
+from models.rules.reading.request_words import BETWEEN, END, JOIN, SPEAKS, RequestWords
 from models.rules.reading.statement import Clause, Statement
 from models.rules.reading.values import Need, Span
 
@@ -76,6 +76,8 @@ def _named_from(text: str, position: int, body: re.Pattern[str]) -> tuple[list[s
     names: list[str | None] = []
     found = body.match(text, position) or body.match(text, position + 1)
     while found and len(names) < 5:
+        if names and BETWEEN.search(text[: found.start()]) and SPEAKS.match(text, found.end()):
+            break  # 请甲局跟省厅对接: the second is whom it speaks to
         names.append(found.group())
         position = found.end()
         found = body.match(text, JOIN.match(text, position).end())  # type: ignore[union-attr]

@@ -8,7 +8,7 @@ from datetime import date
 from models.rules.dates import FoundDate
 from models.rules.quantities import Quantity
 from models.rules.reading import figure_words
-from models.rules.reading.figure_grammar import rejoined
+from models.rules.reading.figure_grammar import is_put_instead, is_taken_back, rejoined
 from models.rules.reading.figure_words import FigureWords
 from models.rules.reading.statement import Statement
 from models.rules.reading.values import IndicatorTarget
@@ -28,6 +28,8 @@ class Said:
     clause: str
     before: str  # the clause up to the figure, whole
     words: FigureWords
+    is_taken_back: bool = False  # 不是11
+    is_instead: bool = False  # 是13, after it
 
     @property
     def is_rate(self) -> bool:
@@ -35,21 +37,27 @@ class Said:
 
 
 def said_in(st: Statement) -> tuple[Said, ...]:
-    found, words = [], st.lexicon.figures
+    found, words = list[Said](), st.lexicon.figures
     for n, q in enumerate(st.quantities):
         clause = st.clause_at(q.start)
         last = st.quantities[n - 1].end if n else 0
         following = st.quantities[n + 1].start if n + 1 < len(st.quantities) else len(st.text)
         begin = clause.start
         if clause.after_space and begin == q.start:
-            before = st.clause_before(clause)
-            begin = before.start if before else begin
+            earlier = st.clause_before(clause)
+            begin = earlier.start if earlier else begin
         begin = max(begin, q.start - REACH)
         left = st.text[max(begin, last) : q.start] + figure_words.prefix_of(q.text)
         right = st.text[q.end : max(q.end, min(clause.end, following))]
         if following < clause.end and words.done_before.search(right):
             right = ""  # the verb is the next figure's: 15个建成8个
-        found.append(Said(q, rejoined(left), rejoined(right), clause.text, rejoined(st.text[begin : q.start]), words))
+        before, instead = rejoined(st.text[begin : q.start]), bool(found and found[-1].is_taken_back)
+        found.append(
+            Said(
+                q, rejoined(left), rejoined(right), clause.text, before, words,
+                is_taken_back=is_taken_back(left), is_instead=instead and is_put_instead(left),
+            )
+        )  # fmt: skip
     return tuple(found)
 
 
