@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 Window = tuple[int, float]  # so many calls in so many seconds
 REMEMBERED = 2048
+FARTHEST = 3  # windows ahead; what seems to lie farther was taken before somebody set the clock back
 
 
 class Pace:
@@ -19,8 +20,9 @@ class Pace:
     def wait_s(self, name: str) -> float:
         """How long a call of this name would have to wait now."""
         now, taken = self._now(), self._places.get(name, ())
-        free = [taken[-most] + timedelta(seconds=span) for most, span in self._windows if len(taken) >= most]
-        return max([0.0, *((at - now).total_seconds() for at in free)])
+        full = [(taken[-most], span) for most, span in self._windows if len(taken) >= most]
+        waits = [((at - now).total_seconds() + span, span) for at, span in full]
+        return max([0.0, *(wait_s for wait_s, span in waits if wait_s <= span * FARTHEST)])
 
     def take(self, name: str) -> float:
         """The same, and the place is taken."""
