@@ -40,10 +40,11 @@ from handlers import (
     telephone,
     undoing,
     voices,
+    withheld,
 )
 from handlers.hearing import SPEAKS_FOR_UNIT, Hearing
 from models import conversations, ledger, outbox, people, routes, rulebook, tasks, telling
-from models.messages import Inbound, InboundKind, Outgoing, OutgoingKind
+from models.messages import WITHHELD, Inbound, InboundKind, Outgoing, OutgoingKind
 from models.people import Account, Person, Role
 from models.rules.acceptance import is_bare_receipt, takes_all
 from models.rules.delivery import Nature
@@ -106,6 +107,8 @@ async def _meaning(hearing: Hearing) -> None:
             await _greet(hearing)
         case InboundKind.OTHER if hearing.inbound.key == "voice":
             await voices.unheard(hearing)
+        case InboundKind.OTHER if hearing.inbound.key == WITHHELD:
+            await withheld.answer(hearing)
         case InboundKind.OTHER | InboundKind.LEFT:
             return
 

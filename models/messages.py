@@ -16,6 +16,9 @@ class InboundKind(StrEnum):
     OTHER = "other"  # kept, not understood
 
 
+WITHHELD = "withheld"  # the key of a message of which the platform passed on no more than that there was one
+
+
 @dataclass(frozen=True, slots=True)
 class Inbound:
     """What a person did, read from a verified callback.

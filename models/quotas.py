@@ -23,6 +23,10 @@ class Quota:
 _quotas: dict[str, Quota] = {}
 
 _SENT = "SELECT COALESCE(SUM(attempts), 0) AS used FROM outbox WHERE platform = ? AND first_try_at >= ?"
+_FETCHED = (  # a picture that somebody sent is fetched by a call
+    "SELECT COALESCE(SUM(a.tries), 0) AS used FROM attachment a JOIN inbox i ON i.id = a.inbox_id"
+    " WHERE i.platform = ? AND a.received_at >= ?"
+)
 _RECEIVED = "SELECT COUNT(*) AS used FROM inbox WHERE platform = ? AND received_at >= ?"
 
 
@@ -39,5 +43,5 @@ def kept() -> Mapping[str, Quota]:
 async def used(platform: str, now: datetime, calendar: Calendar) -> Quota:
     """Of the running month: each attempt counts, as the platform counts calls."""
     since = calendar.local(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    [sent], [received] = [await db.rows(query, platform, since) for query in (_SENT, _RECEIVED)]
-    return Quota(int(sent["used"]), int(received["used"]))
+    sent, fetched, received = [(await db.rows(query, platform, since))[0] for query in (_SENT, _FETCHED, _RECEIVED)]
+    return Quota(int(sent["used"]) + int(fetched["used"]), int(received["used"]))

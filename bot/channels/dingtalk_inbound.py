@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.channels import dingtalk_cards
 from models.errors import CallbackRefused
-from models.messages import Inbound, InboundKind
+from models.messages import WITHHELD, Inbound, InboundKind
 
 PLATFORM = "dingtalk"
 USERID = re.compile(r"[A-Za-z0-9_.@-]{1,64}")
@@ -120,11 +120,13 @@ Heading = tuple[str, str, str, datetime]
 
 
 def _message(body: Json, heading: Heading) -> Inbound:
+    if body.get("errorCode") not in (None, 0, "0", ""):  # the month's messages are used up
+        return Inbound(*heading, InboundKind.OTHER, key=WITHHELD)
     kind, content = _word(body.get("msgtype")), _object(body.get("content"))
     media = _word(content.get("downloadCode")) or None
     match kind:
         case "text":
-            return _text(body, heading)
+            return Inbound(*heading, InboundKind.TEXT, text=_said(body))
         case "richText":
             return _rich(content, heading)
         case "picture" if media:
@@ -135,12 +137,6 @@ def _message(body: Json, heading: Heading) -> Inbound:
             return Inbound(*heading, InboundKind.OTHER, media=media, key="voice")
         case other:
             return Inbound(*heading, InboundKind.OTHER, media=media, key=other or None)
-
-
-def _text(body: Json, heading: Heading) -> Inbound:
-    if body.get("errorCode") not in (None, 0, "0", ""):  # the month's messages are used up: its text was withheld
-        return Inbound(*heading, InboundKind.OTHER, key=str(body["errorCode"]))
-    return Inbound(*heading, InboundKind.TEXT, text=_said(body))
 
 
 def _said(body: Json) -> str:

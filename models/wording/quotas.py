@@ -19,3 +19,11 @@ def _runs_out(used: int, most: int, today: date) -> int | None:
         return today.replace(day=day).day
     except ValueError:
         return None
+
+
+def withheld() -> str:
+    return "这条没有收到内容：平台本月可接收的消息用完了。急事请电话联系督查室，其余过后再发。"
+
+
+def received_no_more(platform: str) -> str:
+    return f"{platform}本月可接收的消息已用完，回复收不到内容。请应用管理员升级或加购；其间请电话登记"

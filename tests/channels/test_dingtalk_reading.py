@@ -83,7 +83,7 @@ def test_nothing_that_was_kept_is_unreadable(kind, content):
 
 def test_a_message_whose_text_was_withheld_says_so():
     withheld = message(text=None, errorCode=20001, errorMessage="quota")
-    assert read(json.dumps(withheld)).key == "20001"
+    assert read(json.dumps(withheld)).key == "withheld"
 
 
 def test_keys_of_events_in_either_spelling():

@@ -154,7 +154,7 @@ async def test_with_the_quota_used_up_words_are_withheld_and_answers_go_by_the_c
         await ours.say("lugx", text="二")
         assert [(one.kind, one.text or one.key) for one in ours.heard] == [
             (InboundKind.TEXT, "一"),
-            (InboundKind.OTHER, "20001"),
+            (InboundKind.OTHER, "withheld"),
         ]
         assert [one["from"] for one in await ours.shown()] == ["bot", "me", "bot", "me"]
 

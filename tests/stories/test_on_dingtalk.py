@@ -1,5 +1,6 @@
 """A city whose heads are on DingTalk, while 督查室 and the leaders stay on WeCom: the same work, the same words."""
 
+import json
 from dataclasses import dataclass, replace
 
 import pytest
@@ -7,8 +8,8 @@ from city_of_stories import DAMS, WATER, City
 from office import Office
 
 from bot import city
-from models import people, quotas, roster
-from models.inbox import Inbox
+from models import inbox, people, quotas, roster
+from models.inbox import Arrival, Inbox
 from models.messages import OutgoingKind
 from models.outbox import Outbox
 from models.people import Account
@@ -55,8 +56,9 @@ async def test_one_task_from_dispatch_to_its_end(dams: Office) -> None:
     await dams.at("2026-03-09 10:00")
     await dams.say(HEAD, "5号 除险加固2座，剩下4座6月底前开工")
     await dams.expect(HEAD, "5号已登记", "2座")
-    await dams.send_picture(HEAD)
-    await dams.expect(HEAD, "图片")
+    await dams.send_picture(HEAD, text="5号 除险加固3座")  # one rich text
+    words, picture = await dams.read(HEAD)
+    assert ("3座" in words, "照片" in picture or "图片" in picture) == (True, True)
     await dams.speak(HEAD)
     await dams.expect(HEAD, "语音")
 
@@ -124,6 +126,16 @@ async def test_a_person_with_two_messengers_is_written_to_in_the_first_and_answe
     assert {row.platform for row in await Outbox.filter(person_id=head.person_id, is_proactive=True)} == {"dingtalk"}
     await Account.filter(id=head.id).update(stale=True)
     assert (await people.account_of(head.person_id)).platform == "wecom"
+
+
+async def test_words_that_the_platform_withheld_are_asked_for_again(dams: Office) -> None:
+    body = {"senderStaffId": "jiangheqing", "msgId": "msgQ==", "msgtype": "text", "errorCode": 20001, "createAt": 0}
+    key, now = "dingtalk:q", await dams.now()
+    await inbox.store([Arrival(key, "dingtalk", "msgQ==", "jiangheqing", json.dumps(body), now)])
+    await dams.pass_time(0)
+    await dams.expect(HEAD, "没有收到内容", "请电话")
+    await dams.at("2026-03-03 08:45")
+    await dams.expect(OFFICE, "钉钉本月可接收的消息已用完")
 
 
 async def test_the_months_allowance_is_warned_of_once_a_level(dams: Office) -> None:

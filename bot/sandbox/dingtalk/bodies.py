@@ -34,6 +34,11 @@ def picture(author: Author, code: str) -> Json:
     return _body(author, "picture") | {"content": {"downloadCode": code, "pictureDownloadCode": f"p{code}"}}
 
 
+def rich_text(author: Author, words: str, code: str) -> Json:
+    parts = [{"text": words}, {"type": "picture", "downloadCode": code, "pictureDownloadCode": f"p{code}"}]
+    return _body(author, "richText") | {"content": {"richText": parts}}
+
+
 def audio(author: Author, code: str, recognition: str) -> Json:
     return _body(author, "audio") | {"content": {"duration": 1000, "downloadCode": code, "recognition": recognition}}
 

@@ -44,14 +44,14 @@ class DingTalk:
         await self._pushes.close()
 
     def say(self, hand: Say, *, origin: str) -> list[str]:
-        """Words beside a voice are what the platform wrote down of it."""
+        """Words beside a voice are what the platform wrote down of it; beside a picture they are one rich text."""
         self._origin = origin
         msgids = []
         if hand.image:
             msgids.append(self._send_image(hand, hand.image))
         if hand.voice:
             msgids.append(self._send_voice(hand, hand.voice))
-        elif hand.text:
+        elif hand.text and not hand.image:
             body = bodies.text(self._author(hand.user), hand.text)
             msgids.append(self._own(hand.user, "text", body, text=hand.text))
         return msgids
@@ -124,7 +124,9 @@ class DingTalk:
         name = image if isinstance(image, str) and len(image) < 128 else "photo"
         content = decoded(image) or drawn_picture(name)
         media = self._world.media.put("image", f"{name.rsplit('.', 1)[0]}.png", content, now=self._world.now()).id
-        return self._own(hand.user, "image", bodies.picture(self._author(hand.user), f"dc{media}"), media=media)
+        author, code = self._author(hand.user), f"dc{media}"
+        body = bodies.rich_text(author, hand.text, code) if hand.text else bodies.picture(author, code)
+        return self._own(hand.user, "image", body, text=hand.text, media=media)
 
     def _send_voice(self, hand: Say, voice: bool | str) -> str:
         content = decoded(voice) or silent_voice()
