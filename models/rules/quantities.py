@@ -33,6 +33,9 @@ _FIGURE = re.compile(
     rf"\s?(?:个(?=亿))?(?P<mult>{MULTIPLE_PATTERN}(?![瓦米伏克]))?(?P<vague3>[多余来几])?(?P<unit>{UNIT_PATTERN})?"
     r")\s?(?P<after>左右|上下|出头|以上|以内|以下|之内|(?<=工作日)内)?"
 )
+_HAN_TENTH = re.compile(
+    "([一二三四五六七八九两][一二三四五六七八九两十百]*|十[一二三四五六七八九])亿([一二三四五六七八九])"
+)
 _STEPPED = re.compile(_STEPS)
 _TENTH = re.compile(r"(\d+)([万亿])(\d)")
 _SPELT = str.maketrans("0123456789", "零一二三四五六七八九")
@@ -141,6 +144,8 @@ def _stands_alone(m: re.Match[str]) -> bool:
 
 def _valued(m: re.Match[str], text: str) -> Quantity | None:
     word, multiple = m["n"], m["mult"] or ""
+    if (spelt := _HAN_TENTH.fullmatch(word)) and (whole := _value(spelt[1])) is not None:
+        word, multiple = f"{whole:g}.{DIGITS[spelt[2]]}", "亿"
     if (tenths := _TENTH.fullmatch(word)) and not _STEPPED.fullmatch(word):
         word, multiple = f"{tenths[1]}.{tenths[3]}", tenths[2]
     if not word[0].isdigit():

@@ -15,6 +15,13 @@ YARDS = TaskContext(
     date(2026, 11, 30),
     (IndicatorTarget("新建库棚", 40, "座"), IndicatorTarget("示范社认定率", 85, "%")),
 )
+LOANS = TaskContext(
+    "4",
+    "创业担保贷款",
+    date(2026, 12, 31),
+    (IndicatorTarget("发放贷款", 4.8, "亿元"), IndicatorTarget("扶持创业", 2600, "人")),
+)
+BOATS = TaskContext("5", "退捕转产", date(2026, 12, 31), (IndicatorTarget("回收渔船", 240, "艘"),))
 FAIR = TaskContext("3", "茶博会筹备", date(2026, 12, 31))
 
 
@@ -92,3 +99,43 @@ def test_tasks_may_be_counted_in_characters() -> None:
         tasks=[WELLS, TaskContext("3", "茶博会")],
     )
     assert [(part.task_ref, part.intent.value) for part in read.parts] == [("1", "progress"), ("3", "ack")]
+
+
+@pytest.mark.parametrize(
+    ("text", "task", "told"),
+    [
+        ("7月份发放4100万，累计3.3亿", LOANS, [3.3]),
+        ("放了两亿三，扶持一千四百人", LOANS, [2.3, 1400]),
+        ("渔船收回163条", BOATS, [163]),
+        ("同比多收了63艘", BOATS, []),
+        ("比上月增加12艘", BOATS, []),
+        ("↑12艘 → 198艘", BOATS, [198]),
+        ("203艘✅", BOATS, [203]),
+        ("按240艘的目标，缺口还有71艘", BOATS, []),
+        ("先头的190写错了，是175", BOATS, [175]),
+        ("收了19/240艘", BOATS, [19]),
+    ],
+)
+def test_differences_arrows_and_other_counting_words(text: str, task: TaskContext, told: list[float]) -> None:
+    assert values(text, task) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("本月培训210人次", None),
+        ("这个月又收了12艘", None),
+        ("本月底前收完", date(2026, 8, 31)),
+        ("本月争取再收12艘", date(2026, 8, 31)),
+        ("下周二业主会上定", date(2026, 8, 18)),
+        ("年内收完问题不大", date(2026, 12, 31)),
+    ],
+)
+def test_this_month_is_promised_only_where_a_word_looks_ahead(text: str, on: date | None) -> None:
+    found = read(text, BOATS).next_date
+    assert (found.on if found else None) == on
+
+
+def test_the_main_part_is_not_the_whole() -> None:
+    assert read("主体工程八成五", FAIR).percent is None
+    assert read("工程量八成五", FAIR).percent is not None

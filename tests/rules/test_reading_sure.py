@@ -56,7 +56,7 @@ def test_a_number_alone_is_less_sure_than_one_with_its_unit() -> None:
 
 def test_the_fields_that_are_unsure_are_named() -> None:
     assert read("累计12座").unsure == ()
-    assert read("3月5日").unsure == ("next_date",)
+    assert read("3月5日或3月8日").unsure == ("intent", "next_date")
 
 
 UNMEASURED = "further_fields"  # what the table of measures has never seen

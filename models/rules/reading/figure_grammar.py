@@ -14,7 +14,11 @@ _ON_PAPER = re.compile(
 _OF_PAPERS = frozenset("报批审签谈请意")
 _NOT_IT = re.compile(r"(?:(?<!是)(?<!要)不是|并非|不止是?)的?\s*$")
 _BUT_IT = re.compile(r"(?:^|[,，。;；\s个])[^,，。;；]{0,6}?(?:而?是|应|该|为|改)[是为成]?\s*$")
-_ENDS = re.compile(r"\s*(?:$|[吧啊呢哈呀啦嘛呐哦~]|占|约占|还[差是在]|[=/|｜])")
+_ENDS = re.compile(r"\s*(?:$|[^一-鿿\w\s]|[吧啊呢哈呀啦嘛呐哦~]|占|约占|还[差是在]|[=/|｜])")
+_COMPARED = re.compile(
+    "(?:同比|环比|比(?:去年|上年|上[个]?[月周季]|同期|往年|前[期年])[一-鿿]{0,4}?)[一-鿿]{0,3}?(?:多|少|增|减|高|低|快|慢)[一-鿿]{0,2}$|↑\\s*$"
+)
+_OF_THE_TARGET = re.compile("的?(?:年度|全年|总)?(?:目标|任务|计划|盘子)(?![一-鿿]?(?:完成|办结|达|已|全|都|圆满))")
 _NAMES_A_RATE = re.compile(r"(?:率|占比|比例|比重)[是为到达约有才在]{0,2}\s*$")
 _FILLERS = re.compile(
     "算[下起]来|算算|整?个?来?看|总的来说|感觉|估摸着?|毛估|粗略|应该|大致|恐怕|怕是|也就|撑死|顶多|满打满算"
@@ -39,6 +43,15 @@ def is_taken_back(left: str) -> bool:
 def is_put_instead(left: str) -> bool:
     """是13, after 不是11."""
     return bool(_BUT_IT.search(left)) and not is_taken_back(left)
+
+
+def is_compared(left: str) -> bool:
+    """同比多了63户 is by how much, not how many."""
+    return bool(_COMPARED.search(left))
+
+
+def is_of_the_target(right: str) -> bool:
+    return bool(_OF_THE_TARGET.match(right))
 
 
 def is_on_paper(left: str, known: str) -> bool:

@@ -61,7 +61,7 @@ class FigureWords(Patterns):
     stage = pattern("〈工序|工序·数字前〉")
     stage_after = pattern(f"[一-鿿]{{0,4}}?(?:{_ADVERBS}{{0,2}})(?:到|在|做|完成|进入)?(?P<stage>〈工序〉|开工|动工)")
     whole_task = pattern(
-        "(?:总体|整体|形象|综合|总的?|全部工程|工程量?|总)(?:进度|完成率?|进展|"
+        "(?:总体|整体|形象|综合|总的?|全部工程|(?<!主体)(?<!土建)(?<!基础)(?<!附属)(?<!配套)(?<!前期)工程量?|总)(?:进度|完成率?|进展|"
         "形象)?[一-鿿]{0,5}$|(?:总体|整体|形象)[一-鿿]{0,8}$"
     )
     not_of_task = pattern(r"(?:〈率·不算进度〉|[一-鿿]占比)[一-鿿]{0,3}\s*$")
@@ -78,6 +78,15 @@ _SAME_COUNT = (
     frozenset("栋幢座"),
     frozenset({"人", "人次", "名"}),
     frozenset({"批", "批次"}),
+    frozenset({"场", "场次"}),
+    frozenset({"户", "户次"}),
+    frozenset({"家", "家次"}),
+    frozenset({"件", "件次"}),
+    frozenset({"车", "车次", "台", "辆"}),
+    frozenset("艘条只"),
+    frozenset("台套部"),
+    frozenset("眼口"),
+    frozenset("家所"),
 )
 
 

@@ -7,7 +7,14 @@ from dataclasses import replace
 
 from models.rules.quantities import Quantity
 from models.rules.reading import figure_words
-from models.rules.reading.figure_grammar import ends_freely, is_denied, is_on_paper, names_a_rate
+from models.rules.reading.figure_grammar import (
+    ends_freely,
+    is_compared,
+    is_denied,
+    is_of_the_target,
+    is_on_paper,
+    names_a_rate,
+)
 from models.rules.reading.grounds import Ground, Rule, doubts
 from models.rules.reading.said import Said, affinity, is_dated_ahead, is_target
 from models.rules.reading.statement import Statement
@@ -17,6 +24,7 @@ from models.rules.units_of_measure import base_of
 MOST_INDICATORS, MOST_OFFERS = 6, 3  # bounds on the work of pairing them
 _REST = re.compile(r"(?:其余|其他|其它|剩下|余下)的?\s*$")
 _ALL_DONE = re.compile("[一-鿿]{0,3}?(?:都|全|均|已)(?!没|未|在|等|要|还)[一-鿿]{1,6}?(?:了|完|好|成|工|用|上)")
+MOST_TIMES = 20  # of its target: nobody does so much more
 CLOSE = 0.75  # of the fit: another figure might be meant as well
 
 
@@ -116,10 +124,16 @@ def _unit_fit(each: Said, indicator: IndicatorTarget) -> float:
         return 0.5 if rate or figure_words.ENDS_FIGURE.match(each.right) or ends_freely(each.right) else 0.0
     kind, wanted = base_of(q.unit)[0], base_of(indicator.unit)[0]
     if q.unit in ("亿", "万") and wanted in ("money", "count", "dollars"):
-        return 1.0
+        return 1.0 if _is_thinkable(q, indicator) else 0.0
     if kind != wanted:
         return 0.0
     return figure_words.count_fit(q.unit, indicator.unit) if kind == "count" else 1.0
+
+
+def _is_thinkable(q: Quantity, indicator: IndicatorTarget) -> bool:
+    """4100万 are no persons where 2600 are wanted."""
+    size, target = q.value * base_of(q.unit)[1], indicator.target * base_of(indicator.unit)[1]
+    return not target or size <= MOST_TIMES * target
 
 
 def _only_of_its_kind(indicator: IndicatorTarget, indicators: tuple[IndicatorTarget, ...]) -> bool:
@@ -134,7 +148,9 @@ def _is_set_aside(st: Statement, each: Said, indicator: IndicatorTarget) -> bool
     left, right = each.left, each.right
     if each.q.of is not None and is_target(replace(each.q, value=each.q.of), indicator):
         return False  # 路面摊铺19/37公里
-    if each.is_taken_back or is_denied(left) or is_on_paper(left, indicator.name + st.task.title):
+    if each.is_taken_back or is_denied(left) or is_of_the_target(right):
+        return True
+    if is_on_paper(left, indicator.name + st.task.title) or (indicator.unit != "%" and is_compared(left)):
         return True
     if each.is_instead or each.words.corrected.search(left):
         return bool(each.words.future.search(left))

@@ -109,7 +109,9 @@ def _completed(st: Statement, facts: Facts) -> _Because | None:
         return percent.span, Rule.ALL_PERCENT
     if m := words.in_force.search(st.text):
         return st.span(m.start(), m.end()), Rule.IN_FORCE
-    m = words.claim.search(st.text) or _all_done(words, st.text)
+    m = (
+        None if _dates_a_step(st, facts) and not _WHOLLY.search(st.text) else words.claim.search(st.text)
+    ) or _all_done(words, st.text)
     if not m or words.not_yet.search(st.text) or facts.blockers or facts.needs or (percent and percent.value < 100):
         return None
     return None if _short_of_target(st, facts.figures) else (st.span(m.start(), m.end()), Rule.CLAIMS_DONE)

@@ -13,6 +13,7 @@ from models.rules.reading.statement import Statement
 from models.rules.reading.values import IndicatorTarget, IndicatorValue, Percent
 from models.rules.units_of_measure import base_of
 
+_OF_OTHER_SIZE = frozenset({"亩", "公顷", "米", "公里", "千米", "km"})  # 240公顷 and 7亩 are no done of a total
 LEAST_SUBJECT = 3  # characters that name a part
 
 
@@ -139,7 +140,9 @@ def _done_of_total(st: Statement, said: tuple[Said, ...], values: tuple[Indicato
     indicator, value = st.task.indicators[0], values[0]
     if indicator.unit == "%" or not indicator.target:
         return None
+    own = value.unit.lstrip("万亿")
     totals = [each for each in said if is_target(each.q, indicator) and not _covers(value, st, each)]
+    totals = [each for each in totals if each.q.unit.lstrip("万亿") in ("", own) or own not in _OF_OTHER_SIZE]
     if not totals or any(each.words.future.search(each.before) for each in totals):
         return None
     share = 100 * value.value * base_of(value.unit)[1] / (indicator.target * base_of(indicator.unit)[1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from models.rules.date_steps import later
@@ -11,6 +12,8 @@ from models.rules.reading.promise_words import PromiseWords
 from models.rules.reading.said import FAR_DAYS
 from models.rules.reading.statement import Statement
 from models.rules.reading.values import NextDate
+
+_FIGURE_SOON = re.compile(r"份?[一-鿿]{0,6}?[\d一二两三四五六七八九十百千]+(?![日号月])")
 
 
 def read_next_date(st: Statement) -> NextDate | None:
@@ -75,8 +78,17 @@ def _is_promise(st: Statement, day: FoundDate, today: date) -> bool:
         and not words.surely_ahead.search(before + day.text)
     ):
         return False
+    if _tells_of_this_month(words, day, after, today):
+        return False
     looks_ahead = day.before or bool(words.future.search(before + after))
     return looks_ahead or not (words.done_figure.match(after) or words.done_figure.search(before))
+
+
+def _tells_of_this_month(words: PromiseWords, day: FoundDate, after: str, today: date) -> bool:
+    """本月培训210人次 was said of what was done, unless a word looks ahead."""
+    is_this_month = day.kind == "month" and (day.on.year, day.on.month) == (today.year, today.month)
+    is_bare = not day.before and day.text[-1] not in "底末中旬初内"
+    return is_this_month and is_bare and bool(_FIGURE_SOON.match(after)) and not words.surely_ahead.search(after)
 
 
 def _is_loose(words: PromiseWords, day: FoundDate, after: str) -> bool:

@@ -12,6 +12,8 @@ from models.rules.reading.request_words import BETWEEN, END, JOIN, SPEAKS, Reque
 from models.rules.reading.statement import Clause, Statement
 from models.rules.reading.values import Need, Span
 
+_ADVERBS = re.compile("^(?:同步|尽快|抓紧|及时|一并|同时|也|再|先)+")
+
 
 def read_needs(st: Statement, blockers: Sequence[Span], bodies: Sequence[str] = ()) -> tuple[Need, ...]:
     """One entry for each body asked; a request that names nobody has the unit None."""
@@ -66,6 +68,7 @@ def _also_asked(st: Statement, clause: Clause, body: re.Pattern[str]) -> list[Ne
     """请财政拨付尾款，住建局出具意见: the second body needs no second 请."""
     named = body.match(clause.text)
     what = END.sub("", clause.text[named.end() :]).strip() if named else ""
+    what = _ADVERBS.sub("", what)
     if not named or not st.lexicon.requests.action.match(what):
         return []
     return [Need(named.group(), what, st.span(clause.start, clause.end), Ground(Rule.ASKED_TOO))]

@@ -10,7 +10,7 @@ from models.rules.quantities import Quantity
 from models.rules.reading import figure_words
 from models.rules.reading.figure_grammar import is_put_instead, is_taken_back, rejoined
 from models.rules.reading.figure_words import FigureWords
-from models.rules.reading.statement import Statement
+from models.rules.reading.statement import Clause, Statement
 from models.rules.reading.values import IndicatorTarget
 from models.rules.units_of_measure import base_of
 
@@ -48,6 +48,8 @@ def said_in(st: Statement) -> tuple[Said, ...]:
             begin = earlier.start if earlier else begin
         begin = max(begin, q.start - REACH)
         left = st.text[max(begin, last) : q.start] + figure_words.prefix_of(q.text)
+        if _is_put_right(st, clause, left):
+            left = "应" + left
         right = st.text[q.end : max(q.end, min(clause.end, following))]
         if following < clause.end and words.done_before.search(right):
             right = ""  # the verb is the next figure's: 15个建成8个
@@ -59,6 +61,12 @@ def said_in(st: Statement) -> tuple[Said, ...]:
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def _is_put_right(st: Statement, clause: Clause, left: str) -> bool:
+    """320写错了，是302: after what was wrong, 是 tells what is right."""
+    before = st.clause_before(clause)
+    return left.strip() == "是" and before is not None and bool(st.lexicon.figures.superseded.search(before.text))
 
 
 def is_dated_ahead(st: Statement, each: Said) -> bool:
