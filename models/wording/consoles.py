@@ -28,13 +28,13 @@ def dingtalk(public_url: str, *, is_stream: bool) -> tuple[str, ...]:
     pushed = (
         "Stream 模式推送"
         if is_stream
-        else f"HTTP 推送，地址 {base}/events，加密 aes_key 和签名 token 抄到 DINGTALK_AES_KEY、DINGTALK_TOKEN"
+        else f" HTTP 推送，地址 {base}/events，加密 aes_key 和签名 token 抄到 DINGTALK_AES_KEY、DINGTALK_TOKEN"
     )
     return (
         "应用：开发者后台创建企业内部应用；Client ID、Client Secret 在“凭证与基础信息”",
         f"机器人：“添加应用能力”里开启机器人，消息接收选 {receives}；RobotCode 与 Client ID 不同时抄到 DINGTALK_ROBOT_CODE",
         "权限：企业内机器人发送消息 qyapi_robot_sendmsg（收发消息、图片和文件都靠它）",
-        f"事件（可选）：“事件订阅”选{pushed}，只订阅通讯录用户离职 user_leave_org，不占额度；其余事件用不着，多数要占额度",
+        f"事件（可选）：“事件订阅”选{pushed}；只订阅通讯录用户离职 user_leave_org，不占额度；其余事件用不着，多数要占额度",
         "发布：可见范围包含通讯录里的每一个人，创建版本并发布；发布前收到的消息不带账号，机器人认不出人",
         "额度：标准版每月接口调用 5000 次、接收消息 3000 条，全组织共用；按实际版本填 DINGTALK_MONTHLY_CALLS、DINGTALK_MONTHLY_MESSAGES",
         "卡片（可选）：按 deploy/dingtalk-card.md 画好互动卡片模板、开通 Card.Instance.Write，模板 ID 抄到 DINGTALK_CARD_TEMPLATE；不画，按钮就代打一句话",
