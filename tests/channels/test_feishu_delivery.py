@@ -60,6 +60,7 @@ class Office:
 @pytest.fixture
 async def office(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Office]:
     monkeypatch.setattr("bot.channels.feishu_media.TIMEOUT_S", 0.3)
+    monkeypatch.setattr("bot.channels.feishu.ANSWERED_S", 0.0)
     async with lark(SECRET) as server:
         ours = Office(server, None)  # type: ignore[arg-type]
         ours.channel = FeishuChannel(settings(api_base=server.base), now=lambda: ours.now, timeout_s=0.3)

@@ -11,6 +11,8 @@ from phone_lines import called, chases, is_window
 from record import RESTS, Record, Shown, Story
 from townspeople import Character, Role
 
+from bot.commands.players import SHANGHAI
+
 GAP = timedelta(minutes=90)
 MOST_A_DAY = {Role.HEAD: 4, Role.LIAISON: 4, Role.LEADER: 2, Role.OFFICE: 4}
 ROUTINE = {"list", "dispatch"}
@@ -200,12 +202,15 @@ def _lamp(story: Story, today: date) -> str | None:
         return "white"
     if due < today:
         return "red"
-    is_early = today <= date(today.year, 3, 31) or workdays_between(a.dispatched_at.date(), today) <= 40
+    is_order = a.task.plan_id is None  # it runs from the day it was given, without a quarter's grace
+    is_early = not is_order and (
+        today <= date(today.year, 3, 31) or workdays_between(a.dispatched_at.date(), today) <= 40
+    )
     if story.percent is None or is_early:
         return "white"
     if story.milestones:
         return None
-    first = a.task.starts_on or date(due.year, 1, 1)
+    first = a.task.starts_on or (a.task.created_at.astimezone(SHANGHAI).date() if is_order else date(due.year, 1, 1))
     behind = 100 * ((today - first).days + 1) / ((due - first).days + 1) - story.percent
     return "green" if behind <= 10 else "yellow" if behind <= 30 else "red"
 

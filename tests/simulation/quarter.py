@@ -62,7 +62,8 @@ class Quarter:
             self.units[name] = Unit(
                 name, list(dict.fromkeys(mine)), character, self.dice.choice((0.7, 0.95, 1.05, 1.2))
             )
-        for account in await Account.filter(platform="wecom").order_by("id"):
+        accounts = {account.person_id: account for account in await Account.all().order_by("-id")}
+        for account in sorted(accounts.values(), key=lambda one: one.id):  # of each person the first
             await self._add(account)
 
     async def _add(self, account: Account) -> None:

@@ -66,4 +66,5 @@ class Town(Office):
 
     def shown(self, user: str, *, after: int = 0) -> list[Entry]:
         """What the bot put on this phone after that bubble."""
-        return [e for e in self.messenger[WORLD].phones.of(user, after=after) if e.sender == BOT]
+        world = self.messenger[WORLD]
+        return [e for e in world.phones.of(world.roster.phone(user), after=after) if e.sender == BOT]
