@@ -35,7 +35,7 @@ def shown(moment: str, text: str = MORNING, who: Any = HEAD, reason: str = "list
 
 
 def record(*bubbles: Shown, **more: Any) -> Record:
-    task = SimpleNamespace(due=date(2026, 12, 31), starts_on=None, task_class="T3")
+    task = SimpleNamespace(due=date(2026, 12, 31), starts_on=None, plan_id=1, task_class="T3")
     given: Any = SimpleNamespace(id=1, lamp="red", figures=[], dispatched_at=at("02-11 09:00"), task=task)
     story = Story(
         given, ROADS.name, "46", more.pop("states", [(at("02-11 09:00"), "dispatched")]), more.pop("words", [])
