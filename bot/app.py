@@ -11,7 +11,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot import platforms
+from bot import city_words, platforms
 from bot.arrivals import Arrivals
 from bot.channels.contract import Channel
 from bot.clock import Clock, RealClock, VirtualClock
@@ -29,7 +29,7 @@ from bot.web import sandbox as sandbox_web
 from bot.web.callbacks import Callbacks
 from bot.web.sandbox import SandboxLink
 from handlers import chat
-from models import db, outage, roster, rulebook, schema, settings
+from models import db, outage, roster, rulebook, schema, settings, vocabulary
 from models.errors import OperatorError, StorageBusy
 from models.people import Account
 from models.presence import Presence
@@ -78,6 +78,7 @@ class App:
 
     async def _start(self) -> None:
         self.failed = asyncio.get_running_loop().create_future()
+        vocabulary.use(city_words.lexicon(self.settings.lexicon_file))
         self._stack.enter_context(only_one(self.settings.database_url))
         await self._open_database()
         await self._set_clock()

@@ -65,6 +65,7 @@ class Settings(BaseSettings):
     reader_model: str = ""
     reader_key: SecretStr = NO_SECRET
     reader_ca: str = ""  # PEM
+    lexicon_file: str = ""
     callback_skew_s: int = 600
     sandbox: bool = False
     sandbox_url: str = "http://127.0.0.1:8090"
@@ -205,7 +206,7 @@ def is_loopback(url: str) -> bool:
 
 
 def load(env_file: Path | None = None, **overrides: object) -> Settings:
-    """Settings of this process: overrides, then the environment, then `.env`; a relative database path starts at `.env`."""
+    """Settings of this process: overrides, then the environment, then `.env`; a relative path starts at `.env`."""
     path = env_file or Path(os.environ.get("MASHANG_ENV_FILE", ".env"))
     given: dict[str, str] = {k: v for k, v in dotenv_values(path).items() if v is not None} if path.exists() else {}
     given |= os.environ
@@ -221,7 +222,11 @@ def load(env_file: Path | None = None, **overrides: object) -> Settings:
         raise OperatorError(
             f"setting {name or 'SANDBOX'} is wrong: {first['msg'].removeprefix('Value error, ')}. See deploy/env.example"
         ) from None
-    return settings.model_copy(update={"database_url": _anchored(settings.database_url, path.resolve().parent)})
+    folder = path.resolve().parent
+    lexicon_file = str(folder / settings.lexicon_file) if settings.lexicon_file else ""
+    return settings.model_copy(
+        update={"database_url": _anchored(settings.database_url, folder), "lexicon_file": lexicon_file}
+    )
 
 
 def _from_files(given: dict[str, str], names: set[str]) -> dict[str, object]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers import doubts, preparing, reply
 from handlers.hearing import Hearing
-from models import clocks, ledger, promises, reporting, telling
+from models import clocks, ledger, promises, reporting, telling, vocabulary
 from models import preparing as drafts_of
 from models.events import Event
 from models.rules import targets
@@ -68,7 +68,7 @@ async def _correct_one(hearing: Hearing, assignment: Assignment, text: str) -> N
     """Of a report the figures, of a taking on who and when; what was never said before is a report of its own."""
     said = without_references(text) or text
     at = hearing.book.calendar.local(hearing.inbound.said_at)
-    reading = read_reply(said, sent_at=at, tasks=[await ledger.context_of(assignment)])
+    reading = read_reply(said, sent_at=at, tasks=[await ledger.context_of(assignment)], lexicon=vocabulary.current())
     reported, taken_on = await _what_it_corrects(hearing, assignment), await _open_acceptance(assignment)
     figures = bool(reading.indicators or reading.percent)
     if wrong := await _of_another_kind(assignment, said, reading):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from handlers.hearing import Hearing
-from models import ledger
+from models import ledger, vocabulary
 from models.doubting import added as added
 from models.doubting import of as of
 from models.rules.reading import Intent, Quality, Reading, says_done
@@ -125,7 +125,8 @@ async def let_go(hearing: Hearing, question: dict[str, Any]) -> None:
 
 def is_by_figures(reading: Reading, text: str) -> bool:
     """Complete only because the figures reach the target: he did not say so, and shows no paper for it."""
-    return reading.intent is Intent.COMPLETED and not reading.documents and not says_done(without_references(text))
+    says_so = says_done(without_references(text), vocabulary.current())
+    return reading.intent is Intent.COMPLETED and not reading.documents and not says_so
 
 
 def as_progress(reading: Reading) -> Reading:

@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers import asking, completion, doubts, extensions, helping, preparing
 from handlers.hearing import Hearing
-from models import chain, ledger, people, reporting, second_readings, telling
+from models import chain, ledger, people, reporting, second_readings, telling, vocabulary
 from models.events import Event
 from models.reporting import Voice
 from models.rules.increments import without_its_month
@@ -96,7 +96,12 @@ async def read(
     previous = without_references(assignments[0].last_words) if len(assignments) == 1 else None
     sent_at = hearing.book.calendar.local(hearing.inbound.said_at)
     return read_reply(
-        text, sent_at=sent_at, tasks=contexts, previous=previous or None, bodies=await people.unit_names()
+        text,
+        sent_at=sent_at,
+        tasks=contexts,
+        previous=previous or None,
+        bodies=await people.unit_names(),
+        lexicon=vocabulary.current(),
     )
 
 

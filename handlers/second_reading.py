@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers import completion, corrections, doubts, extensions
 from handlers.hearing import Hearing
-from models import composing, conversations, ledger, outbox, people, second_readings
+from models import composing, conversations, ledger, outbox, people, second_readings, vocabulary
 from models.composing import new_card_id
 from models.conversations import ShownCard
 from models.events import Event
@@ -32,7 +32,7 @@ async def heard(row: SecondReading, proposal: Proposal, now: datetime) -> str:
     text = second_readings.words_of(event)
     proposal = _unhidden(proposal, hide(text, await people.all_names()), text)
     task = await ledger.context_of(assignment)
-    found = check(proposal, text, task=task, sent_at=event.at.astimezone(SHANGHAI))
+    found = check(proposal, text, task=task, sent_at=event.at.astimezone(SHANGHAI), lexicon=vocabulary.current())
     both = compare(event.data["reading"], found, text)
     row.said, row.settled_at = _kept(found, both, event.data.get("evidence", ())), now
     row.asked = [each.to_json() for each in both.asked]

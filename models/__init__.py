@@ -85,6 +85,7 @@ The emergency
 
 The words
     回复            rules.reading.Reading                    what a reply means, with its evidence
+    词表            rules.reading.lexicon.Lexicon            the words it is read by: ours, and the city's own
     求助            helping.HelpRequest                      what a unit asks of another, once its head tapped 转出
     请您定          decisions.waiting                        what a leader is to decide, a card each
     再等等          rules.states.EventKind.PUT_OFF           he leaves it where it is, for some days

@@ -18,6 +18,7 @@ from models import (
     people,
     routes,
     telling,
+    vocabulary,
 )
 from models.composing import Carried
 from models.conversations import Conversation
@@ -198,7 +199,8 @@ async def _answered(
 async def _read(assignment: Assignment, at: datetime, book: Rulebook, said: str) -> Reading:
     context = await ledger.context_of(assignment)
     sent_at = book.calendar.local(at)
-    return read_reply(said, sent_at=sent_at, tasks=[context], bodies=await people.unit_names())
+    bodies = await people.unit_names()
+    return read_reply(said, sent_at=sent_at, tasks=[context], bodies=bodies, lexicon=vocabulary.current())
 
 
 async def _remember(event: Event, whose: Person | None) -> None:

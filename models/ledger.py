@@ -1,17 +1,18 @@
 """The ledger of an assignment: appending what happened, folding it anew, and what can be read from it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from models import db, lamps, parts, rulebook
+from models import db, lamps, parts, rulebook, vocabulary
 from models.events import Event
 from models.parts import Part
 from models.rules import lifecycle, targets
 from models.rules.assignment_state import AssignmentState, Commitment
 from models.rules.lifecycle import fold, may
 from models.rules.promises import clause_with
-from models.rules.reading import IndicatorTarget, Reading, TaskContext, read_reply
+from models.rules.reading import IndicatorTarget, Intent, Quality, Reading, TaskContext, read_reply
 from models.rules.references import without_references
 from models.rules.reported_figures import Figure
 from models.rules.states import ENDED, EventKind, State
@@ -259,17 +260,14 @@ async def has_reached(assignment: Assignment) -> bool:
 
 async def read_words(assignment: Assignment, text: str, said_at: datetime) -> Reading:
     """A line as it would be read of this task."""
-    return read_reply(text, sent_at=said_at.astimezone(SHANGHAI), tasks=[await context_of(assignment)])
+    sent_at, tasks = said_at.astimezone(SHANGHAI), [await context_of(assignment)]
+    return read_reply(text, sent_at=sent_at, tasks=tasks, lexicon=vocabulary.current())
 
 
 async def read_completion(assignment: Assignment, text: str, said_at: datetime) -> Reading:
     """A 报结: read like any reply, and complete by its own word."""
-    from dataclasses import replace
-
-    from models.rules.reading import Intent, Quality
-
     said = without_references(text) or text
-    reading = read_reply(said, sent_at=said_at.astimezone(SHANGHAI), tasks=[await context_of(assignment)])
+    reading = await read_words(assignment, said, said_at)
     bare = not (reading.documents or reading.indicators or reading.next_date)
     quality = (Quality.NO_EVIDENCE,) if bare else tuple(q for q in reading.quality if q is not Quality.NO_EVIDENCE)
     return replace(reading, intent=Intent.COMPLETED, quality=quality, parts=())

@@ -12,7 +12,7 @@ from typing import Any
 from tortoise import fields
 from tortoise.models import Model
 
-from models import db, ledger, people
+from models import db, ledger, people, vocabulary
 from models.events import Event
 from models.fields import MomentField
 from models.rules.marking import is_marked
@@ -67,7 +67,8 @@ async def want(event: Event, assignment: Assignment, reading: Reading, text: str
     """In the transaction of the report, where its reader is not sure; never of a task marked 内部."""
     if not _on or assignment.task.off_chat or event.inbox_id is None or event.person_id is None:
         return
-    unsure = wanted_for(reading, _said(text), await ledger.context_of(assignment), event.at.astimezone(SHANGHAI))
+    task, sent_at = await ledger.context_of(assignment), event.at.astimezone(SHANGHAI)
+    unsure = wanted_for(reading, _said(text), task, sent_at, vocabulary.current())
     if unsure and not await SecondReading.filter(event_id=event.id).exists():
         await SecondReading.create(
             event_id=event.id, assignment_id=assignment.id, person_id=event.person_id, inbox_id=event.inbox_id,

@@ -80,9 +80,10 @@ class Office:
     async def stop(self) -> None:
         await self._stack.aclose()
 
-    async def restart(self) -> None:
-        """The bot goes down and comes up again on the same database; the phones stay."""
+    async def restart(self, **more: Any) -> None:
+        """The bot goes down and comes up again on the same database, with `more` settings; the phones stay."""
         await self.stop()
+        self._given = self._given.model_copy(update=more)
         await self.start()
 
     async def away_until(self, moment: str) -> None:

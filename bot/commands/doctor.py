@@ -13,6 +13,7 @@ from typing import Any
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from pydantic import SecretStr
 
+from bot import city_words
 from bot import settings as bot_settings
 from bot.commands import held
 from bot.commands.database import runs_on
@@ -49,7 +50,7 @@ async def _doctor(args: argparse.Namespace) -> int:
         given = bot_settings.load()
     except OperatorError as error:
         return _tell([Finding("settings", str(error), "correct it in .env or the environment")])
-    found = [*_settings(given), *_console(given), *[one async for one in _database(given)]]
+    found = [*_settings(given), *_lexicon(given), *_console(given), *[one async for one in _database(given)]]
     if not args.offline:
         found += [one async for one in _reach(given)]
     return _tell(found)
@@ -63,6 +64,16 @@ def _tell(found: Iterable[Finding]) -> int:
         sys.stdout.write(f"  → {one.mend}\n" if one.mend else "")
     sys.stdout.write(f"{wrong} to mend\n" if wrong else "all is well\n")
     return 1 if wrong else 0
+
+
+def _lexicon(given: Settings) -> list[Finding]:
+    if not given.lexicon_file:
+        return []
+    try:
+        return [Finding("lexicon", f"{len(city_words.read(Path(given.lexicon_file)))} words of {given.lexicon_file}")]
+    except OperatorError as error:
+        how = "correct the rows and save the table again, or leave LEXICON_FILE empty; the bot does not start with it"
+        return [Finding("lexicon", str(error), how)]
 
 
 def _settings(given: Settings) -> list[Finding]:

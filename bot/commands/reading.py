@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot import city_words
 from models.errors import OperatorError
 from models.rules.reading import IndicatorTarget, TaskContext, explain, predict, read_reply
+from models.rules.reading.lexicon import Lexicon
+from models.rules.reading.meanings import MEANINGS
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _TARGET = re.compile(r"(?P<name>[^=＝]+)[=＝]\s*(?P<target>\d+(?:\.\d+)?)\s*(?P<unit>\D.*)")
@@ -19,6 +22,8 @@ _TARGET = re.compile(r"(?P<name>[^=＝]+)[=＝]\s*(?P<target>\d+(?:\.\d+)?)\s*(?
 def add(parser: argparse.ArgumentParser, name: str) -> Any:
     parser.add_argument("text", nargs="?", help="the reply; standard input when there is neither this nor --jsonl")
     parser.add_argument("--jsonl", type=Path, metavar="FILE", help="one reply a line; prints one prediction a line")
+    parser.add_argument("--lexicon", default="", metavar="FILE", help="a city's own table of words, to try it")
+    parser.add_argument("--meanings", action="store_true", help="list what a word of such a table can mean")
     parser.add_argument("--explain", action="store_true", help="say in Chinese what was read from which words, and why")
     parser.add_argument("--title", default="", help="of the task it answers")
     parser.add_argument(
@@ -34,16 +39,20 @@ def add(parser: argparse.ArgumentParser, name: str) -> Any:
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.meanings:
+        return _meanings()
+    lexicon = city_words.lexicon(args.lexicon)
     if args.jsonl:
-        return _lines(args.jsonl)
+        return _lines(args.jsonl, lexicon)
     text = args.text if args.text is not None else sys.stdin.read()
     now = datetime.now(SHANGHAI)
     sent_at = datetime.combine(args.sent, time(9), SHANGHAI) if args.sent else now
     tasks = _tasks(args)
     if args.explain:
-        print("\n".join(explain(text, sent_at=sent_at, tasks=tasks)))
+        print("\n".join(explain(text, sent_at=sent_at, tasks=tasks, lexicon=lexicon)))
     else:
-        print(json.dumps(read_reply(text, sent_at=sent_at, tasks=tasks).to_json(), ensure_ascii=False))
+        reading = read_reply(text, sent_at=sent_at, tasks=tasks, lexicon=lexicon)
+        print(json.dumps(reading.to_json(), ensure_ascii=False))
     return 0
 
 
@@ -61,14 +70,19 @@ def _indicator(words: str) -> IndicatorTarget:
     return IndicatorTarget(match["name"].strip(), float(match["target"]), match["unit"].strip())
 
 
-def _lines(path: Path) -> int:
+def _meanings() -> int:
+    print("\n".join(f"{meaning}：{told}" for meaning, told in MEANINGS.items()))
+    return 0
+
+
+def _lines(path: Path, lexicon: Lexicon | None) -> int:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise OperatorError(f"{path} does not open as UTF-8 text: {error}") from None
     for number, line in enumerate(lines, 1):
         if line.strip():
-            print(json.dumps(predict(_row(path, number, line)), ensure_ascii=False))
+            print(json.dumps(predict(_row(path, number, line), lexicon), ensure_ascii=False))
     return 0
 
 

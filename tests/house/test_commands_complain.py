@@ -48,6 +48,7 @@ async def complaint(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[in
         ("PUBLIC_URL", "notaurl", "'notaurl' is no address"),
         ("WECOM_API_BASE", "qyapi.weixin.qq.com", "write it whole, as in https://"),
         ("DINGTALK_MODE", "both", "neither stream nor http"),
+        ("LEXICON_FILE", "/nowhere/words.csv", "词表 /nowhere/words.csv 打不开（没有这个文件）"),
         ("DATABASE_URL", "mysql://x/y", "use sqlite://data/mashang.sqlite3 or postgres://"),
         ("DATABASE_URL", "sqlite:///proc/x/y", "Check DATABASE_URL"),
         ("DATABASE_URL", "sqlite:///dev/null/y", "Check DATABASE_URL"),

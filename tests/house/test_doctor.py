@@ -191,6 +191,7 @@ async def test_a_second_reader_is_asked_what_it_reads_in_a_known_reply(
         ("DATABASE_URL", "mysql://x/y", "DATABASE_URL starts with 'mysql'", "check DATABASE_URL"),
         ("DATABASE_URL", "sqlite:///nowhere/at/all.sqlite3", "does not exist yet", "mashang migrate"),
         ("DATABASE_URL", "postgres://nobody:s3cret@127.0.0.1:1/x", "does not open", "that the server runs"),
+        ("LEXICON_FILE", "/nowhere/words.csv", "✗ lexicon: 词表 /nowhere/words.csv 打不开", "leave LEXICON_FILE empty"),
         ("WECOM_SECRET", "wrong", "✗ wecom", "app's page"),
         ("WECOM_API_BASE", "http://127.0.0.1:1", "✗ wecom", "reach the platform"),
     ],

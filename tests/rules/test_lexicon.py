@@ -11,7 +11,7 @@ from lexicon_sentences import SAYS, holds
 
 from models.errors import OperatorError
 from models.rules.reading import from_json, read_reply
-from models.rules.reading.lexicon import Lexicon, shipped, shipped_rows
+from models.rules.reading.lexicon import Lexicon, shipped, shipped_rows, with_rows
 from models.rules.reading.meanings import MEANINGS
 from models.rules.reading.word_table import Row, read_rows
 
@@ -31,7 +31,7 @@ def rows(*lines: str) -> tuple[Row, ...]:
 
 @pytest.fixture(scope="module")
 def with_new() -> Lexicon:
-    return shipped().with_rows(Row(meaning, word) for meaning, word in NEW.items())
+    return with_rows(Row(meaning, word) for meaning, word in NEW.items())
 
 
 def test_the_table_goes_by_the_meanings_and_has_words_for_each() -> None:
@@ -57,7 +57,7 @@ def test_a_row_with_a_word_nobody_has_is_read_at_once(meaning: str, with_new: Le
 
 
 def test_a_new_word_for_finishing_counts_figures_and_claims_the_whole() -> None:
-    city = shipped().with_rows(rows("办结,通气,,,", "堵点,设计变更,,,", "单位·简称,江投,,,"))
+    city = with_rows(rows("办结,通气,,,", "堵点,设计变更,,,", "单位·简称,江投,,,"))
     assert holds("办结", "通气15个", city)
     assert holds("办成·数字后", "15个已通气", city)
     assert holds("办结·整件", "目前已通气", city)
@@ -79,7 +79,7 @@ def test_the_order_of_the_rows_says_nothing() -> None:
 
 
 def test_what_may_not_stand_before_or_behind_a_word() -> None:
-    city = shipped().with_rows(rows("堵点,龘龘,不再、只是,了结,"))
+    city = with_rows(rows("堵点,龘龘,不再、只是,了结,"))
     assert holds("堵点", "现场龘龘", city)
     assert not holds("堵点", "现场不再龘龘", city)
     assert not holds("堵点", "现场只是龘龘", city)
@@ -89,7 +89,7 @@ def test_what_may_not_stand_before_or_behind_a_word() -> None:
 
 def test_the_conditions_of_a_city_take_the_place_of_ours() -> None:
     assert holds("堵点", "现场停电")
-    assert not holds("堵点", "现场停电检修", shipped().with_rows(rows("堵点,停电,,检修,", "堵点·不利,停,,电检修、车,")))
+    assert not holds("堵点", "现场停电检修", with_rows(rows("堵点,停电,,检修,", "堵点·不利,停,,电检修、车,")))
 
 
 WRONG = [

@@ -8,6 +8,7 @@ from datetime import datetime
 from models.rules.reading.asides import set_aside
 from models.rules.reading.confidence import SURE_FROM, UNSURE_BELOW
 from models.rules.reading.intents import candidates
+from models.rules.reading.lexicon import Lexicon
 from models.rules.reading.reader import facts_of, read_reply, statements
 from models.rules.reading.rule_names import DOUBTS, MATTERS_MORE, RULES
 from models.rules.reading.statement import Statement
@@ -48,15 +49,27 @@ _LONGEST_QUOTE = 30
 
 
 def explain(
-    text: str, *, sent_at: datetime, tasks: Sequence[TaskContext], previous: str | None = None
+    text: str,
+    *,
+    sent_at: datetime,
+    tasks: Sequence[TaskContext],
+    previous: str | None = None,
+    lexicon: Lexicon | None = None,
 ) -> tuple[str, ...]:
     """A line for each value: from which words, by which rule, how sure; then what was seen and not taken."""
-    return tuple(_lines(text, sent_at=sent_at, tasks=tasks, previous=previous))
+    return tuple(_lines(text, sent_at=sent_at, tasks=tasks, previous=previous, lexicon=lexicon))
 
 
-def _lines(text: str, *, sent_at: datetime, tasks: Sequence[TaskContext], previous: str | None) -> Iterator[str]:
-    reading = read_reply(text, sent_at=sent_at, tasks=tasks, previous=previous)
-    found, _ = statements(text, sent_at=sent_at, tasks=tasks)
+def _lines(
+    text: str,
+    *,
+    sent_at: datetime,
+    tasks: Sequence[TaskContext],
+    previous: str | None,
+    lexicon: Lexicon | None,
+) -> Iterator[str]:
+    reading = read_reply(text, sent_at=sent_at, tasks=tasks, previous=previous, lexicon=lexicon)
+    found, _ = statements(text, sent_at=sent_at, tasks=tasks, lexicon=lexicon)
     told: tuple[Part | Reading, ...] = reading.parts or (reading,)
     for st, said in zip(found, told, strict=True):
         if reading.parts:

@@ -20,8 +20,7 @@ class Lexicon:
     """Costs a quarter of a second to build; a value, shared by every reading."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
-        self.rows = tuple(rows)
-        words = Words(self.rows)
+        words = Words(rows)
         self.figures = FigureWords(words)
         self.intents = IntentWords(words)
         self.obstacles = ObstacleWords(words)
@@ -29,14 +28,15 @@ class Lexicon:
         self.quality = QualityWords(words)
         self.requests = RequestWords(words)
 
-    def with_rows(self, more: Iterable[Row]) -> Lexicon:
-        """This one and words of a city's own; where both have a word, the city's conditions hold."""
-        return Lexicon((*self.rows, *more))
-
 
 @lru_cache(maxsize=1)
 def shipped() -> Lexicon:
     return Lexicon(shipped_rows())
+
+
+def with_rows(more: Iterable[Row]) -> Lexicon:
+    """The shipped words and a city's own; where both have a word, the city's conditions hold."""
+    return Lexicon((*shipped_rows(), *more))
 
 
 def shipped_rows() -> tuple[Row, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from models.rules.reading.lexicon import Lexicon
 from models.rules.reading.reader import read_reply
 from models.rules.reading.values import IndicatorTarget, Reading, TaskContext
 
@@ -21,8 +22,8 @@ class Row:
     tasks: tuple[TaskContext, ...]
     previous: str | None
 
-    def read(self) -> Reading:
-        return read_reply(self.text, sent_at=self.sent_at, tasks=self.tasks, previous=self.previous)
+    def read(self, lexicon: Lexicon | None = None) -> Reading:
+        return read_reply(self.text, sent_at=self.sent_at, tasks=self.tasks, previous=self.previous, lexicon=lexicon)
 
 
 def from_json(row: Mapping[str, Any]) -> Row:
@@ -37,10 +38,10 @@ def from_json(row: Mapping[str, Any]) -> Row:
     )
 
 
-def predict(row: Mapping[str, Any]) -> dict[str, Any]:
+def predict(row: Mapping[str, Any], lexicon: Lexicon | None = None) -> dict[str, Any]:
     """The line of predictions for the row."""
     read = from_json(row)
-    return {"id": read.id, **read.read().to_json()}
+    return {"id": read.id, **read.read(lexicon).to_json()}
 
 
 def _task(task: Mapping[str, Any]) -> TaskContext:

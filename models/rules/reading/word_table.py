@@ -47,8 +47,8 @@ def read_rows(content: bytes, *, name: str, shortest: int = 1) -> tuple[Row, ...
         rows.append(row)
         seen.setdefault((row.meaning, row.word), number)
     if wrong:
-        more = f"\n……另有 {len(wrong) - MOST_TOLD} 处" if len(wrong) > MOST_TOLD else ""
-        raise OperatorError(f"词表 {name} 有 {len(wrong)} 处要改：\n" + "\n".join(wrong[:MOST_TOLD]) + more)
+        more = f"；\n……另有 {len(wrong) - MOST_TOLD} 处" if len(wrong) > MOST_TOLD else ""
+        raise OperatorError(f"词表 {name} 有 {len(wrong)} 处要改：\n" + "；\n".join(wrong[:MOST_TOLD]) + more)
     return tuple(rows)
 
 

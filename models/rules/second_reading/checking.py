@@ -9,6 +9,7 @@ from models.rules.quantities import Quantity
 from models.rules.reading.figure_words import count_fit
 from models.rules.reading.figures import read_figures
 from models.rules.reading.intents import says_done
+from models.rules.reading.lexicon import Lexicon
 from models.rules.reading.promises import read_new_deadline
 from models.rules.reading.said import is_dated_ahead, said_in
 from models.rules.reading.statement import Statement
@@ -24,9 +25,11 @@ MOST_DONE = 100.0
 _EDGES = " \t\n，。、；：,.;:!！?？“”\"'"
 
 
-def check(proposal: Proposal, text: str, *, task: TaskContext, sent_at: datetime) -> Checked:
+def check(
+    proposal: Proposal, text: str, *, task: TaskContext, sent_at: datetime, lexicon: Lexicon | None = None
+) -> Checked:
     """Numbers, dates, quotes and indicators of it that are neither in `text` nor derived from it by rule are dropped."""
-    st = Statement(text, task=task, sent_at=sent_at)
+    st = Statement(text, task=task, sent_at=sent_at, lexicon=lexicon)
     found: list[Value | Dropped] = [_figure(st, each) for each in proposal.indicators]
     is_done = _is_done(st, found)
     if proposal.percent is not None:
@@ -169,7 +172,7 @@ def _need(st: Statement, need: ProposedNeed) -> Value | Dropped:
 def _is_done(st: Statement, figures: Sequence[Value | Dropped]) -> bool:
     """Said, with no figure of the same words that says otherwise; or counted, up to every target."""
     counted = {f.data["name"]: (f.data["value"], f.data["unit"]) for f in figures if isinstance(f, Value)}
-    return reached(counted, st.task.indicators) or (says_done(st.text) and not _falls_short(st))
+    return reached(counted, st.task.indicators) or (says_done(st.text, st.lexicon) and not _falls_short(st))
 
 
 def _falls_short(st: Statement) -> bool:

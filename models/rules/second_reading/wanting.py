@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from models.rules.reading.lexicon import Lexicon
 from models.rules.reading.said import is_dated_ahead, said_in
 from models.rules.reading.statement import Statement
 from models.rules.reading.values import Reading, TaskContext
@@ -12,9 +13,12 @@ from models.rules.units_of_measure import may_mean
 UNPLACED = "unplaced"  # a figure like those of the task, and no value read from it
 
 
-def wanted_for(reading: Reading, text: str, task: TaskContext, sent_at: datetime) -> tuple[str, ...]:
+def wanted_for(
+    reading: Reading, text: str, task: TaskContext, sent_at: datetime, lexicon: Lexicon | None = None
+) -> tuple[str, ...]:
     """What the first reader is not sure of; nothing where nobody need be asked."""
-    unplaced = (UNPLACED,) if _has_unplaced(reading, Statement(text, task=task, sent_at=sent_at)) else ()
+    st = Statement(text, task=task, sent_at=sent_at, lexicon=lexicon)
+    unplaced = (UNPLACED,) if _has_unplaced(reading, st) else ()
     return (*reading.unsure, *unplaced)
 
 
