@@ -87,7 +87,7 @@ def _is_promise(st: Statement, day: FoundDate, today: date) -> bool:
 def _tells_of_this_month(words: PromiseWords, day: FoundDate, after: str, today: date) -> bool:
     """本月培训210人次 was said of what was done, unless a word looks ahead."""
     is_this_month = day.kind == "month" and (day.on.year, day.on.month) == (today.year, today.month)
-    is_bare = not day.before and day.text[-1] not in "底末中旬初内"
+    is_bare = not day.before and day.text[-1] not in "底末中旬初内日号"
     return is_this_month and is_bare and bool(_FIGURE_SOON.match(after)) and not words.surely_ahead.search(after)
 
 
