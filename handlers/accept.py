@@ -131,8 +131,8 @@ def _shares(said: Sequence[Acceptance], open_: Sequence[Assignment]) -> list[Sha
             shares.append((one, rest))
         elif one.numbers:
             shares.append((one, [a for a in open_ if _number(a) in one.numbers]))
-        elif len(open_) == 1:
-            shares.append((one, list(open_)))
+        elif len(open_) == 1 or (one.takes and one.commits and len(said) == 1):
+            shares.append((one, list(open_)))  # 认领了，老陈负责，周五拿方案: what waits
     return [(one, chosen) for one, chosen in shares if chosen]
 
 

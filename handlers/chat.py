@@ -58,6 +58,9 @@ from models.wording import answers
 BRIEFLY = timedelta(hours=4)
 PASSING = {"which", "picture", "move"}  # a bare number that comes much later asks for a task
 IN_WORDS = {"evidence", "help-answer", "extension", "decision"}  # no number alone answers these
+_OTHERS_WILL = re.compile(
+    r"(?:好的?[，, ]*)?(?:(?:让|由|请|叫|安排)[一-鿿]{2,5}(?:来|去|给你)?(?:报|回|填|答复?|备)(?:一下|给你|吧)?|[老小]?[一-鿿]{1,4}会(?:报|回|填)的?)[吧了啊。！!]*"
+)
 _CANCEL = re.compile(r"(?:算了|取消|不用了?|先不(?:用|了|弄)?了?|没事了?|点错了|按错了|不退了|先放着)[吧啊。！!]*")
 
 
@@ -263,6 +266,9 @@ async def _unit_words(hearing: Hearing) -> None:
         await commands.about_task(hearing, number)
         return
     if await placing.of_doubled(hearing) or await passing.words_of(hearing) or await accept.take_on(hearing):
+        return
+    if _OTHERS_WILL.fullmatch(hearing.text):
+        await hearing.say(answers.others_will())
         return
     if is_bare_receipt(hearing.text) or hearing.text.strip("。. ") in reply.AS_IT_IS:
         await hearing.say(answers.noted())

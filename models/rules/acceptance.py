@@ -14,6 +14,7 @@ _LEADS = (
         rf"(?:由|让|请|安排|指定|明确)\s*(?P<who>{_PERSON})\s*(?:同志)?\s*(?:来)?(?:牵头|负责|盯|具体抓|抓|包抓|分管|落实|承办|主办|跟进)"
     ),
     re.compile(rf"(?:^|[，,。；;：:号项都均全部\s])(?P<who>{_PERSON})\s*(?:同志)?(?:牵头|负责牵头|具体负责|包抓)"),
+    re.compile(r"(?:^|[，,。；;：:\s])(?P<who>[老小][一-鿿])(?:来)?(?:牵头|负责|盯|抓|跟)"),
     re.compile(r"(?P<who>我|自己)(?:来|亲自|本人|自己)*(?:牵头|负责|抓|盯|挂帅)"),
 )
 _REST = re.compile(r"其余|其他|其它|剩下|剩余|余下")
@@ -57,6 +58,11 @@ _DAY_OF_MONTH = re.compile(r"(?<![\d月])([12]?\d|3[01])号(?=(?:就|再|能)?(?
 _NO = re.compile(r"没有?异议|无异议|不是没有")
 _BARE_RECEIPT = re.compile(
     r"[\s，,。.!！~～]*(?:(?:好的?|收到|知道了?|明白|了解|OK|ok|嗯+|行|可以|遵命|是|谢谢|辛苦了?|马上办|马上安排|马上落实|抓紧落实|坚决落实|抓紧办|照办|👌|👍|🫡|🙏|\[OK\]|/ok|1)[\s，,。.!！~～]*)+"
+)
+
+_POLITE = re.compile(
+    r"(?:收到|好的?|明白|知道了?)[，,。！! ]+(?:我们|我局|我委|马上|立即|立刻|尽快|认真|一定|会|坚决|按要求|全力|积极|组织|抓紧|研究|落实|安排|"
+    r"部署|办理|推进|重视|执行|学习|处理|跟进|下去|去|做|办|抓|好|的|，|,)+[。！! ]*"
 )
 
 
@@ -103,8 +109,8 @@ def disowns(text: str) -> bool:
 
 
 def is_bare_receipt(text: str) -> bool:
-    """收到 and its like: polite, and no work yet."""
-    return bool(_BARE_RECEIPT.fullmatch(text[:200]))
+    """收到, 收到，我们认真研究 and their like: polite, and no work yet."""
+    return bool(_BARE_RECEIPT.fullmatch(text[:200]) or _POLITE.fullmatch(text[:60]))
 
 
 def read_pieces(text: str, *, today: date) -> list[tuple[str, Acceptance]]:

@@ -22,6 +22,7 @@ _RANGE = re.compile(
 )
 _COMMAND = re.compile(r"^\s*(?:更正|改正|纠正|订正|说错了|报错了|写错了)[一下了]*[:：，, ]*")
 _STARTS = re.compile(rf"(?:^|(?<=[\n。；;，,！!：:\s]))({_N}(?:\s*[、，,和及与跟]\s*{_N})*)(?![\d号])", re.MULTILINE)
+_IN_A_ROW = re.compile(r"^\s*(\d{1,4}(?:\s+\d{1,4})+)(?=\s*(?:[号项]|[都均全]|[一-鿿]))", re.MULTILINE)
 _FIGURE_NEXT = re.compile(rf"\s+\d[\d,.]*\s*[万亿千百多余]*{UNIT_PATTERN}")
 _ITEM_STYLE = re.compile(r"第\s*\d{1,4}\s*项")
 _OBJECT = re.compile(
@@ -74,10 +75,18 @@ def explicit(text: str, own: Set[str]) -> str:
         return text
     command = _COMMAND.match(text)
     head, said = (command.group(), text[command.end() :]) if command else ("", text)
+    said = _IN_A_ROW.sub(lambda m: _together(m, own), said)
     said = _RANGE.sub(lambda m: _expanded(m, own), said[:4096]) + said[4096:]
     by_item = _ITEM_STYLE.search(said) is not None
     said = _STARTS.sub(lambda m: _marked(m, said, own, by_item=by_item), said)
     return head + _OBJECT.sub(lambda m: _in_front(m, own), said)
+
+
+def _together(m: re.Match[str], own: Set[str]) -> str:
+    """3 6 13都正常: his own, all of them; 3 6条 stays one task and a figure."""
+    numbers = m[1].split()
+    is_figure = begins_with_measure(m.string[m.end() :])
+    return "、".join(numbers) if own.issuperset(numbers) and not is_figure else m.group()
 
 
 def _expanded(m: re.Match[str], own: Set[str]) -> str:

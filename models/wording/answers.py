@@ -134,5 +134,9 @@ def busy() -> str:
     return "好的，您先忙。回头补一句即可，联络员代备也可以。"
 
 
+def others_will() -> str:
+    return "好的，由他来备即可；备好后您回“待确认”一起看，点一下就登记。"
+
+
 def which_is_done() -> str:
     return "请带上编号，如“46 报结，临建验〔2026〕11号”。"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from models.rules.acceptance import disowns, read_acceptance, read_acceptances, takes_all
+from models.rules.acceptance import disowns, is_bare_receipt, read_acceptance, read_acceptances, takes_all
 from models.rules.references import find_references
 
 MONDAY = date(2026, 3, 2)
@@ -182,3 +182,11 @@ def test_a_refusal_may_lack_its_reason(words: str, reason: str) -> None:
 )
 def test_all_is_taken_on_whatever_polite_word_stands_before(words: str, everything: bool) -> None:
     assert takes_all(words) is everything
+
+
+@pytest.mark.parametrize(
+    ("text", "is_receipt"),
+    [("收到，我们认真研究", True), ("收到，马上安排", True), ("好的，管线已迁完", False), ("收到，周五前报", False)],
+)
+def test_a_polite_word_is_a_receipt(text: str, is_receipt: bool) -> None:
+    assert is_bare_receipt(text) is is_receipt

@@ -179,3 +179,19 @@ async def test_nobody_asks_for_a_step_before_the_day_that_was_given_for_it(offic
     await office.expect_without("许文", "分步节点")
     await office.at("2026-03-20 16:45")
     await office.expect("方建业", "6、13号", "分步节点", "今天17:30到期")
+
+
+async def test_the_many_manners_of_a_monday(bureau: Office) -> None:
+    """Names instead of numbers, numbers in a row, who else will answer, a sigh: none of it is met with a form."""
+    await bureau.say("方建业", "老旧小区嘛，30个里改完了12个，还有3个在收尾")
+    await bureau.expect("方建业", "6号已登记：改造老旧小区12个")
+    await bureau.say("方建业", "断头路那个6条了，刚通了学院路")
+    await bureau.expect("方建业", "3号已登记：打通断头路6条")
+    await bureau.say("方建业", "3 6 13都正常推进")
+    await bureau.expect("方建业", "3、6、13号还空一格")
+    await bureau.say("方建业", "让许文报")
+    await bureau.expect("方建业", "由他来备即可", "待确认")
+    await bureau.say("方建业", "怎么又催，上周不是报过了")
+    await bureau.expect("方建业", "您的意见已转督查室")
+    await bureau.say("江河清", "认领了，老陈负责，这周五拿方案")
+    await bureau.expect("江河清", "5号已认领：牵头老陈")
