@@ -150,6 +150,9 @@ async def _beside(hearing: Hearing, report: Report) -> None:
 async def _meant(hearing: Hearing) -> None:
     if await commands.obey(hearing):
         return
+    if hearing.units and _OTHERS_WILL.fullmatch(hearing.text):
+        await hearing.say(answers.others_will())
+        return
     if hearing.units and takes_all(hearing.text) and await accept.take_on(hearing):
         return  # whatever else the bot had asked
     if await _answer_open_question(hearing):
@@ -266,9 +269,6 @@ async def _unit_words(hearing: Hearing) -> None:
         await commands.about_task(hearing, number)
         return
     if await placing.of_doubled(hearing) or await passing.words_of(hearing) or await accept.take_on(hearing):
-        return
-    if _OTHERS_WILL.fullmatch(hearing.text):
-        await hearing.say(answers.others_will())
         return
     if is_bare_receipt(hearing.text) or hearing.text.strip("。. ") in reply.AS_IT_IS:
         await hearing.say(answers.noted())

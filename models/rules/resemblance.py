@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 LEAST = 55.0
 LEAD = 12.0
 LEAST_RUN = 3  # characters in a row
+_WHEN = re.compile(r"[年月日号底前]")  # 6月底前 stands in many goals
 _HAN = re.compile(r"[一-鿿]+")
 _NOISE = re.compile(r"[\d\s，,。；;：:、（）()%％亿万元个条户家所座公里米年月日号已经完成进展目前累计推进中的了]")
 
@@ -33,7 +34,7 @@ def _named(text: str, titles: Sequence[str]) -> int | None:
 
 def _longest_run(text: str, title: str) -> int:
     longest = 0
-    for run in _HAN.findall(text):
+    for run in _HAN.findall(_WHEN.sub("，", text)):
         for start in range(len(run)):
             while run[start : start + longest + 1] in title and start + longest < len(run):
                 longest += 1

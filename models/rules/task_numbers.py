@@ -86,7 +86,7 @@ def _together(m: re.Match[str], own: Set[str]) -> str:
     """3 6 13都正常: his own, all of them; 3 6条 stays one task and a figure."""
     numbers = m[1].split()
     is_figure = begins_with_measure(m.string[m.end() :])
-    return "、".join(numbers) if own.issuperset(numbers) and not is_figure else m.group()
+    return "、".join(numbers) if own >= set(numbers) and not is_figure else m.group()
 
 
 def _expanded(m: re.Match[str], own: Set[str]) -> str:
