@@ -99,3 +99,19 @@ class Carriage:
         if callback.label:
             notice = bubble(callback.user, now, ME, "notice", text=callback.label, callback=callback.plaintext)
             phones.show(replace(notice, delivery=UNDELIVERED))
+
+
+class Carried:
+    """What every messenger answers of its carriage."""
+
+    _carriage: Carriage
+
+    def resend(self, entries: list[Entry]) -> None:
+        self._carriage.resend(entries)
+
+    @property
+    def pending(self) -> int:
+        return self._carriage.pending
+
+    async def wait_until_quiet(self, timeout_s: float) -> None:
+        await self._carriage.wait_until_quiet(timeout_s)

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from bot.sandbox.carriage import Callback, Carriage
+from bot.sandbox.carriage import Callback, Carriage, Carried
 from bot.sandbox.config import DingTalkConfig
 from bot.sandbox.dingtalk import bodies, cards, drawn, faces, platform
 from bot.sandbox.dingtalk.bodies import Author
@@ -18,7 +18,7 @@ from bot.sandbox.wire import Json, strings_of, text_of
 from bot.sandbox.world import World
 
 
-class DingTalk:
+class DingTalk(Carried):
     platform = PLATFORM
 
     def __init__(self, world: World, config: DingTalkConfig) -> None:
@@ -85,16 +85,6 @@ class DingTalk:
 
     def menu(self) -> list[Json]:
         return []
-
-    def resend(self, entries: list[Entry]) -> None:
-        self._carriage.resend(entries)
-
-    @property
-    def pending(self) -> int:
-        return self._carriage.pending
-
-    async def wait_until_quiet(self, timeout_s: float) -> None:
-        await self._carriage.wait_until_quiet(timeout_s)
 
     def tries(self) -> list[Json]:
         return self._pushes.tries()

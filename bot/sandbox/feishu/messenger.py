@@ -4,7 +4,7 @@ import secrets
 
 from aiohttp import web
 
-from bot.sandbox.carriage import Callback, Carriage
+from bot.sandbox.carriage import Callback, Carriage, Carried
 from bot.sandbox.config import FeishuConfig
 from bot.sandbox.errors import ApiError, HandError
 from bot.sandbox.feishu import events, faces, platform, uploads
@@ -13,7 +13,7 @@ from bot.sandbox.feishu.lines import Lines
 from bot.sandbox.feishu.state import State
 from bot.sandbox.hands import Hand, MenuPress, Say, Tap, check_button, decoded, find_card
 from bot.sandbox.media import drawn_picture, silent_voice
-from bot.sandbox.phones import ME, PENDING, Entry, bubble
+from bot.sandbox.phones import ME, PENDING, bubble
 from bot.sandbox.roster import account_of
 from bot.sandbox.wire import Json, text_of
 from bot.sandbox.world import World
@@ -26,7 +26,7 @@ MENU: list[Json] = [
 ]
 
 
-class Feishu:
+class Feishu(Carried):
     platform = "feishu"
 
     def __init__(self, world: World, config: FeishuConfig) -> None:
@@ -93,16 +93,6 @@ class Feishu:
 
     def menu(self) -> list[Json]:
         return MENU
-
-    def resend(self, entries: list[Entry]) -> None:
-        self._carriage.resend(entries)
-
-    @property
-    def pending(self) -> int:
-        return self._carriage.pending
-
-    async def wait_until_quiet(self, timeout_s: float) -> None:
-        await self._carriage.wait_until_quiet(timeout_s)
 
     def tries(self) -> list[Json]:
         return self._callbacks.tries()

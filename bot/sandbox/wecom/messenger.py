@@ -4,7 +4,7 @@ import time
 
 from aiohttp import web
 
-from bot.sandbox.carriage import Callback, Carriage
+from bot.sandbox.carriage import Callback, Carriage, Carried
 from bot.sandbox.config import WeComConfig
 from bot.sandbox.errors import ApiError, HandError
 from bot.sandbox.hands import Hand, MenuPress, Say, Tap, check_button, decoded, find_card
@@ -18,7 +18,7 @@ from bot.sandbox.wire import Json, text_of
 from bot.sandbox.world import World
 
 
-class WeCom:
+class WeCom(Carried):
     platform = "wecom"
 
     def __init__(self, world: World, config: WeComConfig) -> None:
@@ -69,16 +69,6 @@ class WeCom:
 
     def menu(self) -> list[Json]:
         return self._state.menu.shown()
-
-    def resend(self, entries: list[Entry]) -> None:
-        self._carriage.resend(entries)
-
-    @property
-    def pending(self) -> int:
-        return self._carriage.pending
-
-    async def wait_until_quiet(self, timeout_s: float) -> None:
-        await self._carriage.wait_until_quiet(timeout_s)
 
     def tries(self) -> list[Json]:
         return self._callbacks.tries()
