@@ -86,9 +86,18 @@ async def test_a_photo_goes_with_the_words_before_it_or_after_it(taken: Office) 
 async def test_a_photo_goes_with_words_that_name_no_number(taken: Office) -> None:
     await taken.send_picture("方建业", photo())
     await taken.expect("方建业", "是哪一项的")
-    await taken.say("方建业", "打通断头路5条，剩下的卡在铁路涵洞审批")
+    await taken.say("方建业", "通了5条，剩下的卡在铁路涵洞审批")
     await taken.tap("方建业", "3号")
     await taken.expect("方建业", "图片已存为3号的依据")
+    row = await Attachment.get()
+    assert (row.assignment_id is not None, row.event_id) == (True, (await Event.filter(kind="reported").get()).id)
+
+
+async def test_a_photo_goes_with_words_that_name_their_task_by_its_name(taken: Office) -> None:
+    await taken.send_picture("方建业", photo())
+    await taken.expect("方建业", "是哪一项的")
+    await taken.say("方建业", "打通断头路5条，剩下的卡在铁路涵洞审批")
+    await taken.expect("方建业", "3号已登记", "5条")
     row = await Attachment.get()
     assert (row.assignment_id is not None, row.event_id) == (True, (await Event.filter(kind="reported").get()).id)
 
