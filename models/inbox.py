@@ -122,6 +122,10 @@ async def claim(now: datetime, *, real_s: float, limit: int = 50, owner: int | N
     return sorted(row["id"] for row in taken)
 
 
+async def is_any_under_way() -> bool:
+    return await Inbox.filter(state="working").exists()
+
+
 async def applied(row: Inbox, now: datetime) -> bool:
     """Inside the transaction that applied it; False when another worker took the row meanwhile: roll back."""
     changed = await Inbox.filter(id=row.id, fence=row.fence, state="working").update(

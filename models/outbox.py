@@ -128,6 +128,10 @@ async def claim(now: datetime, *, real_s: float, limit: int = 200, owner: int | 
     return sorted(row["id"] for row in taken)
 
 
+async def is_any_under_way() -> bool:
+    return await Outbox.filter(state="sending").exists()
+
+
 async def claimed(ids: Sequence[int]) -> list[Outbox]:
     """These rows, in order. Raw: two hundred ids in a filter take longer to write down than to look up."""
     listed = ", ".join(str(int(each)) for each in ids)
