@@ -13,7 +13,7 @@ from bot.clock import Clock, real_s
 from bot.limits import Limits
 from bot.telemetry import SENDS, log
 from bot.uploads import Uploads
-from models import db, delivery, digests, outbox
+from models import db, delivery, digests, outbox, undelivered
 from models.errors import StorageBusy
 from models.messages import Delivered, Outcome, Outgoing, Refused, Retry, Unknown
 from models.outbox import Outbox
@@ -210,7 +210,7 @@ class Sender:
         if since <= timedelta(seconds=channel.capabilities.safe_repeat_s) and row.attempts <= MOST_ATTEMPTS:
             return True
         if await outbox.settle(row, "unknown", error=row.error or "the sender died after an attempt; not repeated"):
-            await delivery.unknown(row, self._clock.now())
+            await undelivered.unknown(row, self._clock.now())
         return False
 
     async def _attempt_all(self, ready: list[Outbox]) -> list[tuple[Outbox, Outcome]]:
@@ -256,13 +256,13 @@ class Sender:
                     self._limits.silent_until[row.platform] = until
                     log.warning("platform_said_wait", platform=row.platform, seconds=after_s, error=error)
                 await outbox.settle(row, "pending", planned_at=until, error=error)
-                await delivery.delayed(row, now)
+                await undelivered.delayed(row, now)
             case Unknown(error):
                 until = now + timedelta(seconds=backoff_s(row.attempts))
                 await outbox.settle(
                     row, "pending", planned_at=until, error=error, maybe_sent=True, first_try_at=row.first_try_at or now
                 )
-                await delivery.delayed(row, now)
+                await undelivered.delayed(row, now)
             case Refused():
                 await self._refuse(row, outcome, now)
 
@@ -272,7 +272,7 @@ class Sender:
             until = now + timedelta(seconds=CONFIG_FAULT_S)
             await outbox.settle(row, "pending", planned_at=until, error=outcome.error, attempts=row.attempts - 1)
         elif await outbox.settle(row, "failed", error=outcome.error):
-            await delivery.refused(row, outcome.blame, now)
+            await undelivered.refused(row, outcome.blame, now)
 
 
 def backoff_s(attempts: int) -> float:

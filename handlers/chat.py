@@ -69,7 +69,7 @@ async def hear(inbound: Inbound, inbox_id: int, now: datetime) -> None:
     if inbound.kind is InboundKind.LEFT:
         await leaving.left(inbound, now)
         return
-    account = await people.account_at(inbound.platform, (inbound.user, *inbound.aliases))
+    account = await people.heard_from(inbound.platform, (inbound.user, *inbound.aliases))
     if account is not None and account.userid != inbound.user:
         inbound = replace(inbound, user=account.userid)  # the contacts know him by another of his ids
     identity = await people.identity_of(account.person, now) if account else None

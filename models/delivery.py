@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 
 from models import (
     alarms,
-    assigning,
-    audit,
     clocks,
     conversations,
     digests,
@@ -20,7 +18,6 @@ from models import (
     proofs,
     proxies,
     rulebook,
-    telling,
 )
 from models.composing import Carried, compose, gather
 from models.conversations import ShownCard
@@ -28,13 +25,12 @@ from models.messages import Outgoing, OutgoingKind
 from models.notices import Notice
 from models.obligations import Obligation
 from models.outbox import Outbox
-from models.people import Account, Person, Role
+from models.people import Person, Role
 from models.rulebook import Rulebook
 from models.rules.delivery import HoldUntil, JoinList, Message, Nature, SendNow, Sent, when_to_send
 from models.rules.delivery import Role as Reader
 from models.rules.obligations import Kind, Occasion, TaskClass
 from models.tasks import Assignment
-from models.wording import calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,52 +239,3 @@ async def _start_clocks(carried: Sequence[Notice], now: datetime) -> None:
         await clocks.start_all(assignment, now, book, members)
     for late in await Obligation.filter(assignment_id__in=ids, kind=Kind.DELIVERY.value, state="open"):
         await clocks.end(late, "met", now)
-
-
-async def delayed(row: Outbox, now: datetime) -> None:
-    """The platform did not take it at once: of a dispatch, delivery itself is owed from now on."""
-    if row.reason != Nature.DISPATCH:
-        return
-    book = await rulebook.current()
-    ids = {notice.assignment_id for notice in await notices.carried_by([row.id])}
-    for assignment in (
-        await Assignment.filter(id__in=ids, delivered_at=None).select_related("task", "unit").order_by("id")
-    ):
-        await clocks.undelivered(assignment, now, book)
-
-
-async def unknown(row: Outbox, now: datetime) -> None:
-    """It may have arrived and is not repeated, or somebody would have it twice: 督查室 hears of what mattered."""
-    if not row.is_proactive or row.reason == Nature.PICTURE:
-        return
-    person = await Person.filter(id=row.person_id).first() if row.person_id else None
-    text = f"发给{person.name if person else row.userid}的一条消息，平台没有回音，不知到了没有；没有重发，请电话问一声"
-    await telling.tell_office(f"unknown:{row.id}", text, now)
-
-
-async def refused(row: Outbox, blame: str, now: datetime) -> None:
-    """The platform will never take it: the address is stale or the text is bad. 督查室 hears of it in its next list.
-
-    Not of a card that could not be greyed any more: it says itself that it is settled when it is tapped. Nor of a
-    picture: its digest was read.
-    """
-    if row.kind == OutgoingKind.CARD_UPDATE or row.reason == Nature.PICTURE:
-        return
-    if blame == "recipient":
-        await Account.filter(platform=row.platform, userid=row.userid).update(stale=True)
-    await delayed(row, now)
-    carried = await Notice.filter(outbox_id=row.id, state="bundled")
-    await Notice.filter(outbox_id=row.id, state="bundled").update(
-        state="withdrawn", withdrawn_because=f"refused: {blame}"
-    )
-    person = await Person.filter(id=row.person_id).first() if row.person_id else None
-    name = person.name if person else row.userid
-    text = calls.undelivered(name, blame)
-    await telling.tell_office(
-        f"refused:{row.id}", text, now, assignment_id=carried[0].assignment_id if carried else None
-    )
-    await audit.record("sender", "refused", f"outbox:{row.id}", now=now, blame=blame)
-    if row.reason == Nature.EMERGENCY:
-        await alarms.refused(carried, row.error or blame, now, await rulebook.current())
-    if row.reason == Nature.DISPATCH and person is not None and await people.account_of(person.id):
-        await assigning.send_again(now)  # he has another messenger

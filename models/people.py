@@ -121,6 +121,15 @@ async def account_at(platform: str, userids: Sequence[str]) -> Account | None:
     return await found.order_by("-person__known", "id").first()
 
 
+async def heard_from(platform: str, userids: Sequence[str]) -> Account | None:
+    """The same of somebody who just wrote by it: whatever the platform said of the account, he is there."""
+    account = await account_at(platform, userids)
+    if account is not None and account.stale:
+        account.stale = False
+        await account.save(update_fields=["stale"])
+    return account
+
+
 async def identity_of(person: Person, now: datetime) -> Identity:
     held = await Holding.filter(person_id=person.id, since__lte=now).select_related("post", "post__unit").order_by("id")
     return Identity(person, tuple(h.post for h in held if h.until is None or h.until > now))

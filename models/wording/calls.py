@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from models.rules.acceptance import Acceptance
 from models.rules.calls import Outcome
+from models.rules.contact_matching import PLATFORMS
 from models.rules.references import without_references
 from models.rules.targets import Doubt
 from models.wording.lists import Line, call_lines
@@ -81,12 +82,24 @@ def ask_which(number: str, found: Sequence[tuple[str, str]]) -> str:
 
 
 _WHY = {
-    "recipient": "平台不认这个账号，或不在应用可用范围内",
-    "content": "平台没有收下这条内容",
-    "unreachable": "这个账号所在的消息平台没有接入",
+    "recipient": "{messenger}里找不到此人",
+    "content": "{messenger}没有收下这条内容",
+    "unreachable": "{messenger}没有接入",
 }
 
 
-def undelivered(name: str, blame: str) -> str:
+def undelivered(name: str, platform: str, blame: str) -> str:
     """To 督查室; the platform's own words are in the outbox."""
-    return f"{name}的消息没有送达（{_WHY.get(blame, _WHY['content'])}），请电话告知并核对账号"
+    tail = {"recipient": "请电话告知，并核对账号和应用可用范围", "content": "请电话告知"}.get(
+        blame, "请电话告知并核对账号"
+    )
+    return f"{name}的消息没有送达：{_why(platform, blame)}，{tail}"
+
+
+def sent_elsewhere(name: str, platform: str, other: str, blame: str) -> str:
+    """鲁广厦：企业微信里找不到此人，已改发钉钉"""
+    return f"{name}：{_why(platform, blame)}，已改发{PLATFORMS.get(other, other)}，账号请核对"
+
+
+def _why(platform: str, blame: str) -> str:
+    return _WHY.get(blame, _WHY["content"]).format(messenger=PLATFORMS.get(platform, platform))

@@ -152,4 +152,4 @@ async def test_somebody_outside_the_apps_reach_is_called(office: Office) -> None
     await office.dispatch()
     await office.at("2026-03-02 08:45")
     assert (await Account.get(platform="feishu", userid="jiangheqing")).stale
-    await office.expect(OFFICE, "江河清的消息没有送达", "可用范围")
+    await office.expect(OFFICE, "江河清的消息没有送达：飞书里找不到此人", "可用范围")
