@@ -46,7 +46,10 @@ class Outbox(Model):
     lease_until = fields.FloatField(default=0.0)  # real clock, seconds
     owner = fields.IntField(null=True)  # the worker that claimed it last
     fence = fields.IntField(default=0)
-    sent_at = MomentField(null=True)
+    sent_at = MomentField(null=True)  # the platform took it
+    delivered_at = MomentField(null=True)  # it was on the phone, where the platform tells
+    read_at = MomentField(null=True)
+    ask_read_at = MomentField(null=True)  # when the platform is asked next whether it was read; None: not asked
     platform_id = fields.CharField(max_length=256, null=True)
     card_id = fields.CharField(max_length=64, null=True)
     error = fields.TextField(null=True)
