@@ -5,7 +5,7 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from wechatpy.enterprise.crypto import WeChatCrypto
+from wechatpy.work.crypto import WeChatCrypto
 from wecom_parts import AES_KEY, CORP, TOKEN, VECTORS, envelope
 
 from bot.channels.envelope import Envelope

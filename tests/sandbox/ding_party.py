@@ -77,7 +77,8 @@ class Party:
 
 
 @asynccontextmanager
-async def party(*, is_stream: bool = True, **config: Any) -> AsyncIterator[Party]:
+async def party(*, is_stream: bool = True, listens: bool = True, **config: Any) -> AsyncIterator[Party]:
+    """`listens=False`: our channel only sends, somebody else hears."""
     port, bot = unused_port(), web.Application()
     async with ClientSession() as session:
         base = f"http://127.0.0.1:{port}"
@@ -101,14 +102,14 @@ async def party(*, is_stream: bool = True, **config: Any) -> AsyncIterator[Party
             played = SandboxConfig(
                 dingtalk=replace(app, **config), port=port, retry_gaps_s=(0.01, 0.01, 0.01), callback_timeout_s=1.0
             )
-            async with TestServer(create_app(played), port=port), _listening(ours):
+            async with TestServer(create_app(played), port=port), _listening(ours, listens):
                 yield ours
         await ours.channel.close()
 
 
 @asynccontextmanager
-async def _listening(ours: Party) -> AsyncIterator[None]:
-    listen = ours.channel.listen
+async def _listening(ours: Party, listens: bool) -> AsyncIterator[None]:
+    listen = ours.channel.listen if listens else None
     task = asyncio.create_task(listen(ours.deliver)) if listen else None
     try:
         yield
