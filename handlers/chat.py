@@ -11,6 +11,7 @@ from typing import Any
 
 from handlers import (
     accept,
+    accounts,
     assign,
     choosing,
     commands,
@@ -26,7 +27,6 @@ from handlers import (
     help_answers,
     helping,
     leaders,
-    leaving,
     moving,
     office,
     parts,
@@ -39,6 +39,7 @@ from handlers import (
     taps,
     telephone,
     undoing,
+    unusable,
     voices,
     withheld,
 )
@@ -66,8 +67,7 @@ _CANCEL = re.compile(r"(?:算了|取消|不用了?|先不(?:用|了|弄)?了?|�
 
 async def hear(inbound: Inbound, inbox_id: int, now: datetime) -> None:
     """Runs inside the transaction that marks the inbox row applied."""
-    if inbound.kind is InboundKind.LEFT:
-        await leaving.left(inbound, now)
+    if await accounts.changed(inbound, now):
         return
     account = await people.heard_from(inbound.platform, (inbound.user, *inbound.aliases))
     if account is not None and account.userid != inbound.user:
@@ -112,7 +112,9 @@ async def _meaning(hearing: Hearing) -> None:
             await voices.unheard(hearing)
         case InboundKind.OTHER if hearing.inbound.key == WITHHELD:
             await withheld.answer(hearing)
-        case InboundKind.OTHER | InboundKind.LEFT:
+        case InboundKind.UNUSABLE:
+            await unusable.answer(hearing)
+        case _:
             return
 
 
@@ -279,16 +281,13 @@ async def _unit_words(hearing: Hearing) -> None:
 
 async def _greet(hearing: Hearing) -> None:
     """Once for each person: opening a chat is no question."""
-    await outbox.put(
-        hearing.inbound.platform, hearing.inbound.user, Outgoing(OutgoingKind.TEXT, answers.welcome()), now=hearing.now,
-        reason=Nature.REPLY, person_id=hearing.person_id, dedupe=f"welcome:{hearing.person_id}",
-    )  # fmt: skip
+    await hearing.say(answers.welcome(), dedupe=f"welcome:{hearing.person_id}")
 
 
 async def _stranger(inbound: Inbound, now: datetime) -> None:
     """Somebody in no contacts: a polite line, his words kept, 督查室 sees him. Once a day, whatever he writes."""
-    account = await Account.filter(platform=inbound.platform, userid=inbound.user).first()
-    if account is None:
+    is_new = not await Account.filter(platform=inbound.platform, userid=inbound.user).exists()
+    if is_new and inbound.kind is not InboundKind.OTHER:
         person = await Person.create(name=inbound.user, known=False)
         await Account.create(platform=inbound.platform, userid=inbound.user, person_id=person.id)
     if inbound.kind in {InboundKind.ENTER, InboundKind.OTHER}:
@@ -296,5 +295,5 @@ async def _stranger(inbound: Inbound, now: datetime) -> None:
     day = f"{inbound.platform}:{inbound.user}:{now:%Y-%m-%d}"
     message = Outgoing(OutgoingKind.TEXT, answers.unknown_sender())
     await outbox.put(inbound.platform, inbound.user, message, now=now, reason=Nature.REPLY, dedupe=f"stranger:{day}")
-    words = inbound.text or inbound.kind.value
+    words = inbound.text or answers.sent(inbound.key or inbound.kind)
     await telling.tell_office(f"stranger:{day}", answers.unknown_to_office(inbound.platform, inbound.user, words), now)

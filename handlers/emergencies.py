@@ -40,7 +40,7 @@ class Aside(Hearing):
 
     recorded: list[int] = field(default_factory=list)
 
-    async def _put(self, message: Outgoing) -> None:
+    async def _put(self, message: Outgoing, *, dedupe: str | None = None) -> None:
         if message.kind is OutgoingKind.CARD_UPDATE:
             await Hearing._put(self, message)
 

@@ -75,9 +75,9 @@ class Hearing:
             **({"spoken": True} if self.inbound.kind is InboundKind.VOICE else {}),
         }  # fmt: skip
 
-    async def say(self, words: str) -> None:
-        """The answer to what was just said: free of quiet and budget."""
-        await self._put(Outgoing(OutgoingKind.TEXT, "\n".join([*self._first(), words])))
+    async def say(self, words: str, *, dedupe: str | None = None) -> None:
+        """The answer to what was just said: free of quiet and budget; once for each `dedupe`."""
+        await self._put(Outgoing(OutgoingKind.TEXT, "\n".join([*self._first(), words])), dedupe=dedupe)
 
     def _first(self) -> list[str]:
         said = list(self.preface)
@@ -98,7 +98,7 @@ class Hearing:
         """A picture that was asked for."""
         await self._put(Outgoing(OutgoingKind.IMAGE, about, file=file))
 
-    async def _put(self, message: Outgoing) -> None:
+    async def _put(self, message: Outgoing, *, dedupe: str | None = None) -> None:
         await outbox.put(
             self.inbound.platform,
             self.inbound.user,
@@ -106,6 +106,7 @@ class Hearing:
             now=self.now,
             reason=Nature.REPLY,
             person_id=self.person_id,
+            dedupe=dedupe,
         )
 
     async def settle_card(self, card: ShownCard, word: str, *, ticket: str | None = None) -> None:

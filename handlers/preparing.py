@@ -158,7 +158,7 @@ async def show(hearing: Hearing, *, one_by_one: bool = False) -> None:
 
 async def offer_while_he_writes(hearing: Hearing) -> None:
     """What was prepared since the last list comes with the answer to his own word."""
-    if hearing.inbound.kind in {InboundKind.ENTER, InboundKind.OTHER} or not _headed(hearing):
+    if hearing.inbound.kind in {InboundKind.ENTER, InboundKind.UNUSABLE, InboundKind.OTHER} or not _headed(hearing):
         return
     unseen = Notice.filter(person_id=hearing.person_id, occasion=preparing.OCCASION, state__in=["pending", "bundled"])
     if await unseen.exists() and await preparing.of_units(_headed(hearing)):

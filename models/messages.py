@@ -12,10 +12,15 @@ class InboundKind(StrEnum):
     TAP = "tap"  # a button of a card
     MENU = "menu"  # an entry of the app's menu, or of a card's corner menu
     ENTER = "enter"  # the chat was opened
+    UNUSABLE = "unusable"  # what the bot makes nothing of: `key` says which of SENT, `text` its name
     LEFT = "left"  # the platform says who left the organisation: `text` has their ids, by commas
+    JOINED = "joined"  # and who came, or came back
+    RENAMED = "renamed"  # `user` is the new id of the account that `aliases` name
+    WARNED = "warned"  # the platform will take something from the app, or did: `key` is its own word for it
     OTHER = "other"  # kept, not understood
 
 
+SENT = frozenset({"file", "video", "location", "link"})  # what people send beside words, pictures and voices
 WITHHELD = "withheld"  # the key of a message of which the platform passed on no more than that there was one
 
 

@@ -180,6 +180,11 @@ class Office:
         await self._post("say", {"user": self._user(who), "voice": True})
         await self.pass_time(0)
 
+    async def send_other(self, who: str, kind: str, text: str = "") -> None:
+        """A video, a location, a link or a file."""
+        await self._post("say", {"user": self._user(who), "other": kind, "text": text})
+        await self.pass_time(0)
+
     async def press_menu(self, who: str, key: str) -> None:
         await self._post("menu", {"user": self._user(who), "key": key})
         await self.pass_time(0)

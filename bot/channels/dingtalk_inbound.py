@@ -135,6 +135,9 @@ def _message(body: Json, heading: Heading) -> Inbound:
             return Inbound(*heading, InboundKind.VOICE, text=spoken, media=media)
         case "audio":
             return Inbound(*heading, InboundKind.OTHER, media=media, key="voice")
+        case "file" | "video" as sent:
+            name = _cleaned(_word(content.get("fileName")))
+            return Inbound(*heading, InboundKind.UNUSABLE, text=name, media=media, key=sent)
         case other:
             return Inbound(*heading, InboundKind.OTHER, media=media, key=other or None)
 

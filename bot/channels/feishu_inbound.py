@@ -19,6 +19,7 @@ LEFT = "contact.user.deleted_v3"
 _USER = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,120}")
 _MENTION = re.compile(r"@_user_\d+|@_all")
+_UNUSABLE = {"file": "file", "folder": "file", "media": "video", "location": "location"}
 _EPOCH = datetime.fromtimestamp(0, UTC)
 
 Json = dict[str, Any]
@@ -110,6 +111,9 @@ def _message(inner: Json, heading: Heading, others: tuple[str, ...]) -> Inbound:
         return Inbound(*heading, InboundKind.IMAGE, media=media, aliases=others)
     if kind == "audio":
         return Inbound(*heading, InboundKind.VOICE, media=media, aliases=others)
+    if sent := _UNUSABLE.get(kind):
+        name = _text(content, "file_name")
+        return Inbound(*heading, InboundKind.UNUSABLE, text=name, media=media, key=sent, aliases=others)
     return Inbound(*heading, InboundKind.OTHER, media=media, key=kind or None, aliases=others)
 
 

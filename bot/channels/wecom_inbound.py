@@ -22,6 +22,16 @@ _LEAF = re.compile(rf"{_SECTION}|<(\w+)>((?>{_SECTION}|[^<]++)*+)</\1>", re.DOTA
 _CDATA = re.compile(_SECTION, re.DOTALL)
 _MSG_ID = re.compile(r"[0-9]{1,20}")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_WARNINGS = frozenset(
+    {
+        "inactive_alert",
+        "low_active_alert",
+        "low_active",
+        "active_restored",
+        "close_inactive_agent",
+        "reopen_inactive_agent",
+    }
+)
 _EPOCH = datetime.fromtimestamp(0, UTC)
 
 
@@ -88,6 +98,8 @@ def _message(root: Element, heading: Heading) -> Inbound:
             return Inbound(*heading, InboundKind.IMAGE, media=media)
         case "voice" if spoken := _text(root, "Recognition"):
             return Inbound(*heading, InboundKind.VOICE, text=spoken, media=media)
+        case "video" | "location" | "link" | "file" as sent:
+            return Inbound(*heading, InboundKind.UNUSABLE, text=_text(root, "Title"), media=media, key=sent)
         case other:
             return Inbound(*heading, InboundKind.OTHER, media=media, key=other or None)
 
@@ -102,6 +114,13 @@ def _event(root: Element, heading: Heading) -> Inbound:
             return Inbound(*heading, InboundKind.MENU, key=key)
         case "enter_agent":
             return Inbound(*heading, InboundKind.ENTER)
+        case "subscribe" | "unsubscribe":  # the app's visible range, which is all the bot can reach
+            kind = InboundKind.JOINED if event == "subscribe" else InboundKind.LEFT
+            return Inbound(*heading, kind, text=heading[2], key=event)
+        case "change_contact":
+            return _of_contacts(root, heading)
+        case _ if event in _WARNINGS:
+            return Inbound(*heading, InboundKind.WARNED, key=event)
         case _:
             return Inbound(*heading, InboundKind.OTHER, key=event or None)
 
@@ -115,6 +134,21 @@ def _card_event(root: Element, heading: Heading, kind: InboundKind) -> Inbound:
         key=_text(root, "EventKey") or None,
         ticket=_text(root, "ResponseCode") or None,
     )
+
+
+def _of_contacts(root: Element, heading: Heading) -> Inbound:
+    """Whoever came, went or has another id; what else changed in the contacts is read by the next look at them."""
+    change, user, named = (_text(root, name) for name in ("ChangeType", "UserID", "NewUserID"))
+    user, named = user.casefold(), named.casefold()
+    match change:
+        case "create_user" | "delete_user" if user:
+            kind = InboundKind.JOINED if change == "create_user" else InboundKind.LEFT
+            return Inbound(*heading, kind, text=user)
+        case "update_user" if user and named and named != user:
+            platform, message_id, _, said_at = heading
+            return Inbound(platform, message_id, named, said_at, InboundKind.RENAMED, aliases=(user,))
+        case _:
+            return Inbound(*heading, InboundKind.OTHER, key="change_contact")
 
 
 def _chosen(root: Element) -> list[str]:

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
@@ -22,11 +23,15 @@ class Hand(BaseModel):
 
 
 class Say(Hand):
-    """`image` and `voice`: true for a made-up one, base64 of a file, or any name to make one up by."""
+    """`image` and `voice`: true for a made-up one, base64 of a file, or any name to make one up by.
+
+    `other`: a video, a place, a link or a file; its name, or the words below it, is the text.
+    """
 
     text: str = ""
     image: bool | str | None = None
     voice: bool | str | None = None
+    other: Literal["video", "location", "link", "file"] | None = None
 
 
 class Tap(Hand):

@@ -24,7 +24,7 @@ class Switchboard:
 
     def say(self, hand: Say, *, origin: str) -> list[str]:
         """The message ids, one for each bubble."""
-        if not (hand.image or hand.voice or hand.text):
+        if not (hand.image or hand.voice or hand.text or hand.other):
             raise HandError(400, "要发的内容是空的。")
         return self._of(hand).say(hand, origin=origin)
 

@@ -102,8 +102,41 @@ def unknown_to_office(platform: str, userid: str, words: str) -> str:
     return f"有未登记的账号（{platform} {plain(userid)}）发来：“{plain(short(words, 40))}”，请核对后登记"
 
 
+_SENT = {
+    "image": "图片",
+    "voice": "语音",
+    "video": "视频",
+    "file": "文件",
+    "location": "位置",
+    "link": "链接",
+    "tap": "点按",
+}
+
+
+def sent(kind: str) -> str:
+    return f"（{_SENT.get(kind, '一条消息')}）"
+
+
 def left_organisation(platform: str, unit: str, name: str) -> str:
     return f"{platform}通讯录里，{unit}{plain(name)}已离开组织，他的账号不再发送，请核对由谁接任"
+
+
+def left_range(platform: str, unit: str, name: str) -> str:
+    return f"{platform}里，{unit}{plain(name)}已不在本应用的可见范围内，消息到不了他；请在管理后台加回，或核对由谁接任"
+
+
+_WARNINGS = {
+    "inactive_alert": "长期少有人用，平台将停用本应用",
+    "low_active_alert": "使用的人偏少，平台将限制本应用",
+    "low_active": "使用的人偏少，平台已限制本应用",
+    "active_restored": "平台已恢复本应用的使用",
+    "close_inactive_agent": "平台已停用本应用，消息发不出去，请管理员在管理后台重新启用",
+    "reopen_inactive_agent": "平台已重新启用本应用",
+}
+
+
+def platform_warns(platform: str, what: str) -> str:
+    return f"{platform}通知：{_WARNINGS.get(what, '应用状态有变化，请管理员在管理后台查看')}"
 
 
 def no_such_task(number_: str) -> str:

@@ -20,6 +20,18 @@ def voice_heard(text: str) -> str:
     return f"语音听到的是：“{plain(short(text, 120))}”。有出入，请打字更正。"
 
 
+_KINDS = {
+    "file": "文件{name}在这里打不开，没有存下。要报的请打一句话，有文号的带上文号；要交材料，请按老办法交督查室。",
+    "video": "视频在这里看不了，没有存下。看到了什么、到了哪一步，打一句话即可。",
+    "location": "位置收到，这里用不上。要报进展，请打一句话。",
+    "link": "链接{name}在这里打不开。请把要紧的一句摘出来发，如文号、结论或数字。",
+}
+
+
+def unusable_kind(kind: str, name: str) -> str:
+    return _KINDS[kind].format(name=f"《{plain(short(name, 20))}》" if name else "")
+
+
 def picture_kept(number: str, count: int = 1) -> str:
     return f"图片{f'{count}张' if count > 1 else ''}已存为{number}的依据。"
 

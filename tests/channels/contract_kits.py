@@ -93,7 +93,7 @@ WECOM = Kit(
     },
     words=_wecom_words,
     forged=_wecom_forged,
-    odd=(wecom_parts.xml(MsgType="location", MsgId=9), wecom_parts.event_xml("unheard_of")),
+    odd=(wecom_parts.xml(MsgType="unheard_of", MsgId=9), wecom_parts.event_xml("unheard_of")),
     channel=lambda base: wecom_parts.channel(**({"api_base": base} if base else {})),
     serving=_qyapi,
 )  # fmt: skip

@@ -59,7 +59,7 @@ def test_a_picture_and_a_file():
     picture = said(msgtype="picture", content={"downloadCode": "dc1", "pictureDownloadCode": "pdc1"})
     assert (picture.kind, picture.media) == (InboundKind.IMAGE, "dc1")
     file = said(msgtype="file", content={"downloadCode": "dc4", "fileName": "排班表.xlsx"})
-    assert (file.kind, file.key, file.media) == (InboundKind.OTHER, "file", "dc4")
+    assert (file.kind, file.key, file.media) == (InboundKind.UNUSABLE, "file", "dc4")
 
 
 def test_rich_text_is_its_words_and_its_first_picture():

@@ -102,15 +102,15 @@ def test_a_post_of_a_picture_alone_is_a_picture():
         (message("audio", {"file_key": "file_1", "duration": 2000}), InboundKind.VOICE, "om_1/file_1/file", None),
         (
             message("file", {"file_key": "file_1", "file_name": "批文.pdf"}),
-            InboundKind.OTHER,
+            InboundKind.UNUSABLE,
             "om_1/file_1/file",
             "file",
         ),
         (
             message("media", {"file_key": "file_1", "image_key": "img_1"}),
-            InboundKind.OTHER,
+            InboundKind.UNUSABLE,
             "om_1/file_1/file",
-            "media",
+            "video",
         ),
         (message("image", {"image_key": "../../auth/v3"}), InboundKind.OTHER, None, "image"),
         (message("image", {}), InboundKind.OTHER, None, "image"),

@@ -58,14 +58,21 @@ CARD = {"EventKey": "done", "TaskId": "card-7", "CardType": "button_interaction"
             {"kind": InboundKind.MENU, "key": "my_tasks", "card": None},
         ),
         (event_xml("enter_agent", EventKey=""), {"kind": InboundKind.ENTER, "key": None}),
-        (event_xml("subscribe"), {"kind": InboundKind.OTHER, "key": "subscribe"}),
         (
-            event_xml("change_contact", ChangeType="update_user"),
-            {"kind": InboundKind.OTHER, "key": "change_contact"},
+            xml(MsgType="video", MediaId="M-3", ThumbMediaId="M-4", MsgId=6),
+            {"kind": InboundKind.UNUSABLE, "key": "video", "media": "M-3"},
         ),
-        (event_xml("view", EventKey="https://x.example.test"), {"kind": InboundKind.OTHER, "key": "view"}),
-        (xml(MsgType="location", Label="市政府", MsgId=6), {"kind": InboundKind.OTHER, "key": "location"}),
-        (xml(MsgType="link", Title="通知", MsgId=6), {"kind": InboundKind.OTHER, "key": "link"}),
+        (
+            xml(MsgType="location", Location_X="34.26", Location_Y="108.94", Scale=15, Label="市政府", MsgId=6),
+            {"kind": InboundKind.UNUSABLE, "key": "location"},
+        ),
+        (
+            xml(MsgType="link", Title="通知", Description="…", Url="https://n.example.test", PicUrl="", MsgId=6),
+            {"kind": InboundKind.UNUSABLE, "key": "link", "text": "通知"},
+        ),
+        (xml(MsgType="file", MediaId="M-5", MsgId=6), {"kind": InboundKind.UNUSABLE, "key": "file"}),
+        (event_xml("subscribe"), {"kind": InboundKind.JOINED, "text": "lihua"}),
+        (event_xml("unsubscribe"), {"kind": InboundKind.LEFT, "text": "lihua", "key": "unsubscribe"}),
         (xml(MsgType="image", MsgId=6), {"kind": InboundKind.OTHER, "media": None}),
         (xml(MsgId=6), {"kind": InboundKind.OTHER, "key": None}),
         (text_xml(""), {"kind": InboundKind.TEXT, "text": ""}),
@@ -78,6 +85,52 @@ def test_what_a_callback_says(payload, expected):
     inbound = OURS.read(payload)
     assert {name: getattr(inbound, name) for name in expected} == expected
     assert (inbound.platform, inbound.user) == ("wecom", "lihua")
+
+
+def changes(change: str, **elements: str) -> str:
+    return xml(FromUserName="sys", MsgType="event", Event="change_contact", ChangeType=change, **elements)
+
+
+@pytest.mark.parametrize(
+    ("payload", "expected"),
+    [
+        (changes("create_user", UserID="ZhaoLiu", Name="赵六"), {"kind": InboundKind.JOINED, "text": "zhaoliu"}),
+        (changes("delete_user", UserID="ZhaoLiu"), {"kind": InboundKind.LEFT, "text": "zhaoliu", "key": None}),
+        (
+            changes("update_user", UserID="ZhaoLiu", NewUserID="zhao.liu"),
+            {"kind": InboundKind.RENAMED, "user": "zhao.liu", "aliases": ("zhaoliu",)},
+        ),
+        (changes("update_user", UserID="ZhaoLiu", NewUserID="zhaoliu"), {"kind": InboundKind.OTHER}),
+        (changes("update_user", UserID="ZhaoLiu", Department="12,15"), {"kind": InboundKind.OTHER}),
+        (changes("delete_user"), {"kind": InboundKind.OTHER}),
+        (changes("create_party", Id="15", Name="三处", ParentId="3", Order="1"), {"kind": InboundKind.OTHER}),
+        (changes("update_party", Id="15", ParentId="3"), {"kind": InboundKind.OTHER}),
+        (changes("delete_party", Id="15"), {"kind": InboundKind.OTHER}),
+        (changes("update_tag", TagId="3", AddUserItems="lihua"), {"kind": InboundKind.OTHER, "key": "change_contact"}),
+    ],
+)
+def test_what_the_contacts_say(payload, expected):
+    inbound = OURS.read(payload)
+    assert {name: getattr(inbound, name) for name in expected} == expected
+
+
+WARNINGS = (
+    "inactive_alert", "low_active_alert", "close_inactive_agent", "reopen_inactive_agent", "low_active", "active_restored",
+)  # fmt: skip
+NOTHING_TO_DO = (
+    "LOCATION", "view", "view_miniprogram", "scancode_push", "scancode_waitmsg", "pic_sysphoto", "pic_photo_or_album",
+    "pic_weixin", "location_select", "batch_job_result", "open_approval_change", "share_agent_change",
+    "share_chain_change", "taskcard_click", "unheard_of",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("event", "kind"),
+    [*((name, InboundKind.WARNED) for name in WARNINGS), *((name, InboundKind.OTHER) for name in NOTHING_TO_DO)],
+)
+def test_other_events_are_told_apart_by_name(event, kind):
+    inbound = OURS.read(event_xml(event, EventKey="k", EffectTime="1767578600"))
+    assert (inbound.kind, inbound.key) == (kind, event)
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,12 @@ def audio(author: Author, code: str, recognition: str) -> Json:
     return _body(author, "audio") | {"content": {"duration": 1000, "downloadCode": code, "recognition": recognition}}
 
 
+def other(author: Author, kind: str, name: str) -> Json:
+    """A file or a video."""
+    code = f"dc{secrets.token_urlsafe(12)}"
+    return _body(author, kind) | {"content": {"downloadCode": code, "fileName": name, "spaceId": "1", "fileId": "1"}}
+
+
 def withheld(body: Json) -> Json:
     """With the month's messages used up it comes without its words."""
     return {name: value for name, value in body.items() if name not in {"text", "content"}} | QUOTA

@@ -51,6 +51,11 @@ class DingTalk(Carried):
             msgids.append(self._send_image(hand, hand.image))
         if hand.voice:
             msgids.append(self._send_voice(hand, hand.voice))
+        elif hand.other:
+            if hand.other not in {"file", "video"}:
+                raise HandError(501, "钉钉不把位置和链接交给机器人。")
+            body = bodies.other(self._author(hand.user), hand.other, hand.text)
+            msgids.append(self._own(hand.user, hand.other, body, text=hand.text))
         elif hand.text and not hand.image:
             body = bodies.text(self._author(hand.user), hand.text)
             msgids.append(self._own(hand.user, "text", body, text=hand.text))

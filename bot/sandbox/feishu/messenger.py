@@ -56,7 +56,9 @@ class Feishu(Carried):
             message_ids.append(self._send_image(hand, hand.image))
         if hand.voice:
             message_ids.append(self._send_voice(hand, hand.voice))
-        if hand.text and not hand.image:
+        if hand.other:
+            message_ids.append(self._send_other(hand, hand.other))
+        elif hand.text and not hand.image:
             message_ids.append(self._own(hand.user, "text", {"text": hand.text}, text=hand.text))
         return message_ids
 
@@ -119,6 +121,16 @@ class Feishu(Carried):
         key = self._put("file", "voice.opus", decoded(voice) or silent_voice())
         return self._own(hand.user, "audio", {"file_key": key, "duration": 1000}, media=_media_of(key))
 
+    def _send_other(self, hand: Say, what: str) -> str:
+        if what == "location":
+            place: Json = {"name": hand.text, "longitude": "108.9402", "latitude": "34.2632"}
+            return self._own(hand.user, "location", place, text=hand.text)
+        if what == "link":
+            raise HandError(501, "飞书把链接当文字发。")
+        key = self._put("file", hand.text or what, silent_voice())
+        content: Json = {"file_key": key, "file_name": hand.text, "duration": 1000, "image_key": ""}
+        return self._own(hand.user, "file" if what == "file" else "media", content, text=hand.text)
+
     def _put(self, kind: str, name: str, content: bytes) -> str:
         try:
             return uploads.put(self._world, kind, name, content, now=self._world.now())
@@ -128,7 +140,7 @@ class Feishu(Carried):
     def _own(self, phone: str, kind: str, content: Json, **parts: str) -> str:
         message_id, now = "om_" + secrets.token_hex(16), self._world.now()
         event = events.message(self._config, account_of(phone)[1], message_id, kind, content, now)
-        shown = {"audio": "voice", "post": "image"}.get(kind, kind)
+        shown = {"audio": "voice", "post": "image", "media": "video", "location": "text"}.get(kind, kind)
         own = bubble(phone, now, ME, shown, msgid=message_id, delivery=PENDING, callback=event, **parts)
         entry = self._world.phones.show(own)
         self._carriage.enqueue(Callback(entry.user, event, entry.id))

@@ -14,8 +14,10 @@ from bot.sandbox.wecom import faces, plaintext, platform
 from bot.sandbox.wecom.callbacks import Callbacks
 from bot.sandbox.wecom.state import State
 from bot.sandbox.wecom.uploads import check_upload
-from bot.sandbox.wire import Json, text_of
+from bot.sandbox.wire import Json, object_of, text_of
 from bot.sandbox.world import World
+
+OTHERS = {"video": "视频", "location": "位置", "link": "链接"}
 
 
 class WeCom(Carried):
@@ -30,7 +32,7 @@ class WeCom(Carried):
         self._last_msgid = 0
 
     def routes(self) -> list[web.RouteDef]:
-        return platform.routes(self._state)
+        return [*platform.routes(self._state), web.post("/sandbox/wecom/tell", self._tell)]
 
     async def open(self) -> None:
         await self._callbacks.open()
@@ -45,7 +47,9 @@ class WeCom(Carried):
             msgids.append(self._send_image(hand, hand.image, origin))
         if hand.voice:
             msgids.append(self._send_voice(hand, hand.voice))
-        if hand.text:
+        if hand.other:
+            msgids.append(self._send_other(hand, hand.other))
+        elif hand.text:
             msgids.append(self._send_text(hand))
         return msgids
 
@@ -99,6 +103,24 @@ class WeCom(Carried):
         msgid, media = self._new_msgid(), self._put("voice", "voice.amr", decoded(voice) or silent_voice())
         xml = plaintext.voice_message(self._stamp(hand.user), msgid, media=media)
         return self._own(hand.user, "voice", msgid, xml, media=media)
+
+    def _send_other(self, hand: Say, kind: str) -> str:
+        """A file stays on the phone: the platform hands apps none."""
+        msgid, stamp = self._new_msgid(), self._stamp(hand.user)
+        if kind == "file":
+            own = bubble(hand.user, self._world.now(), ME, kind, text=hand.text or "文件", msgid=msgid)
+            self._world.phones.show(own)
+            return msgid
+        xml = plaintext.other_message(stamp, msgid, kind, hand.text)
+        return self._own(hand.user, "text", msgid, xml, text=f"[{OTHERS[kind]}] {hand.text}".strip())
+
+    async def _tell(self, request: web.Request) -> web.Response:
+        """{"event", "from", "elements"}: something that happens at the platform, told as the event of that name."""
+        told = object_of({"body": await request.json()}, "body")
+        stamp = self._stamp(text_of(told, "from") or "sys")
+        xml = plaintext.happening(stamp, text_of(told, "event"), object_of(told, "elements"))
+        self._carriage.enqueue(Callback(stamp.user, xml))
+        return web.json_response({})
 
     def _put(self, kind: str, name: str, content: bytes) -> str:
         try:

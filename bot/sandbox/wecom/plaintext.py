@@ -3,6 +3,7 @@
 Follows developer.work.weixin.qq.com/document/path/90239 (2019-10-23) and 90240 (2025-11-26).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import ParseError
 
@@ -48,6 +49,27 @@ def image_message(stamp: Stamp, msgid: str, *, url: str, media: str) -> str:
 def voice_message(stamp: Stamp, msgid: str, *, media: str) -> str:
     inner = f"<MediaId>{cdata(media)}</MediaId><Format>{cdata('amr')}</Format><MsgId>{msgid}</MsgId>"
     return _document(stamp, "voice", inner)
+
+
+_OTHERS = {
+    "video": "<MediaId>{media}</MediaId><ThumbMediaId>{media}</ThumbMediaId>",
+    "location": "<Location_X>34.2632</Location_X><Location_Y>108.9402</Location_Y><Scale>15</Scale>"
+    "<Label>{text}</Label><AppType><![CDATA[wxwork]]></AppType>",
+    "link": "<Title>{text}</Title><Description>{text}</Description><Url><![CDATA[https://news.example.test/1]]></Url>"
+    "<PicUrl><![CDATA[]]></PicUrl>",
+}
+
+
+def other_message(stamp: Stamp, msgid: str, kind: str, text: str) -> str:
+    """A video, a location or a link; the text is its label or its title."""
+    inner = _OTHERS[kind].format(text=cdata(text), media=cdata(f"MEDIA-{msgid}"))
+    return _document(stamp, kind, f"{inner}<MsgId>{msgid}</MsgId>")
+
+
+def happening(stamp: Stamp, name: str, elements: Mapping[str, object]) -> str:
+    """An event that no hand did: subscribe, change_contact, batch_job_result …"""
+    inner = "".join(f"<{name}>{cdata(str(value))}</{name}>" for name, value in elements.items())
+    return _document(stamp, "event", f"<Event>{cdata(name)}</Event>{inner}")
 
 
 def event(stamp: Stamp, name: str, key: str, inner: str = "") -> str:
