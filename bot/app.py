@@ -22,6 +22,7 @@ from bot.reception import Reception
 from bot.second_reader import SecondReader
 from bot.sender import Sender
 from bot.settings import Settings
+from bot.spending import Spending
 from bot.telemetry import log
 from bot.ticker import Ticker, next_moment
 from bot.web import api, health, later, server
@@ -93,6 +94,7 @@ class App:
         )
         self.second = SecondReader(self.settings, self.clock, self._outbox_wake)
         self._stack.push_async_callback(self.second.close)
+        self.spending = Spending(self.channels)
         self.fetcher = Fetcher(self.channels, self.clock, self._outbox_wake)
         self.ticker = Ticker(SWEEPS, self.clock, self._outbox_wake)
         if self.roles.worker:
@@ -165,7 +167,12 @@ class App:
     async def _beat_always(self) -> None:
         while True:
             await asyncio.sleep(60)
-            await outage.beat(self.clock.now())
+            await self._note()
+
+    async def _note(self) -> None:
+        """That we live, and what we used of a messenger's allowance."""
+        await outage.beat(self.clock.now())
+        await self.spending.note(self.clock.now())
 
     def _watch(self, work: Callable[[], Coroutine[Any, Any, None]]) -> "asyncio.Task[None]":
         task = asyncio.create_task(_patiently(work))
@@ -190,6 +197,7 @@ class App:
         for task in self._loops:
             task.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
+        await self.spending.note(self.clock.now())
 
     async def _serve(self) -> None:
         callbacks = Callbacks(self.channels, self.reception)
@@ -213,7 +221,7 @@ class App:
             await self.link.tell_people(await roster.everybody(self.clock.now()))
 
     async def keep_time(self) -> None:
-        await outage.beat(self.clock.now())
+        await self._note()
         await self._tell_time()
 
     async def _tell_time(self) -> None:
@@ -284,11 +292,3 @@ async def _patiently(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         except StorageBusy as error:
             log.warning("database_busy", error=str(error))
             await asyncio.sleep(BUSY_S)
-
-
-async def run_until(app: App, stopped: "asyncio.Future[None]") -> None:
-    """Until asked to stop, or until a part of the bot fails."""
-    assert app.failed is not None
-    await asyncio.wait({stopped, app.failed}, return_when=asyncio.FIRST_COMPLETED)
-    if app.failed.done():
-        app.failed.result()

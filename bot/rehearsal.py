@@ -60,6 +60,14 @@ class Recorder:
     def listen(self) -> None:
         return None
 
+    @property
+    def batch(self) -> None:
+        return None
+
+    @property
+    def calls(self) -> int:
+        return 0
+
     def answer_verification(self, query: Mapping[str, str], now: datetime) -> str:
         raise CallbackRefused("a rehearsal hears nobody")
 

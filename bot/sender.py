@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from random import uniform
 from typing import Any, TypeVar
 
+from bot import batches
 from bot.arrivals import PATIENCE_S, Calm, wait_for
 from bot.channels.contract import Channel
 from bot.clock import Clock, real_s
@@ -215,12 +216,11 @@ class Sender:
 
     async def _attempt_all(self, ready: list[Outbox]) -> list[tuple[Outbox, Outcome]]:
         """So many at once, each the next that is left; in the order in which the platform answered."""
-        left, results = iter(ready), list[tuple[Outbox, Outcome]]()
+        left, results = iter(batches.together(ready, self._channels)), list[tuple[Outbox, Outcome]]()
 
         async def attempt() -> None:
-            for row in left:
-                channel, body = self._channels[row.platform], bytes(row.body or b"")
-                results.append((row, await channel.deliver(row.kind, body, maybe_sent=row.maybe_sent)))
+            for rows in left:
+                results.extend(await batches.attempt(rows, self._channels[rows[0].platform]))
 
         await asyncio.gather(*(attempt() for _ in range(min(IN_FLIGHT, len(ready)))))
         return results

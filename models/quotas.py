@@ -1,14 +1,14 @@
 """What a messenger lets the organisation send and receive in a calendar month, and how much of it is used.
 
-Counted from inbox and outbox, whose rows of the month are all there; other programs of the organisation count with the
-platform and not here.
+Calls are counted as they are made, what came in from the inbox, whose rows of the month are all there; other programs of
+the organisation count with the platform and not here.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from models import db
+from models import db, settings
 from models.rules.calendar import Calendar
 
 
@@ -22,11 +22,6 @@ class Quota:
 
 _quotas: dict[str, Quota] = {}
 
-_SENT = "SELECT COALESCE(SUM(attempts), 0) AS used FROM outbox WHERE platform = ? AND first_try_at >= ?"
-_FETCHED = (  # a picture that somebody sent is fetched by a call
-    "SELECT COALESCE(SUM(a.tries), 0) AS used FROM attachment a JOIN inbox i ON i.id = a.inbox_id"
-    " WHERE i.platform = ? AND a.received_at >= ?"
-)
 _RECEIVED = "SELECT COUNT(*) AS used FROM inbox WHERE platform = ? AND received_at >= ?"
 
 
@@ -40,8 +35,21 @@ def kept() -> Mapping[str, Quota]:
     return _quotas
 
 
+async def spend(platform: str, calls: int, now: datetime, calendar: Calendar) -> None:
+    """So many more calls of the running month."""
+    await db.execute(
+        "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE"
+        " SET value = CAST(CAST(setting.value AS BIGINT) + CAST(excluded.value AS BIGINT) AS TEXT)",
+        _key(platform, now, calendar), str(calls),
+    )  # fmt: skip
+
+
 async def used(platform: str, now: datetime, calendar: Calendar) -> Quota:
-    """Of the running month: each attempt counts, as the platform counts calls."""
+    """Of the running month."""
     since = calendar.local(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    sent, fetched, received = [(await db.rows(query, platform, since))[0] for query in (_SENT, _FETCHED, _RECEIVED)]
-    return Quota(int(sent["used"]) + int(fetched["used"]), int(received["used"]))
+    [received] = await db.rows(_RECEIVED, platform, since)
+    return Quota(int(await settings.get(_key(platform, now, calendar)) or 0), int(received["used"]))
+
+
+def _key(platform: str, now: datetime, calendar: Calendar) -> str:
+    return f"calls:{platform}:{calendar.local(now):%Y-%m}"

@@ -1,6 +1,6 @@
 """The port every platform implements. A channel knows wire formats, tokens and limits, and nothing of tasks."""
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -53,6 +53,19 @@ Deliver = Callable[[Received], Awaitable[None]]
 Listen = Callable[[Deliver], Coroutine[Any, Any, None]]
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Equal words to at most so many people in one call.
+
+    `words` is what rendered bodies must have in common to go together, None for a body that goes alone. `deliver` is one
+    attempt of such bodies, with an outcome for each, in their order; it never raises for the platform's faults.
+    """
+
+    most: int
+    words: Callable[[bytes], str | None]
+    deliver: Callable[[Sequence[bytes]], Awaitable[Sequence[Outcome]]]
+
+
 class Channel(Protocol):
     platform: str
     capabilities: Capabilities
@@ -65,6 +78,16 @@ class Channel(Protocol):
     @property
     def listen(self) -> Listen | None:
         """A connection of the channel's own that messages come by: runs until it is cancelled, and mends itself."""
+        ...
+
+    @property
+    def batch(self) -> Batch | None:
+        """How the same words go to many at once; None where each goes alone."""
+        ...
+
+    @property
+    def calls(self) -> int:
+        """How many calls since the start count against the organisation's month; 0 where the platform counts none."""
         ...
 
     def answer_verification(self, query: Mapping[str, str], now: datetime) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.channels.dingtalk_errors import BAD_SECRET, OK, TOKEN_REFUSED, steps_of, verdict
+from bot.channels.dingtalk_errors import BAD_SECRET, OK, QUOTA, TOKEN_REFUSED, steps_of, verdict
 from bot.channels.dingtalk_wire import Ask, Reply, Wire
 from bot.channels.pace import Pace
 from bot.channels.silence import Silence
@@ -21,6 +21,7 @@ TOKEN_STEPS_S = (60.0, 600.0)
 BAD_SECRET_S = 21 * 60.0
 MISCONFIGURED_S = 300.0
 LIFETIME_S = 7200
+FREE = ("/topapi/user/", "/topapi/v2/user/", "/topapi/v2/department/", "/v1.0/contact/")
 
 Fault = Retry | Refused | Unknown
 
@@ -65,6 +66,7 @@ class DingTalkApi:
         self._token = AccessToken(self._grant, now=now)
         self._closed: dict[str, Refused] = {}  # calls that somebody has to mend a setting for
         self._refused_tokens = 0
+        self.counted = 0  # calls of the month, of this run
 
     async def call(self, ask: Ask, *, answers: frozenset[str] = frozenset()) -> Reply | Fault:
         """The platform's answer when it says that all went well, or one of these codes; else what it means."""
@@ -77,6 +79,7 @@ class DingTalkApi:
             if not isinstance(token, str):
                 return token
             reply = await self._wire.ask(ask, token=token)
+            self.counted += _is_counted(ask, reply)
             if not isinstance(reply, Reply) or reply.code not in TOKEN_REFUSED:
                 break
             self._token.drop(token)
@@ -150,3 +153,10 @@ class DingTalkApi:
             self._closed[TOKEN] = Refused(outcome.error, blame="config")
             return self._closed[TOKEN]
         return self._silence.hold(TOKEN, 5.0, error=outcome.error)
+
+
+def _is_counted(ask: Ask, reply: Reply | Retry | Unknown) -> bool:
+    """Of the month: what the platform took, whatever it said to it, but a limit or a token. Contacts are free."""
+    if isinstance(reply, Retry) or ask.path.startswith(FREE):
+        return False
+    return isinstance(reply, Unknown) or not (steps_of(reply.code) or reply.code in TOKEN_REFUSED | QUOTA)

@@ -6,7 +6,7 @@ A button types its words into the chat as if the person had (`dtmd://`): it need
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
@@ -56,6 +56,17 @@ def render(message: Outgoing, user: str, *, robot: str, template: str = "") -> b
 def receivers(sent: Mapping[str, Any]) -> set[str]:
     """Of a body of the robot's."""
     return {str(user).casefold() for user in sent["userIds"]}
+
+
+def words_of(body: bytes) -> str | None:
+    """What bodies must have in common to go to many in one call; None for a card, which is one person's."""
+    sent = json.loads(body)
+    return f"{sent['msgKey']} {sent['msgParam']}" if "msgKey" in sent else None
+
+
+def joined(each: Sequence[Mapping[str, Any]]) -> bytes:
+    """One body for the receivers of all these, whose words are the same."""
+    return _as_json({**each[0], "userIds": [user for sent in each for user in sent["userIds"]]}).encode()
 
 
 def as_session(sent: Mapping[str, Any]) -> bytes | None:

@@ -90,6 +90,14 @@ class FeishuChannel:
     def listen(self) -> Listen | None:
         return self._stream.run if self._stream else None
 
+    @property
+    def batch(self) -> None:
+        return None
+
+    @property
+    def calls(self) -> int:
+        return self._api.counted
+
     def answer_verification(self, query: Mapping[str, str], now: datetime) -> str:
         raise CallbackRefused("the platform proves an address by a POST")
 

@@ -44,6 +44,7 @@ class FeishuApi:
         self._silence = Silence(now=now)
         self._token = AccessToken(self._grant, now=now)
         self._refused_tokens = 0
+        self.counted = 0  # calls of the month, of this run
 
     async def call(self, lane: str, ask: Ask, *, answers: frozenset[int] = frozenset({OK})) -> Answer | Fault:
         """The platform's answer when its code is one of `answers`, else what the code means.
@@ -79,6 +80,7 @@ class FeishuApi:
             if not isinstance(token, str):
                 return token
             reply = await self._wire.send(ask, token)
+            self.counted += not isinstance(reply, Retry)
             if not isinstance(reply, Answer) or reply.code not in TOKEN_REFUSED:
                 break
             self._token.drop(token)

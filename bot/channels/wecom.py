@@ -92,6 +92,14 @@ class WeComChannel:
     def listen(self) -> None:
         return None
 
+    @property
+    def batch(self) -> None:
+        return None
+
+    @property
+    def calls(self) -> int:
+        return 0
+
     def answer_verification(self, query: Mapping[str, str], now: datetime) -> str:
         # Base64 has no spaces: one that is there was an unencoded + once.
         echo = _one(query, "echostr").replace(" ", "+")

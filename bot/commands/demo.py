@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.commands.running import told_to_stop, with_fast_loop
+from bot.commands.running import run_until, told_to_stop, with_fast_loop
 
 PORT, SANDBOX_AFTER = 8080, 10  # the sandbox's port is so many higher
 PLAYED = "played"  # a file that says that the half-year has been played
@@ -30,7 +30,7 @@ def _demo(args: argparse.Namespace) -> int:
 
 
 async def _by_hand(port: int, *, fresh: bool) -> int:
-    from bot.app import App, run_until
+    from bot.app import App
     from bot.city import YEAR_BEGINS, sample_settings, sandbox_process
     from bot.telemetry import set_up_logs
 

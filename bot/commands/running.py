@@ -13,6 +13,7 @@ from bot.settings import Settings
 from models.errors import OperatorError
 
 if TYPE_CHECKING:
+    from bot.app import App
     from bot.sandbox.config import SandboxConfig
 
 
@@ -40,7 +41,7 @@ def with_fast_loop(work: Coroutine[Any, Any, int]) -> int:
 
 
 async def _bot(given: Settings, *, only: str | None) -> int:
-    from bot.app import App, Roles, run_until
+    from bot.app import App, Roles
     from bot.telemetry import log, set_up_logs
 
     set_up_logs(given.secrets())
@@ -54,6 +55,14 @@ async def _bot(given: Settings, *, only: str | None) -> int:
         gc.enable()
         await run_until(app, told_to_stop())
     return 0
+
+
+async def run_until(app: "App", stopped: "asyncio.Future[None]") -> None:
+    """Until asked to stop, or until a part of the bot fails."""
+    assert app.failed is not None
+    await asyncio.wait({stopped, app.failed}, return_when=asyncio.FIRST_COMPLETED)
+    if app.failed.done():
+        app.failed.result()
 
 
 def told_to_stop() -> "asyncio.Future[None]":

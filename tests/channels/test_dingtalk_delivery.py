@@ -164,6 +164,47 @@ async def test_a_person_whom_the_platform_spares_is_tried_again(office):
     assert await office.send() == Delivered("p")
 
 
+def many(office, *users):
+    return [office.channel.render(HELLO, user) for user in users]
+
+
+async def test_the_same_words_to_many_are_one_call_and_come_to_something_for_each(office):
+    office.server.will(SEND, {"processQueryKey": "p", "invalidStaffIdList": ["B"], "flowControlledStaffIdList": ["c"]})
+    first, second, third = await office.channel.batch.deliver(many(office, "a", "b", "c"))
+    assert (first, second.blame, third.after_s) == (Delivered("p"), "recipient", 60.0)
+    [sent] = office.server.bodies(SEND)
+    assert sent == json.loads(office.channel.render(HELLO, "a")) | {"userIds": ["a", "b", "c"]}
+    assert office.channel.calls == 1
+
+
+async def test_what_is_refused_as_a_whole_for_one_person_goes_to_each_alone(office):
+    office.server.will(SEND, code("staffId.notExisted"), {"processQueryKey": "p1"}, code("staffId.notExisted"))
+    first, second = await office.channel.batch.deliver(many(office, "a", "b"))
+    assert (first, second.blame) == (Delivered("p1"), "recipient")
+    assert [sent["userIds"] for sent in office.server.bodies(SEND)] == [["a", "b"], ["a"], ["b"]]
+
+
+async def test_of_a_call_without_an_answer_nobody_of_it_knows(office):
+    office.server.will(SEND, hang)
+    assert [type(one) for one in await office.channel.batch.deliver(many(office, "a", "b"))] == [Unknown, Unknown]
+    assert office.server.count(SEND) == 1
+
+
+def test_only_equal_words_go_together(office):
+    words, other = office.channel.batch.words, Outgoing(OutgoingKind.TEXT, text="别的话")
+    assert words(office.channel.render(HELLO, "a")) == words(office.channel.render(HELLO, "b"))
+    assert words(office.channel.render(HELLO, "a")) != words(office.channel.render(other, "a"))
+    assert words(b'{"outTrackId": "c-1"}') is None
+
+
+async def test_the_months_calls_are_those_that_the_platform_counts(office):
+    office.server.will(SEND, QPS, code("invalidParameter.msgParam.invalid"))
+    for seconds in (0, 5, 10):
+        office.later(seconds=seconds)
+        await office.send()
+    assert (office.server.count(SEND), office.channel.calls) == (3, 2)
+
+
 @pytest.mark.parametrize(
     "name", ["invalidParameter.msgParam.invalid", "contain.unsafe.url", "template.not.existed", "HTTP 404"]
 )

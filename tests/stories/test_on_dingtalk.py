@@ -1,6 +1,7 @@
 """A city whose heads are on DingTalk, while 督查室 and the leaders stay on WeCom: the same work, the same words."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass, replace
 
 import pytest
@@ -8,7 +9,7 @@ from city_of_stories import DAMS, WATER, City
 from office import Office
 
 from bot import city
-from models import inbox, people, quotas, roster
+from models import inbox, people, quotas, roster, rulebook
 from models.inbox import Arrival, Inbox
 from models.messages import OutgoingKind
 from models.outbox import Outbox
@@ -144,6 +145,28 @@ async def test_the_months_allowance_is_warned_of_once_a_level(dams: Office) -> N
     await dams.expect(OFFICE, "钉钉本月已发1次，占额度1次的100%")
     await dams.at("2026-03-04 08:45")
     await dams.expect_without(OFFICE, "额度")
+
+
+async def test_the_same_words_to_a_hundred_people_are_five_calls_and_one_who_left_takes_nobody_down(
+    office: Office,
+) -> None:
+    heads = tuple(replace(WATER, name=f"青岚市第{n}局", short=f"第{n}局", head=f"负责人{n}", account=f"head{n}", liaison="") for n in range(100))  # fmt: skip
+    office.city = OnDingTalk(units=heads, tasks=())
+    await office.settle_in()
+    await office.say(OFFICE, "每月25日9:00给所有负责人发：请核对本月数据")
+    await office.tap(OFFICE, "确认")
+    await office.at("2026-03-25 08:59")
+    town = await roster.everybody(await office.now())
+    await office.tell_messenger("people", people=[one | {"visible": one["user"] != "head7"} for one in town])
+    before = await quotas.used("dingtalk", await office.now(), (await rulebook.current()).calendar)
+    await office.at("2026-03-25 09:10")
+    sent = await Outbox.filter(platform="dingtalk", reason="broadcast")
+    assert Counter(row.state for row in sent) == {"sent": 99, "failed": 1}
+    assert [row.userid for row in sent if row.state == "failed"] == ["head7"]
+    assert len({row.platform_id for row in sent if row.state == "sent"}) == 5
+    assert await office.read("负责人99") == ["请核对本月数据\n市政府督查室 3月25日"]
+    used = await quotas.used("dingtalk", await office.now(), (await rulebook.current()).calendar)
+    assert used.sends - before.sends == 5
 
 
 async def test_with_a_drawn_card_a_press_calls_back_and_the_card_says_what_became_of_it(
