@@ -1,10 +1,11 @@
-"""How fast a platform takes messages: so many a minute and an hour for one person, and none while it said: not now."""
+"""How fast a platform takes messages: so many a minute for one person or group, and none while it said: not now."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.channels.contract import Channel
 from models import outbox
+from models.messages import Capabilities, group_of
 from models.outbox import Outbox
 
 
@@ -19,7 +20,7 @@ class Limits:
         for platform in {row.platform for row in found}:
             mine = [row for row in found if row.platform == platform]
             sent = await self._sent_lately(platform, [row.userid for row in mine], now)
-            waits = ((row, self._until(platform, sent.get(row.userid, []), now)) for row in mine)
+            waits = ((row, self._until(row, sent.get(row.userid, []), now)) for row in mine)
             late += [(row, until) for row, until in waits if until is not None]
         return late
 
@@ -27,21 +28,23 @@ class Limits:
         channel = self._channels.get(platform)
         if channel is None:
             return {}
-        fewest = min(channel.capabilities.per_person_minute, channel.capabilities.per_person_hour)
+        fewest = min((most for userid in userids for most, _ in _windows(channel.capabilities, userid)), default=1)
         return await outbox.sent_in(platform, userids, now - timedelta(hours=1), at_least=fewest)
 
-    def _until(self, platform: str, sent: list[datetime], now: datetime) -> datetime | None:
-        if (until := self.silent_until.get(platform)) and until > now:
+    def _until(self, row: Outbox, sent: list[datetime], now: datetime) -> datetime | None:
+        if (until := self.silent_until.get(row.platform)) and until > now:
             return until
-        channel = self._channels.get(platform)
+        channel = self._channels.get(row.platform)
         if channel is None:
             return None
-        limits = channel.capabilities
-        for most, span in (
-            (limits.per_person_minute, timedelta(minutes=1)),
-            (limits.per_person_hour, timedelta(hours=1)),
-        ):
+        for most, span in _windows(channel.capabilities, row.userid):
             inside = sorted(at for at in sent if at > now - span)
             if len(inside) >= most:
                 return inside[-most] + span
         return None
+
+
+def _windows(can: Capabilities, address: str) -> list[tuple[int, timedelta]]:
+    if group_of(address) is None:
+        return [(can.per_person_minute, timedelta(minutes=1)), (can.per_person_hour, timedelta(hours=1))]
+    return [(can.per_group_minute, timedelta(minutes=1))] if can.groups else []

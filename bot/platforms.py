@@ -52,6 +52,7 @@ def _wecom(given: Settings, now: Now) -> Channel:
         corp_id=given.wecom_corp_id, agent_id=given.wecom_agent_id, secret=given.wecom_secret.get_secret_value(),
         token=given.wecom_token.get_secret_value(), aes_key=given.wecom_encoding_aes_key.get_secret_value(),
         api_base=given.wecom_api_base, skew_s=given.callback_skew_s,
+        webhook_keys=given.wecom_webhook_key.get_secret_value(),
     )  # fmt: skip
     return WeComChannel(settings, now=now)
 

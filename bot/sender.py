@@ -208,7 +208,7 @@ class Sender:
         if not row.maybe_sent:
             return True
         since = now - (row.first_try_at or now)
-        if since <= timedelta(seconds=channel.capabilities.safe_repeat_s) and row.attempts <= MOST_ATTEMPTS:
+        if since <= timedelta(seconds=channel.capabilities.repeat_s(row.userid)) and row.attempts <= MOST_ATTEMPTS:
             return True
         if await outbox.settle(row, "unknown", error=row.error or "the sender died after an attempt; not repeated"):
             await undelivered.unknown(row, self._clock.now())

@@ -23,6 +23,7 @@ from handlers import (
     emergencies,
     evidence,
     extensions,
+    groups,
     held,
     help_answers,
     helping,
@@ -36,6 +37,7 @@ from handlers import (
     reply,
     schedule_talk,
     second_reading,
+    strangers,
     taps,
     telephone,
     undoing,
@@ -44,11 +46,10 @@ from handlers import (
     withheld,
 )
 from handlers.hearing import SPEAKS_FOR_UNIT, Hearing
-from models import conversations, ledger, outbox, people, routes, rulebook, tasks, telling
-from models.messages import WITHHELD, Inbound, InboundKind, Outgoing, OutgoingKind
-from models.people import Account, Person, Role
+from models import conversations, ledger, people, routes, rulebook, tasks
+from models.messages import WITHHELD, Inbound, InboundKind
+from models.people import Role
 from models.rules.acceptance import is_bare_receipt, takes_all
-from models.rules.delivery import Nature
 from models.rules.emergencies import Report
 from models.rules.forwarded import is_forwarded_notice
 from models.rules.marking import is_marked
@@ -73,8 +74,11 @@ async def hear(inbound: Inbound, inbox_id: int, now: datetime) -> None:
     if account is not None and account.userid != inbound.user:
         inbound = replace(inbound, user=account.userid)  # the contacts know him by another of his ids
     identity = await people.identity_of(account.person, now) if account else None
+    if inbound.group:
+        await groups.heard(inbound, identity, now)
+        return
     if identity is None or not identity.posts:
-        await _stranger(inbound, now)
+        await strangers.heard(inbound, now)
         return
     inbound = await choosing.as_tap(inbound, identity.person.id)
     identity = await routes.with_led_units(identity, now)
@@ -282,18 +286,3 @@ async def _unit_words(hearing: Hearing) -> None:
 async def _greet(hearing: Hearing) -> None:
     """Once for each person: opening a chat is no question."""
     await hearing.say(answers.welcome(), dedupe=f"welcome:{hearing.person_id}")
-
-
-async def _stranger(inbound: Inbound, now: datetime) -> None:
-    """Somebody in no contacts: a polite line, his words kept, 督查室 sees him. Once a day, whatever he writes."""
-    is_new = not await Account.filter(platform=inbound.platform, userid=inbound.user).exists()
-    if is_new and inbound.kind is not InboundKind.OTHER:
-        person = await Person.create(name=inbound.user, known=False)
-        await Account.create(platform=inbound.platform, userid=inbound.user, person_id=person.id)
-    if inbound.kind in {InboundKind.ENTER, InboundKind.OTHER}:
-        return
-    day = f"{inbound.platform}:{inbound.user}:{now:%Y-%m-%d}"
-    message = Outgoing(OutgoingKind.TEXT, answers.unknown_sender())
-    await outbox.put(inbound.platform, inbound.user, message, now=now, reason=Nature.REPLY, dedupe=f"stranger:{day}")
-    words = inbound.text or answers.sent(inbound.key or inbound.kind)
-    await telling.tell_office(f"stranger:{day}", answers.unknown_to_office(inbound.platform, inbound.user, words), now)

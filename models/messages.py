@@ -32,6 +32,8 @@ class Inbound:
     `card` is the id the bot gave the card that was tapped, `key` the button's or menu's key,
     `ticket` the platform's permission to change that card, `media` the id of a picture or voice.
     `aliases` are further ids of the same person on this platform: the contacts may hold any of them.
+    `group` is the platform's id of the group it was said in, `group_name` its name where the platform tells it: said
+    among others, and never a word of a unit.
     """
 
     platform: str
@@ -45,6 +47,8 @@ class Inbound:
     key: str | None = None
     ticket: str | None = None
     aliases: tuple[str, ...] = ()
+    group: str = ""
+    group_name: str = ""
 
 
 class ButtonStyle(StrEnum):
@@ -79,6 +83,20 @@ class OutgoingKind(StrEnum):
     CARD_UPDATE = "card_update"  # settles or changes a card that stands on the phone
     IMAGE = "image"
     FILE = "file"
+    GROUP = "group"  # makes the group that it is addressed to
+
+
+_GROUP = "group:"  # no account has a colon
+
+
+def group_address(group: str) -> str:
+    """Of a group, in the place of a person's account; `group` is the platform's id of it."""
+    return _GROUP + group
+
+
+def group_of(address: str) -> str | None:
+    """The platform's id of the group behind an address; None for a person's."""
+    return address.removeprefix(_GROUP) if address.startswith(_GROUP) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +113,7 @@ class FileRef:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """What is to appear on one person's phone.
+    """What is to appear on one person's phone, or in a group.
 
     For CARD_UPDATE `ticket` is the platform's one-use permission; `settled` is the word that takes the place of
     the buttons (已认领). Text that is longer than the platform takes is folded before it gets here.
@@ -103,6 +121,7 @@ class Outgoing:
     repeats would otherwise swallow the second of two messages that merely say the same.
     IMAGE and FILE carry `file`; `media` is the platform's id of it, known once it is uploaded. `text` then says
     in the outbox what it is; the phone shows the picture or the file alone.
+    GROUP makes the group it is addressed to: `text` is its name, `members` the accounts in it, its owner first.
     """
 
     kind: OutgoingKind
@@ -113,6 +132,7 @@ class Outgoing:
     ref: str = ""
     file: FileRef | None = None
     media: str | None = None
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +184,8 @@ class Capabilities:
     `media_s`: how long an uploaded file may be sent, well below the platform's own limit; 0 = it takes no files.
     `monthly_sends` and `monthly_received`: what the platform lets the organisation send and receive in a calendar month,
     0 = it does not count.
+    `per_group_minute`: sends to one group, likewise below the limit, 0 = it has no groups; of texts, pictures and files,
+    never of cards. `group_repeat_s` is `safe_repeat_s` for groups. `makes_groups`: the app can make one itself.
     Then what a platform offers beside messages: whether one was read, what a message quotes, taking one back, tasks in
     the messenger's own list, speech written down.
     """
@@ -180,8 +202,19 @@ class Capabilities:
     typed_buttons: int = 0
     monthly_sends: int = 0
     monthly_received: int = 0
+    per_group_minute: int = 0
+    group_repeat_s: int = 0
+    makes_groups: bool = False
     read_state: bool = False
     quote: bool = False
     recall: bool = False
     todo: bool = False
     voice_text: bool = False
+
+    @property
+    def groups(self) -> bool:
+        return self.per_group_minute > 0
+
+    def repeat_s(self, address: str) -> int:
+        """How long the same bytes may be sent to this address again."""
+        return self.safe_repeat_s if group_of(address) is None else self.group_repeat_s

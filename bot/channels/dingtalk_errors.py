@@ -37,6 +37,8 @@ MENDING = dict.fromkeys(BAD_SECRET, _SECRET) | {
     "bot.forbidden.sendMessage": _ROBOT,
     "send.forbidden": _ROBOT,
 }
+_NO_GROUP = "该群不存在或已解散，请在新群里添加机器人，@它说一声“登记本群：群名”"
+_GROUP = dict.fromkeys(("group.disbanded", "invalid.openConversationId", "miss.openConversationId"), _NO_GROUP)
 RECIPIENT = frozenset(
     {"33012", "60121", "50002", "staffId.notExisted", "illegal.receivers", "miss.staffId", "param.userIdNotExist"}
 )
@@ -66,6 +68,8 @@ def verdict(code: str, status: int, error: str) -> Retry | Refused | Unknown:
         return Refused(f"{_QUOTA}（{error}）", blame="config")
     if mending := MENDING.get(code):
         return Refused(f"{mending}（{error}）", blame="config")
+    if missing := _GROUP.get(code):
+        return Refused(f"{missing}（{error}）", blame="recipient")
     if code in RECIPIENT:
         return Refused(error, blame="recipient")
     if code == "-1":

@@ -17,6 +17,7 @@ from models.messages import WITHHELD, Inbound, InboundKind
 
 PLATFORM = "dingtalk"
 USERID = re.compile(r"[A-Za-z0-9_.@-]{1,64}")
+GROUP = re.compile(r"[\x21-\x7e]{1,57}")  # openConversationId
 LEFT = "user_leave_org"
 CHANGES = frozenset({LEFT})  # the events that change something here; every other is passed by
 
@@ -122,6 +123,8 @@ Heading = tuple[str, str, str, datetime]
 def _message(body: Json, heading: Heading) -> Inbound:
     if body.get("errorCode") not in (None, 0, "0", ""):  # the month's messages are used up
         return Inbound(*heading, InboundKind.OTHER, key=WITHHELD)
+    if is_in_group(body):
+        return _in_group(body, heading)
     kind, content = _word(body.get("msgtype")), _object(body.get("content"))
     media = _word(content.get("downloadCode")) or None
     match kind:
@@ -140,6 +143,20 @@ def _message(body: Json, heading: Heading) -> Inbound:
             return Inbound(*heading, InboundKind.UNUSABLE, text=name, media=media, key=sent)
         case other:
             return Inbound(*heading, InboundKind.OTHER, media=media, key=other or None)
+
+
+def is_in_group(body: Json) -> bool:
+    return body.get("conversationType") == "2"
+
+
+def _in_group(body: Json, heading: Heading) -> Inbound:
+    """Its words and where they were said; pictures and voices of a group are nobody's report."""
+    group = _word(body.get("conversationId"))  # the openConversationId of the calls
+    words = _said(body) if _word(body.get("msgtype")) == "text" else ""
+    return Inbound(
+        *heading, InboundKind.TEXT, text=words, group=group if GROUP.fullmatch(group) else "",
+        group_name=_cleaned(_word(body.get("conversationTitle"))),
+    )  # fmt: skip
 
 
 def _said(body: Json) -> str:

@@ -12,8 +12,8 @@ from typing import Any
 from urllib.parse import quote
 
 from bot.channels import dingtalk_cards
-from bot.channels.dingtalk_inbound import USERID
-from models.messages import Button, Card, Outgoing, OutgoingKind
+from bot.channels.dingtalk_inbound import GROUP, USERID
+from models.messages import Button, Card, Outgoing, OutgoingKind, group_of
 
 TEXT_BYTES = 6000
 BUTTONS = 5
@@ -42,6 +42,8 @@ _PLAIN = str.maketrans(
 
 def render(message: Outgoing, user: str, *, robot: str, template: str = "") -> bytes:
     """Raises ValueError for a receiver or a message the platform would not take."""
+    if (group := group_of(user)) is not None:
+        return _to_group(message, group, robot)
     if not USERID.fullmatch(user) or user.casefold() == "@all":
         raise ValueError("not the id of one person")
     if template and message.kind is OutgoingKind.CARD_UPDATE:
@@ -53,15 +55,27 @@ def render(message: Outgoing, user: str, *, robot: str, template: str = "") -> b
     return _as_json(body).encode()
 
 
+def _to_group(message: Outgoing, group: str, robot: str) -> bytes:
+    """Page the-robot-sends-a-group-message, 2025-10-21."""
+    if not GROUP.fullmatch(group):
+        raise ValueError("not the id of a group")
+    if message.kind is OutgoingKind.CARD:
+        raise ValueError("a card in a group would be everybody's")
+    key, param = _content(message)
+    return _as_json(
+        {"robotCode": robot, "openConversationId": group, "msgKey": key, "msgParam": _as_json(param)}
+    ).encode()
+
+
 def receivers(sent: Mapping[str, Any]) -> set[str]:
     """Of a body of the robot's."""
     return {str(user).casefold() for user in sent["userIds"]}
 
 
 def words_of(body: bytes) -> str | None:
-    """What bodies must have in common to go to many in one call; None for a card, which is one person's."""
+    """What bodies must have in common to go to many in one call; None for a card, which is one person's, and for a group."""
     sent = json.loads(body)
-    return f"{sent['msgKey']} {sent['msgParam']}" if "msgKey" in sent else None
+    return f"{sent['msgKey']} {sent['msgParam']}" if "userIds" in sent else None
 
 
 def joined(each: Sequence[Mapping[str, Any]]) -> bytes:

@@ -8,6 +8,8 @@ from typing import Any
 
 from yarl import URL
 
+from bot.channels.dingtalk_inbound import is_in_group
+
 REMEMBERED = 2048
 PATH = "/robot/sendBySession"
 
@@ -21,7 +23,9 @@ class Sessions:
         self._known: dict[str, tuple[URL, datetime]] = {}
 
     def remember(self, user: str, body: Mapping[str, Any]) -> None:
-        """What the message says, where it can be believed."""
+        """What the message says, where it can be believed. A group's address leads into the group."""
+        if is_in_group(body):
+            return
         try:
             url = URL(str(body["sessionWebhook"]), encoded=True)
             until = datetime.fromtimestamp(int(body["sessionWebhookExpiredTime"]) / 1000, UTC)

@@ -39,7 +39,7 @@ UPLOAD_AGAIN_S = 10.0
 ANSWERED_S = 0.3  # a change that overtakes our answer to the tap is undone by it, the page of late updates says
 TAKEN = Answer("{}", JSON_TYPE)  # a tap on a card must be answered with an object; events do not mind
 # 20 % below the platform's: 5 a second to one person or of one card, 50 a second and 1,000 a minute of the app
-ONE_PERSON = (4, 1.0)
+ONE_PERSON = (4, 1.0)  # and one group
 WHOLE_APP = ((40, 1.0), (800, 60.0))
 CHANGEABLE_S = 13 * 24 * 3600  # a day less than the platform's
 LONGEST_WAIT_S = 2.0  # for its place; beyond that the message steps back
@@ -72,6 +72,8 @@ class FeishuChannel:
             per_person_hour=ONE_PERSON[0] * 3600,
             media_s=feishu_media.LIFETIME_S,
             monthly_sends=settings.monthly_calls,
+            per_group_minute=ONE_PERSON[0] * 60,
+            group_repeat_s=feishu_render.SAFE_REPEAT_S,
         )
         self._gate = Gate(settings)
         self._prefix = f"{self.platform}:{settings.app_id}:"

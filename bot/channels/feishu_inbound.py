@@ -100,7 +100,10 @@ def _ids(names: Json) -> Iterator[str]:
 def _message(inner: Json, heading: Heading, others: tuple[str, ...]) -> Inbound:
     message = _dict(inner, "message")
     kind, content = _text(message, "message_type"), _content(message)
-    if _text(_dict(inner, "sender"), "sender_type") != "user" or not _is_to_us(message):
+    is_from_person = _text(_dict(inner, "sender"), "sender_type") == "user"
+    if is_from_person and _is_in_group(message) and _is_to_us(message):
+        return _in_group(content if kind == "text" else {}, message, heading, others)
+    if not is_from_person or not _is_to_us(message):
         return Inbound(*heading, InboundKind.OTHER, key=kind or None, aliases=others)
     if kind == "text":
         return Inbound(*heading, InboundKind.TEXT, text=_spoken(_text(content, "text"), message), aliases=others)
@@ -117,11 +120,21 @@ def _message(inner: Json, heading: Heading, others: tuple[str, ...]) -> Inbound:
     return Inbound(*heading, InboundKind.OTHER, media=media, key=kind or None, aliases=others)
 
 
+def _in_group(content: Json, message: Json, heading: Heading, others: tuple[str, ...]) -> Inbound:
+    """Its words and where they were said; pictures and voices of a group are nobody's report."""
+    words = _spoken(_text(content, "text"), message)
+    return Inbound(*heading, InboundKind.TEXT, text=words, aliases=others, group=_text(message, "chat_id"))
+
+
 def _is_to_us(message: Json) -> bool:
     """In a group only what names a robot is said to one; the rest is talk among people."""
-    return _text(message, "chat_type") != "group" or any(
+    return not _is_in_group(message) or any(
         _text(one, "mentioned_type") == "bot" for one in _dicts(message, "mentions")
     )
+
+
+def _is_in_group(message: Json) -> bool:
+    return _text(message, "chat_type") not in ("", "p2p")
 
 
 def _spoken(text: str, message: Json) -> str:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from bot.channels.feishu_text import cut, cut_bytes, inert, one_line
-from models.messages import Button, ButtonStyle, Card, Outgoing, OutgoingKind
+from models.messages import Button, ButtonStyle, Card, Outgoing, OutgoingKind, group_of
 
 # 20 % below the platform's 150 KB and 30 KB of a request. Quoted twice over, one byte of words becomes four at most.
 REQUEST_BYTES, CARD_BYTES = 120_000, 24_000
@@ -22,6 +22,7 @@ BUTTONS, BUTTON_CHARS, BUTTON_KEY_BYTES = 6, 20, 1024
 SAFE_REPEAT_S = 48 * 60
 
 _STYLES = {ButtonStyle.PRIMARY: "primary", ButtonStyle.PLAIN: "default", ButtonStyle.DANGER: "danger"}
+_CHAT = re.compile(r"oc_[A-Za-z0-9_-]{1,54}")
 _USER = re.compile(r"[A-Za-z0-9_.@-]{1,64}")
 _MESSAGE_ID = re.compile(r"om_[0-9A-Za-z_-]{1,120}")
 _DONE = "已处理"
@@ -29,6 +30,8 @@ _DONE = "已处理"
 
 def render(message: Outgoing, user: str) -> bytes:
     """Raises ValueError for a receiver or a card the platform would take for something else."""
+    if (group := group_of(user)) is not None:
+        return _to_group(message, group)
     if not _USER.fullmatch(user) or user.strip("@").casefold() == "all":
         raise ValueError("not the id of one person")
     match message.kind:
@@ -57,11 +60,21 @@ def render(message: Outgoing, user: str) -> bytes:
 
 def receive_id_type(user: str) -> str:
     """What kind of id this is: the contacts may hold any of them, and each says so by its form."""
+    if _CHAT.fullmatch(user):
+        return "chat_id"
     if user.startswith("ou_"):
         return "open_id"
     if user.startswith("on_"):
         return "union_id"
     return "email" if "@" in user else "user_id"
+
+
+def _to_group(message: Outgoing, group: str) -> bytes:
+    if not _CHAT.fullmatch(group):
+        raise ValueError("not the id of a group")
+    if message.kind in (OutgoingKind.CARD, OutgoingKind.CARD_UPDATE):
+        raise ValueError("a card in a group would be everybody's")
+    return render(message, group)
 
 
 def _send(message: Outgoing, user: str, kind: str, content: dict[str, Any], *, most: int = REQUEST_BYTES) -> bytes:

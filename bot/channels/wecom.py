@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import ClientSession
 from multidict import MultiMapping
 
-from bot.channels import wecom_inbound, wecom_media, wecom_render
+from bot.channels import wecom_groups, wecom_inbound, wecom_media, wecom_render
 from bot.channels.contract import Door, MediaGone, Received, not_given
 from bot.channels.envelope import Envelope
 from bot.channels.line import TOO_LARGE
@@ -27,6 +27,7 @@ from models.messages import (
     Refused,
     Retry,
     Unknown,
+    group_of,
 )
 
 __all__ = ["WeComChannel", "WeComSettings"]
@@ -36,6 +37,7 @@ MEDIA_BYTES = 10 * 1024 * 1024
 SEND, UPDATE = "message/send", "message/update_template_card"
 UPLOAD_AGAIN_S = 10.0
 
+_UPLOAD_ANEW = Retry(1.0, "平台已不认上传过的文件，重新上传", scope="media")
 # A card's id is used for one card only: when the platform knows it, an earlier attempt got there.
 _TAKEN = frozenset({OK})
 _WITH_MEDIA = frozenset({OK, MEDIA_GONE})
@@ -67,6 +69,8 @@ class WeComChannel:
         per_person_minute=24,
         per_person_hour=800,
         media_s=wecom_media.LIFETIME_S,
+        per_group_minute=wecom_groups.PER_MINUTE,
+        makes_groups=True,
         recall=True,
         voice_text=True,
     )
@@ -80,6 +84,7 @@ class WeComChannel:
         timeout_s: float = TIMEOUT_S,
     ) -> None:
         self._settings = settings
+        self._webhooks = wecom_groups.keys(settings.webhook_keys)
         self._envelope = Envelope(settings.token, settings.aes_key, settings.corp_id)
         self._prefix = f"{self.platform}:{settings.corp_id}:{settings.agent_id}:"
         self._api = WeComApi(settings, Wire(settings.api_base, session, timeout_s=timeout_s), now=now)
@@ -127,15 +132,39 @@ class WeComChannel:
         return wecom_inbound.read(payload)
 
     def render(self, message: Outgoing, user: str) -> bytes:
+        if (group := group_of(user)) is not None:
+            return wecom_groups.render(message, group)
         return wecom_render.render(message, user, agent_id=self._settings.agent_id)
 
     async def deliver(self, kind: str, body: bytes, *, maybe_sent: bool = False) -> Outcome:
         if kind == OutgoingKind.CARD_UPDATE:
             return await self._change(body, maybe_sent=maybe_sent)
+        if wecom_groups.is_for_group(body):
+            return await self._post(kind, body)
         answer = await self._api.call(SEND, body, answers=_UNDERSTOOD.get(kind, _TAKEN))
         if isinstance(answer, dict) and answer["errcode"] == MEDIA_GONE:
-            return Retry(1.0, "平台已不认上传过的文件，重新上传", scope="media")
+            return _UPLOAD_ANEW
         return _settled(answer, body) if isinstance(answer, dict) else answer
+
+    async def _post(self, kind: str, body: bytes) -> Outcome:
+        """Into a group, or the group itself."""
+        if body.startswith(wecom_groups.BY_WEBHOOK):
+            called = wecom_groups.webhook_call(body, self._webhooks)
+            if isinstance(called, Refused):
+                return called
+            answer = await self._api.post_webhook(wecom_groups.WEBHOOK_SEND, *called)
+        elif kind == OutgoingKind.GROUP:  # its id is ours: made twice, it is made once
+            answer = await self._api.post(wecom_groups.CREATE, body)
+            if isinstance(answer, Unknown):
+                answer = await self._api.post(wecom_groups.CREATE, body)
+        else:
+            answer = await self._api.post(wecom_groups.SEND, body)
+        if not isinstance(answer, tuple):
+            return answer
+        reply, said = answer
+        if reply["errcode"] == MEDIA_GONE:
+            return _UPLOAD_ANEW
+        return wecom_groups.settled(reply, said, body)
 
     async def upload(self, kind: OutgoingKind, name: str, content: bytes) -> str | Retry | Refused:
         if fault := wecom_media.fault_of(kind, content):

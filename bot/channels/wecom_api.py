@@ -34,6 +34,7 @@ class WeComSettings:
     secret: str = field(repr=False)
     token: str = field(repr=False)
     aes_key: str = field(repr=False)
+    webhook_keys: str = field(default="", repr=False)
     api_base: str = "https://qyapi.weixin.qq.com"
     skew_s: int = 600
 
@@ -54,6 +55,21 @@ class WeComApi:
 
         reply = await self._with_token(path, ask)
         return self._judged(path, reply, answers) if isinstance(reply, dict) else reply
+
+    async def post(self, path: str, body: bytes) -> tuple[Json, str] | Fault:
+        """To a group: whatever the platform answers, and its words. What keeps a group out keeps nobody else out."""
+
+        async def ask(token: str) -> Json | Retry | Unknown:
+            return await self._wire.ask(path, {"access_token": token}, body)
+
+        reply = await self._with_token(path, ask)
+        if isinstance(reply, dict) and reply["errcode"] in TOKEN_REFUSED:
+            return self._token_refused_twice(_said(reply))
+        return (reply, _said(reply)) if isinstance(reply, dict) else reply
+
+    async def post_webhook(self, path: str, key: str, body: bytes) -> tuple[Json, str] | Fault:
+        reply = await self._wire.ask(path, {"key": key}, body)
+        return (reply, _said(reply)) if isinstance(reply, dict) else reply
 
     async def download(self, media: str, *, limit: int) -> Binary | Fault:
         async def fetch(token: str) -> Json | Binary | Retry | Unknown:

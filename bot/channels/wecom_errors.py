@@ -7,6 +7,7 @@ TOKEN_REFUSED = frozenset({40014, 42001})
 RATE_LIMITED = 45009
 CARD_ID_USED = 42014
 MEDIA_GONE = 40007
+GROUP_KNOWN = 86215  # our own id of a group: an earlier attempt made it
 TICKET_USED = 60140
 
 _SECRET = "请在管理后台核对企业 ID 和应用 Secret，改好 WECOM_CORP_ID、WECOM_SECRET 后重启"
@@ -54,6 +55,22 @@ _AGAIN = {
     301022: Retry(5.0, "系统失败"),
     81026: Retry(300.0, "功能维护中", scope="api"),
 }
+_ROBOT = "群机器人的 key 已失效，或机器人已移出该群；请在群里重新添加机器人，把新的 key 填入 WECOM_WEBHOOK_KEY 后重启"
+_NO_GROUP = "该群不存在或已解散，请重新建群"
+_GROUP = {
+    **dict.fromkeys((86001, 86003, 40050, 49008), _NO_GROUP),
+    86008: "该群不是本应用建的，应用发不进去；请改用群机器人，或由应用新建群",
+    86217: "发送者不在该群内",
+    48002: "应用群聊要求应用的可见范围包含根部门；请在管理后台调整可见范围后重新建群，或改用群机器人",
+    **dict.fromkeys((93000, 93004, 93006, 93008), _ROBOT),
+}
+
+
+def group_verdict(code: int, error: str) -> Retry | Refused:
+    """The same of what was posted to a group, or of making one: the group is what somebody has to mend."""
+    if mending := _GROUP.get(code):
+        return Refused(f"{mending}（{error}）", blame="recipient")
+    return verdict(code, error)
 
 
 def verdict(code: int, error: str) -> Retry | Refused:

@@ -46,6 +46,10 @@ def render(message: Outgoing, user: str, *, agent_id: int) -> bytes:
             raise ValueError("a picture or file that was not uploaded")
         case _:
             raise ValueError("a card message without its card")
+    return as_json(body)
+
+
+def as_json(body: dict[str, Any]) -> bytes:
     # Real characters: \uXXXX escapes are answered with 40033.
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 

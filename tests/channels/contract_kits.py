@@ -11,9 +11,10 @@ import feishu_parts
 import lark_double
 import wecom_parts
 from aiohttp import web
-from ding_double import SEND, TOKEN, Ding, ding
+from ding_double import POST, SEND, TOKEN, Ding, ding
 from qyapi_double import QyApi, qyapi
 
+from bot.channels import dingtalk_inbound as inbound
 from bot.channels import feishu_inbound
 from bot.channels.contract import Callback, Channel
 from bot.channels.feishu import FeishuChannel, FeishuSettings
@@ -34,11 +35,25 @@ class Server(Protocol):
 
     def refuse_secret(self) -> None: ...
 
+    def posted(self) -> list[str]:
+        """What came to be said in which group."""
+        ...
+
+    def break_group_down(self) -> None:
+        """HTTP 502 from a gateway, for the next post into a group."""
+        ...
+
+    def dissolve(self) -> None: ...
+
+    def flood_group(self) -> None:
+        """The next post is one too many."""
+        ...
+
 
 @dataclass(frozen=True)
 class Kit:
     """`words(text, user, message)` is a well-signed callback; `forged` changes its signature. `odd` are payloads that
-    were received and mean nothing.
+    were received and mean nothing. `group` is the platform's id of a group, `in_group` the stored payload of words in one.
     """
 
     platform: str
@@ -48,6 +63,8 @@ class Kit:
     odd: tuple[str, ...]
     channel: Callable[[str], Channel]
     serving: Callable[[], Any]
+    group: str
+    in_group: Callable[[str], str] | None = None
 
 
 class QyServer:
@@ -68,6 +85,18 @@ class QyServer:
 
     def refuse_secret(self) -> None:
         self._double.will("gettoken", {"errcode": 40001, "errmsg": "invalid credential"})
+
+    def posted(self) -> list[str]:
+        return [f"{one['chatid']}: {one['text']['content']}" for one in self._double.bodies("appchat/send")]
+
+    def break_group_down(self) -> None:
+        self._double.will("appchat/send", web.Response(status=502, text="<html>bad gateway</html>"))
+
+    def dissolve(self) -> None:
+        self._double.will("appchat/send", {"errcode": 86003, "errmsg": "chatid not exist"})
+
+    def flood_group(self) -> None:
+        self._double.will("appchat/send", {"errcode": 45009, "errmsg": "api freq out of limit"})
 
 
 @asynccontextmanager
@@ -96,6 +125,7 @@ WECOM = Kit(
     odd=(wecom_parts.xml(MsgType="unheard_of", MsgId=9), wecom_parts.event_xml("unheard_of")),
     channel=lambda base: wecom_parts.channel(**({"api_base": base} if base else {})),
     serving=_qyapi,
+    group="chengjian2026",
 )  # fmt: skip
 
 
@@ -117,6 +147,19 @@ class DingServer:
     def refuse_secret(self) -> None:
         self._double.will(TOKEN, (400, {"code": "invalidClientIdOrSecret", "message": "无效"}))
 
+    def posted(self) -> list[str]:
+        bodies = self._double.bodies(POST)
+        return [f"{one['openConversationId']}: {json.loads(one['msgParam'])['content']}" for one in bodies]
+
+    def break_group_down(self) -> None:
+        self._double.will(POST, web.Response(status=502, text="<html>bad gateway</html>"))
+
+    def dissolve(self) -> None:
+        self._double.will(POST, (400, {"code": "group.disbanded", "message": "群已解散"}))
+
+    def flood_group(self) -> None:
+        self._double.will(POST, (400, {"code": "send.too.fast", "message": "发送过快"}))
+
 
 @asynccontextmanager
 async def _ding() -> AsyncIterator[DingServer]:
@@ -137,7 +180,12 @@ DINGTALK = Kit(
     ),
     channel=ding_parts.by_http,
     serving=_ding,
+    group="cid6KeBBLoveMJOGXoYKF5x7EeiodoA==",
+    in_group=lambda words: inbound.kept(ding_parts.text(f" {words}", conversationType="2", conversationId="cidG==")),
 )
+
+
+ROBOT = {"key": "@_user_1", "mentioned_type": "bot", "name": "马上"}
 
 
 class LarkServer:
@@ -159,6 +207,18 @@ class LarkServer:
 
     def refuse_secret(self) -> None:
         self._double.will(lark_double.TOKEN, {"code": 10014, "msg": "app secret invalid"})
+
+    def posted(self) -> list[str]:
+        return self.sent()
+
+    def break_group_down(self) -> None:
+        self.break_down()
+
+    def dissolve(self) -> None:
+        self._double.will(lark_double.SEND, {"code": 232009, "msg": "The chat is dissolved."})
+
+    def flood_group(self) -> None:
+        self._double.will(lark_double.SEND, {"code": 230020, "msg": "This operation triggers the frequency limit."})
 
 
 @asynccontextmanager
@@ -199,6 +259,10 @@ FEISHU = Kit(
     ),
     channel=_feishu_channel,
     serving=_lark,
+    group="oc_5ad11d72b830411d72b836c20",
+    in_group=lambda words: feishu_inbound.kept(
+        feishu_parts.text(f"@_user_1 {words}", chat_type="group", chat_id="oc_9", mentions=[ROBOT])
+    ),
 )
 
 KITS = [WECOM, DINGTALK, FEISHU]

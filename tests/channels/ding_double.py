@@ -11,6 +11,7 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 SEND, TOKEN, OPEN = "v1.0/robot/oToMessages/batchSend", "v1.0/oauth2/accessToken", "v1.0/gateway/connections/open"
+POST = "v1.0/robot/groupMessages/send"
 DOWNLOAD = "v1.0/robot/messageFiles/download"
 
 

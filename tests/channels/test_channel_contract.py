@@ -21,6 +21,7 @@ from models.messages import (
     Refused,
     Retry,
     Unknown,
+    group_address,
 )
 from models.wording.fallbacks import fitted
 
@@ -177,3 +178,75 @@ async def test_a_picture_goes_up(kit):
             assert isinstance(await channel.upload(OutgoingKind.IMAGE, "进度.png", PNG), str)
             assert isinstance(await channel.upload(OutgoingKind.IMAGE, "进度.png", b""), Refused)
         await channel.close()
+
+
+async def test_what_is_said_to_a_group_arrives_in_it(kit):
+    async with kit.serving() as server:
+        channel = kit.channel(server.base)
+        body = channel.render(HELLO, group_address(kit.group))
+        assert isinstance(await channel.deliver("text", body), Delivered)
+        assert server.posted() == [f"{kit.group}: {HELLO.text}"]
+        await channel.close()
+
+
+@pytest.mark.parametrize("group", ["", "a b", "群", "x" * 70])
+def test_nothing_is_addressed_to_what_is_no_group(kit, group):
+    with pytest.raises(ValueError, match="group"):
+        kit.channel("").render(HELLO, group_address(group))
+
+
+def test_a_group_gets_no_card_that_everybody_could_press(kit):
+    card = Outgoing(OutgoingKind.CARD, card=Card("c-0123abcd", "市住建局承担重点任务14项", buttons=BUTTONS[:2]))
+    with pytest.raises(ValueError, match="group"):
+        kit.channel("").render(card, group_address(kit.group))
+
+
+def test_a_group_is_shown_pictures(kit):
+    assert "M-1" in kit.channel("").render(PICTURE, group_address(kit.group)).decode()
+
+
+def test_a_repeat_into_a_group_is_made_only_where_the_platform_knows_it(kit):
+    channel = kit.channel("")
+    can, body = channel.capabilities, channel.render(HELLO, group_address(kit.group))
+    assert can.groups
+    assert can.repeat_s(group_address(kit.group)) == can.group_repeat_s
+    assert (b'"uuid"' in body) is (can.group_repeat_s > 0)
+
+
+async def test_a_post_whose_answer_was_lost_may_have_arrived(kit):
+    async with kit.serving() as server:
+        channel = kit.channel(server.base)
+        server.break_group_down()
+        assert isinstance(await channel.deliver("text", channel.render(HELLO, group_address(kit.group))), Unknown)
+        await channel.close()
+
+
+async def test_a_group_that_is_gone_is_the_offices_to_mend(kit):
+    async with kit.serving() as server:
+        channel = kit.channel(server.base)
+        server.dissolve()
+        outcome = await channel.deliver("text", channel.render(HELLO, group_address(kit.group)))
+        assert isinstance(outcome, Refused)
+        assert outcome.blame == "recipient"
+        assert "解散" in outcome.error
+        assert isinstance(await channel.deliver("text", channel.render(HELLO, "lihua")), Delivered)
+        await channel.close()
+
+
+async def test_the_limit_of_a_group_is_waited_for(kit):
+    async with kit.serving() as server:
+        channel = kit.channel(server.base)
+        server.flood_group()
+        outcome = await channel.deliver("text", channel.render(HELLO, group_address(kit.group)))
+        assert isinstance(outcome, Retry)
+        assert outcome.after_s > 0
+        await channel.close()
+
+
+def test_words_in_a_group_are_known_as_such(kit):
+    if kit.in_group is None:  # WeCom passes on nothing that is said in a group
+        assert kit.platform == "wecom"
+        return
+    said = kit.channel("").read(kit.in_group("46号打通5条"))
+    assert (said.kind, said.text) == (InboundKind.TEXT, "46号打通5条")
+    assert said.group
