@@ -23,6 +23,11 @@ from models.wording import preparing as words
 
 _SHOW = re.compile(r"(?:看看?)?(?:待您?我?确认的?|备稿)(?:[的有]?哪些)?[。？?]*")
 _ALL = re.compile(r"(?:都对|全对|都没问题|全部?确认|都确认|确认全部)(?:的|了)?[。.！!]*")
+_YES = re.compile(
+    r"(?:嗯+|哦)?[，, ]*(?:第?(?P<number>J?\d{1,4})\s*[号项]?(?:[那这][条项句])?(?:备的)?)?[，,：: ]*"
+    r"(?:对|是|没错|没问题|可以|同意|确认|属实|准确|就这么?样?报|报吧)(?:的|了)?[。.！!]*",
+    re.IGNORECASE,
+)
 _OUT = re.compile(
     r"(?:第)?(?P<number>J?\d{1,4})\s*[号项]?\s*(?:这[条句])?(?:备的)?(?:不对|不报|先不报|不登记)[了的]?[。.！!]*",
     re.IGNORECASE,
@@ -97,7 +102,9 @@ def _headed(hearing: Hearing) -> tuple[int, ...]:
 
 
 async def words_of(hearing: Hearing) -> bool:
-    """待确认, 都对, 46不对; False where nothing is prepared that they could speak of."""
+    """待确认, 都对, 46对, 46不对; False where nothing is prepared that they could speak of."""
+    if yes := _YES.fullmatch(hearing.text):
+        return await _agreed(hearing, (yes["number"] or "").upper())
     out = _OUT.fullmatch(hearing.text)
     if not hearing.units or not (out or _SHOW.fullmatch(hearing.text) or _ALL.fullmatch(hearing.text)):
         return False
@@ -115,6 +122,19 @@ async def words_of(hearing: Hearing) -> bool:
     else:
         await show(hearing)
     return True
+
+
+async def _agreed(hearing: Hearing, number: str) -> bool:
+    """对 after the card, where nothing was asked since; with a number, that task of it alone."""
+    card = await _live(hearing)
+    asked_at = hearing.talk.asked_at if hearing.talk.question else None
+    if card is None or (not number and asked_at is not None and asked_at > card.shown_at):
+        return False
+    shown, _ = await _of_card(hearing, card)
+    meant = [draft for draft in shown if not number or draft.number.removesuffix("号") == number]
+    if meant:
+        await _confirm(hearing, card, meant)
+    return bool(meant)
 
 
 async def _asked_by_liaison(hearing: Hearing, drafts: Sequence[Draft]) -> bool:
@@ -191,9 +211,10 @@ async def _of_card(hearing: Hearing, card: ShownCard) -> tuple[list[Draft], list
     )
 
 
-async def _confirm(hearing: Hearing, card: ShownCard) -> None:
-    """Exactly what the card showed, as it showed it."""
+async def _confirm(hearing: Hearing, card: ShownCard, only: Sequence[Draft] = ()) -> None:
+    """Exactly what the card showed, as it showed it; or these of it alone."""
     drafts, gone = await _of_card(hearing, card)
+    drafts = [draft for draft in drafts if not only or draft.id in {one.id for one in only}]
     await hearing.settle_card(card, words.settled(len(drafts)))
     made = [await _confirm_one(hearing, draft, is_first=_is_first(draft, drafts)) for draft in drafts]
     said = []

@@ -21,6 +21,7 @@ _DONE = re.compile(
 _NOT = re.compile(r"没|未|还差|还剩|尚|不能|不了|推迟|往后|延|才能|争取|预计|力争|计划|准备|将|前$")
 _LATER = re.compile(r"推|延|改到|改为|挪|[要得]到|才能")
 _CLAUSE = re.compile(r"[，,。；;！!\n]")
+_PUT_RIGHT = re.compile(r"（更正：(.*?)）(?=（更正：|$)", re.DOTALL)
 _CHINESE = re.compile(r"[一-鿿]+")
 _COMMON = {"完成", "工作", "进行", "推进", "目前", "已经", "全部", "今天", "之前", "开始"}
 
@@ -85,7 +86,8 @@ def verdict(promise: Commitment, said: str, named: Named | None, today: date) ->
 
 def clause_with(dated: str, text: str) -> str:
     """The part of what he said that names the day; all of it where that is not found."""
-    return next((clause.strip() for clause in _CLAUSE.split(text) if dated and dated in clause), text)
+    said = _PUT_RIGHT.sub(r"，\1", text)
+    return next((clause.strip() for clause in _CLAUSE.split(said) if dated and dated in clause), text)
 
 
 def _speaks_of(said: str, promised: str, *, is_its_time: bool) -> bool:

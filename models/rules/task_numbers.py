@@ -28,6 +28,8 @@ _ITEM_STYLE = re.compile(r"第\s*\d{1,4}\s*项")
 _OBJECT = re.compile(
     rf"(^|[，,；;。\n])([^，,；;。\n\d]{{0,12}}?(?:补报|补充|汇报|再报|补|报|回|说))\s*({_N})\s*号?(?=$|[，,；;。\n])"
 )
+_THAT_ONE = re.compile(rf"(?<![\d.])({_N})(?=\s*[那这](?:条|项|个任务|项任务|个工作|件事))")
+_AT_END = re.compile(rf"^(.*[一-鿿])([，,；;。\n]\s*)({_N})([。.！!]?\s*)$", re.DOTALL)
 MOST_IN_RANGE = 200
 _MAYBE = re.compile(
     rf"(?:^|[\n。；;])\s*(?P<clause>(?P<number>{_N})(?![\d.号项月日年点时度%、:：）)])[^\d，,；;。\n]{{1,12}}\d[^，,；;。\n]{{0,12}})"
@@ -79,6 +81,8 @@ def explicit(text: str, own: Set[str]) -> str:
     said = _RANGE.sub(lambda m: _expanded(m, own), said[:4096]) + said[4096:]
     by_item = _ITEM_STYLE.search(said) is not None
     said = _STARTS.sub(lambda m: _marked(m, said, own, by_item=by_item), said)
+    said = _THAT_ONE.sub(lambda m: f"{m[1]}号" if m[1] in own else m.group(), said)
+    said = _AT_END.sub(lambda m: f"{m[3]}号{m[1]}" if m[3] in own else m.group(), said)
     return head + _OBJECT.sub(lambda m: _in_front(m, own), said)
 
 

@@ -54,3 +54,5 @@ def test_it_is_looked_at_at_two_openings_and_one_close() -> None:
 def test_only_the_clause_that_names_the_day_is_quoted() -> None:
     assert clause_with("6月20日", "46号管线6月20日迁完，用地指标还没批") == "46号管线6月20日迁完"
     assert clause_with("", "下周五前报") == "下周五前报"
+    assert clause_with("6月底", "完工40个，6月底前全部开工（更正：完工41个）") == "6月底前全部开工"
+    assert clause_with("7月底", "6月底前全部开工（更正：完工41个）（更正：改到7月底前）") == "改到7月底前"

@@ -67,6 +67,9 @@ OWN = frozenset(
         ("更正 17 5个", ("17",)),
         ("更正46打通4条", ("46",)),
         ("更正 47 没有", ("47",)),
+        ("嗯47那条没问题", ("47",)),
+        ("这个活应该是城管的，46", ("46",)),
+        ("方案已经报上来了。46", ("46",)),
     ],
 )  # fmt: skip
 def test_a_number_that_is_his_own_is_a_task(words: str, numbers: tuple[str, ...]) -> None:

@@ -68,6 +68,20 @@ async def test_a_head_who_writes_sees_the_card_at_once_changes_one_and_takes_one
     await bureau.expect("许文", "13号您备的“13号新建管网12公里，投资1亿元”，方建业说不对")
 
 
+async def test_a_head_says_yes_in_words_to_all_of_it_or_to_one(bureau: Office) -> None:
+    await bureau.say("许文", THREE)
+    await bureau.say("方建业", "今日")
+    await bureau.expect("方建业", "备好3条进展，待您确认")
+    await bureau.say("方建业", "嗯6那条没问题")
+    registered, rest = await bureau.read("方建业")
+    assert "6号已登记" in registered
+    assert "备好2条进展，待您确认" in rest
+    assert [(await _updates(bureau, number))[0]["confirmed"] for number in (3, 6, 13)] == [False, True, False]
+    await bureau.say("方建业", "对的")
+    await bureau.expect("方建业", "已登记2条", "3号：", "13号：")
+    assert [(await _updates(bureau, number))[0]["confirmed"] for number in (3, 6, 13)] == [True, True, True]
+
+
 async def test_what_was_corrected_withdrawn_or_overtaken_is_not_confirmed(bureau: Office) -> None:
     await bureau.say("许文", THREE)
     await bureau.say("方建业", "待确认")
