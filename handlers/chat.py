@@ -4,7 +4,6 @@ The order of meaning of a word: a command; the bot's open question; the person's
 waits to be taken on; progress. What nobody understands is kept, shown to 督查室, and met with one question.
 """
 
-import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -54,16 +53,13 @@ from models.rules.emergencies import Report
 from models.rules.forwarded import is_forwarded_notice
 from models.rules.marking import is_marked
 from models.rules.references import bare_reference, find_references
+from models.rules.short_words import Short, is_short
 from models.rules.task_numbers import dotted, explicit, plainly
 from models.wording import answers
 
 BRIEFLY = timedelta(hours=4)
 PASSING = {"which", "picture", "move"}  # a bare number that comes much later asks for a task
 IN_WORDS = {"evidence", "help-answer", "extension", "decision"}  # no number alone answers these
-_OTHERS_WILL = re.compile(
-    r"(?:好的?[，, ]*)?(?:(?:让|由|请|叫|安排)[一-鿿]{2,5}(?:来|去|给你)?(?:报|回|填|答复?|备)(?:一下|给你|吧)?|[老小]?[一-鿿]{1,4}会(?:报|回|填)的?)[吧了啊。！!]*"
-)
-_CANCEL = re.compile(r"(?:算了|取消|不用了?|先不(?:用|了|弄)?了?|没事了?|点错了|按错了|不退了|先放着)[吧啊。！!]*")
 
 
 async def hear(inbound: Inbound, inbox_id: int, now: datetime) -> None:
@@ -129,7 +125,7 @@ async def _words(hearing: Hearing) -> None:
         return
     if await emergencies.words_of(hearing) or await duty.words_of(hearing):
         return
-    if _CANCEL.fullmatch(hearing.text) and _open_question(hearing) is not None:
+    if is_short(Short.LET_GO, hearing.text) and _open_question(hearing) is not None:
         await _let_go(hearing)
         return
     if hearing.units and not hearing.is_office and is_forwarded_notice(hearing.text):
@@ -156,8 +152,8 @@ async def _beside(hearing: Hearing, report: Report) -> None:
 async def _meant(hearing: Hearing) -> None:
     if await commands.obey(hearing):
         return
-    if hearing.units and _OTHERS_WILL.fullmatch(hearing.text):
-        await hearing.say(answers.others_will())
+    if hearing.units and (short := _in_short(hearing.text)):
+        await hearing.say(short)
         return
     if hearing.units and takes_all(hearing.text) and await accept.take_on(hearing):
         return  # whatever else the bot had asked
@@ -172,6 +168,13 @@ async def _meant(hearing: Hearing) -> None:
         await office.words(hearing)
     else:
         await commands.leader_words(hearing)
+
+
+def _in_short(text: str) -> str | None:
+    """What is answered to words that tell nothing of the work, whatever the bot had asked."""
+    if is_short(Short.OTHERS, text):
+        return answers.others_will()
+    return answers.later() if is_short(Short.LATER, text) else None
 
 
 def _open_question(hearing: Hearing) -> dict[str, Any] | None:

@@ -48,7 +48,8 @@ _COMPLAINT = re.compile(
 _MINE = re.compile(r"(?:查看|看看?|查询?)?(?:我的任务|任务清单|我的清单|任务列表|全部任务|清单)[。？?]*")
 _TODAY = re.compile(r"(?:今日|今天|今日事|今天的事|今天有什么|今日清单)[。？?]*")
 _PROGRESS = re.compile(
-    r"(?:进度|查看|查询|看看?|详情)\s*(?:第)?(J?\d{1,4}(?:\.\d{1,2})?)\s*[号项]?[。？?]*|(?:第)?(J?\d{1,4}(?:\.\d{1,2})?)\s*[号项]?\s*(?:进度|详情|怎么样了?|情况)[。？?]*",
+    r"(?:请|麻烦|帮我?|给我|我想|想){0,2}(?:进度|查看|查询|查一?下|看一?下|看看?|问一?下|了解一?下|详情)\s*(?:第)?(J?\d{1,4}(?:\.\d{1,2})?)\s*[号项]?(?:任务)?(?:的)?(?:进度|进展|详情|怎么样了?|情况|到哪了?|做到哪(?:一步)?了?)?[。？?]*"
+    r"|(?:第)?(J?\d{1,4}(?:\.\d{1,2})?)\s*[号项]?\s*(?:现在|目前)?的?(?:进度|进展|详情|怎么样了?|情况|什么情况|到哪一?步?了|做到哪(?:一步)?了?)[。？?]*",
     re.IGNORECASE,
 )
 _WHY = re.compile(r"(?:为什么|为啥|为何)(?:要)?(?:提醒|找|催|通知)?(?:我)?[。？?]*|看依据")
@@ -79,7 +80,12 @@ async def obey(hearing: Hearing) -> bool:
     text = hearing.text
     if await preparing.words_of(hearing) or await proxies.words_of(hearing) or await pictures.words_of(hearing):
         return True
-    if await moving.words_of(hearing) or await history.words_of(hearing) or await mine.words_of(hearing):
+    if (
+        await corrections.put_instead(hearing)
+        or await moving.words_of(hearing)
+        or await history.words_of(hearing)
+        or await mine.words_of(hearing)
+    ):
         return True
     if await undoing.denied(hearing):
         return True

@@ -11,7 +11,7 @@ from models import preparing as drafts_of
 from models.events import Event
 from models.rules import targets
 from models.rules.acceptance import read_acceptance
-from models.rules.correction_words import cleared
+from models.rules.correction_words import cleared, read_instead
 from models.rules.quantities import find_quantities
 from models.rules.reading import Reading, read_reply
 from models.rules.references import find_references, without_references, words_on
@@ -42,6 +42,36 @@ async def correct(hearing: Hearing, text: str) -> None:
         await _correct_acceptance(hearing, found, text)
     else:
         await hearing.say(words.which_to_correct([(await ledger.get(e.assignment_id or 0)).task.number for e in found]))
+
+
+async def put_instead(hearing: Hearing) -> bool:
+    """不是1100是1010, where 1100 is what he told last: a figure, and no task."""
+    said = read_instead(hearing.text)
+    if said is None or not hearing.units:
+        return False
+    if (doubted := _doubted_unit(hearing, said.wrong)) is not None:
+        return await doubts.correct(hearing, f"{said.right}{said.unit or doubted}")
+    told = [(event, name, unit) for event in await _last_said(hearing) for name, unit in _told_as(event, said.wrong)]
+    if len(told) != 1:
+        return False
+    event, name, unit = told[0]
+    assignment = await ledger.get(event.assignment_id or 0)
+    await _correct_one(hearing, assignment, f"{name}{said.right}{said.unit or unit}")
+    return True
+
+
+def _told_as(event: Event, value: float) -> list[tuple[str, str]]:
+    """Name and unit of what this value was told of."""
+    reading = event.data.get("reading") or {}
+    found = [(one["name"], one["unit"]) for one in reading.get("indicators", ()) if one["value"] == value]
+    return found or ([("", "%")] if reading.get("percent") == value else [])
+
+
+def _doubted_unit(hearing: Hearing, value: float) -> str | None:
+    """The unit of the figure that the bot has just asked about."""
+    question = hearing.talk.question or {}
+    told = [item["told"] for item in question.get("items", ())] if question.get("kind") == "doubt" else []
+    return next((each.removeprefix(f"{value:g}") for each in told if each.startswith(f"{value:g}")), None)
 
 
 async def _correct_named(hearing: Hearing, named: Sequence[str], text: str) -> None:

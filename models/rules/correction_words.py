@@ -16,6 +16,27 @@ _NO_DAY = re.compile(
     r"(?:日子|日期|时间|承诺)(?:还|先|都)?(?:不定|没定|未定|不算|取消|作废|不作数|待定)|没(?:有)?(?:定|说|承诺)(?:过)?(?:日子|日期|时间)"
 )
 
+_FIGURE = r"(?P<{name}>\d{{1,9}}(?:\.\d{{1,4}})?)\s*(?P<{name}_unit>(?![号项])[万亿]?[一-鿿%]{{0,3}}?)"
+_INSTEAD = re.compile(
+    r"(?:不对|错了|[报写打]错了)?[啊吧]?[，,。 ]*(?:(?:刚才|刚刚)?(?:那个)?数?)?不是"
+    rf"{_FIGURE.format(name='wrong')}[，,、。 ]*(?:而|应该?|其实)?(?:是|改[成为]){_FIGURE.format(name='right')}[的了吧啊]*[。.！!]*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """A figure put in another's place: both as written, the unit of the new one where it has one."""
+
+    wrong: float
+    right: str
+    unit: str
+
+
+def read_instead(text: str) -> Instead | None:
+    """不是1100是1010."""
+    match = _INSTEAD.fullmatch(text.strip()[:60])
+    return None if match is None else Instead(float(match["wrong"]), match["right"], match["right_unit"])
+
 
 @dataclass(frozen=True, slots=True)
 class Denial:

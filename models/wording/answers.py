@@ -171,5 +171,9 @@ def others_will() -> str:
     return "好的，由他来备即可；备好后您回“待确认”一起看，点一下就登记。"
 
 
+def later() -> str:
+    return "好的，您先忙。方便时回编号加一句即可，时限照旧。"
+
+
 def which_is_done() -> str:
     return "请带上编号，如“46 报结，临建验〔2026〕11号”。"

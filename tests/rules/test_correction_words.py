@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.rules.correction_words import Denial, cleared, read_denial
+from models.rules.correction_words import Denial, Instead, cleared, read_denial, read_instead
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,18 @@ def test_it_is_not_done(text: str, expected: Denial | None) -> None:
 )
 def test_what_there_is_nothing_of(text: str, fields: set[str]) -> None:
     assert cleared(text) == fields
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("不是1100是1010", Instead(1100, "1010", "")),
+        ("不是11条，是13条", Instead(11, "13", "条")),
+        ("报错了，刚才那个数不是3.2亿元应该是2.3亿元", Instead(3.2, "2.3", "亿元")),
+        ("不是46，是47号的", None),
+        ("不是46号，是47", None),
+        ("不是我局的，是水利局的", None),
+    ],
+)
+def test_a_figure_in_the_place_of_another(text: str, expected: Instead | None) -> None:
+    assert read_instead(text) == expected

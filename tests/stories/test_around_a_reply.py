@@ -195,3 +195,25 @@ async def test_the_many_manners_of_a_monday(bureau: Office) -> None:
     await bureau.expect("方建业", "您的意见已转督查室")
     await bureau.say("江河清", "认领了，老陈负责，这周五拿方案")
     await bureau.expect("江河清", "5号已认领：牵头老陈")
+
+
+async def test_a_figure_is_put_right_by_naming_the_wrong_one(bureau: Office) -> None:
+    """不是5是4: though 4 and 5 may be tasks, 5 is what was just told."""
+    await bureau.say("方建业", "3 5条")
+    await bureau.say("方建业", "不是5是4")
+    await bureau.expect("方建业", "已更正：3号 打通断头路4条")
+    await bureau.say("方建业", "13号建成18公里，完成投资2亿元")
+    await bureau.say("方建业", "报错了，不是2亿是1.8亿")
+    await bureau.expect("方建业", "已更正：13号", "18公里", "1.8亿元")
+
+
+async def test_whoever_has_no_time_is_not_asked_what_he_means(bureau: Office) -> None:
+    """Nothing is registered and nothing else asked, whatever was open; a question of how things stand is answered."""
+    await bureau.say("方建业", "3号高度重视，坚决完成")
+    await bureau.expect("方建业", "3号还空一格")
+    await bureau.say("方建业", "太忙了，下午再说")
+    await bureau.expect("方建业", "您先忙", "时限照旧", without=("哪一项", "已登记"))
+    await bureau.say("方建业", "帮我看看6怎么样了")
+    await bureau.expect("方建业", "6号", "老旧小区", without=("已登记",))
+    await bureau.say("方建业", "打通5条")
+    await bureau.expect("方建业", "3号已登记：打通断头路5条")

@@ -83,3 +83,11 @@ async def test_a_report_of_completion_moves_and_its_verification_with_it(bureau:
     await bureau.read("苏知微")
     await bureau.say("苏知微", "待核验")
     await bureau.expect("苏知微", "6号", without=("3号",))
+
+
+async def test_a_wrong_guess_is_named_by_the_task_it_was_written_down_for(bureau: Office) -> None:
+    await bureau.say("方建业", "3号完成8个")
+    await bureau.next_morning()
+    await bureau.read("方建业")
+    await bureau.say("方建业", "昨天3那条报错任务了，是说6的")
+    await bureau.expect("方建业", "这句已从3号移到6号", "改造老旧小区8个")
