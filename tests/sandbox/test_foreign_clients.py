@@ -152,7 +152,7 @@ async def test_wechatpy_sends_and_is_refused_as_by_wecom(open_phone: OpenPhone) 
 async def test_dingtalks_sdk_hears_words_cards_and_events_by_the_stream_and_answers() -> None:
     async with ding(listens=False, card_template="ours.schema", events_url="") as ours, stranger("ding_by_sdk.py", ours.base, CLIENT, DING_SECRET) as bot:  # fmt: skip
         async with asyncio.timeout(30):
-            while not (await ours.post("verify?platform=dingtalk", {}))["ok"]:
+            while not (await ours.post("verify?platform=dingtalk", {}))["ok"]:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
         said = ["46号打通5条", "😀 <b> & ]]>", "长" * 900]
         for words in said:

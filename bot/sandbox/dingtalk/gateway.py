@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from aiohttp import ClientError, WSMsgType, web
 
+from bot.sandbox.drops import Drop
 from bot.sandbox.wire import Json, object_of, text_of
 
 TICKET_S = 90.0
@@ -28,6 +29,7 @@ class Gateway:
         self._is_ours = is_ours
         self._ping_s = ping_s
         self._tickets: dict[str, float] = {}
+        self._late_tickets = 0
         self._links: list[Link] = []
         self._arrived = asyncio.Condition()
 
@@ -42,7 +44,8 @@ class Gateway:
         if not self._is_ours(text_of(body, "clientId"), text_of(body, "clientSecret")):
             return web.json_response({"code": "authFailed", "message": "鉴权失败", "requestid": "r"}, status=401)
         ticket = secrets.token_urlsafe(24)
-        self._tickets[ticket] = time.monotonic() + TICKET_S
+        is_late, self._late_tickets = self._late_tickets > 0, max(0, self._late_tickets - 1)
+        self._tickets[ticket] = time.monotonic() + (0.0 if is_late else TICKET_S)
         at = request.url.with_path("/connect").with_query(None).with_scheme("ws")
         return web.json_response({"endpoint": str(at), "ticket": ticket})
 
@@ -76,13 +79,18 @@ class Gateway:
         for link in self._fresh():
             await link.end()
 
-    def cut(self) -> None:
-        """Every line breaks, without a word."""
-        for link in list(self._links):
-            link.cut()
+    async def drop(self, order: Drop) -> int:
+        """How many lines came to their end."""
+        fresh = [link for link in self._fresh() if not link.is_silent]
+        self._late_tickets += order.how == "ticket" and bool(fresh)
+        for link in fresh:
+            await link.drop(order)
+        return len(fresh)
 
     async def close(self) -> None:
         for link in list(self._links):
+            if link.is_silent:
+                link.cut()
             await link.socket.close()
 
     async def _keep_alive(self, link: "Link") -> None:
@@ -104,6 +112,7 @@ class Link:
         self.socket = socket
         self._request = request
         self.is_going = False
+        self.is_silent = False
         self._waiting: dict[str, asyncio.Future[int]] = {}
 
     async def read(self) -> None:
@@ -127,7 +136,8 @@ class Link:
         frame = {"specVersion": "1.0", "type": kind, "headers": told, "data": body}
         self._waiting[number] = asyncio.get_running_loop().create_future()
         try:
-            await self.socket.send_str(json.dumps(frame, ensure_ascii=False))
+            if not self.is_silent:
+                await self.socket.send_str(json.dumps(frame, ensure_ascii=False))
             if cut_after_s is not None:
                 await asyncio.sleep(cut_after_s)
                 self.cut()
@@ -147,6 +157,24 @@ class Link:
             "data": '{"reason":"connection is expired"}',
         }
         await self.socket.send_str(json.dumps(frame))
+
+    async def drop(self, order: Drop) -> None:
+        match order.how:
+            case "close":
+                self.is_going = True
+                await self.socket.close()
+            case "silence":
+                self._fall_silent(order.silent_s)
+            case "end":
+                await self.end()
+            case _:
+                self.cut()
+
+    def _fall_silent(self, seconds: float) -> None:
+        self.is_silent = True
+        if self._request.transport is not None:
+            self._request.transport.pause_reading()
+            asyncio.get_running_loop().call_later(seconds, self.cut)
 
     def cut(self) -> None:
         self.is_going = True

@@ -9,6 +9,7 @@ from bot.sandbox.dingtalk.bodies import Author
 from bot.sandbox.dingtalk.gateway import Gateway
 from bot.sandbox.dingtalk.pushes import Pushes
 from bot.sandbox.dingtalk.state import PLATFORM, State
+from bot.sandbox.drops import Drop
 from bot.sandbox.errors import HandError
 from bot.sandbox.hands import Hand, MenuPress, Say, Tap, check_button, decoded, find_card
 from bot.sandbox.media import drawn_picture, silent_voice
@@ -111,9 +112,8 @@ class DingTalk(Carried):
         return web.json_response({})
 
     async def _cut(self, request: web.Request) -> web.Response:
-        """Every connection breaks."""
-        self._gateway.cut()
-        return web.json_response({})
+        order = Drop.model_validate_json(await request.read() or "{}")
+        return web.json_response({"lines": await self._gateway.drop(order)})
 
     def _send_image(self, hand: Say, image: bool | str) -> str:
         name = image if isinstance(image, str) and len(image) < 128 else "photo"
