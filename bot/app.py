@@ -17,6 +17,7 @@ from bot.channels.contract import Channel
 from bot.clock import Clock, RealClock, VirtualClock
 from bot.fetcher import Fetcher
 from bot.file_lock import only_one
+from bot.receipts import Receipts
 from bot.receiver import Receiver
 from bot.reception import Reception
 from bot.second_reader import SecondReader
@@ -96,6 +97,7 @@ class App:
         self._stack.push_async_callback(self.second.close)
         self.spending = Spending(self.channels)
         self.fetcher = Fetcher(self.channels, self.clock, self._outbox_wake)
+        self.receipts = Receipts(self.channels, self.clock)
         self.ticker = Ticker(SWEEPS, self.clock, self._outbox_wake)
         if self.roles.worker:
             await self._credit_outage()
@@ -148,7 +150,8 @@ class App:
         self._stack.push_async_callback(self.ticker.stop)
         self._stack.push_async_callback(self._stop_loops)
         self._workers = [
-            self._watch(work) for work in (self.receiver.run, self.fetcher.run, self.sender.run, self.second.run)
+            self._watch(work)
+            for work in (self.receiver.run, self.fetcher.run, self.sender.run, self.second.run, self.receipts.run)
         ]
         for platform, channel in self.channels.items():
             if channel.listen is not None:
@@ -193,6 +196,7 @@ class App:
         self.fetcher.stop()
         self.sender.stop()
         self.second.stop()
+        self.receipts.stop()
         await asyncio.wait(self._workers, timeout=DRAIN_S)
         for task in self._loops:
             task.cancel()
@@ -268,6 +272,7 @@ class App:
             worked += await self.fetcher.drain()
             worked += await self.sender.drain()
             worked += await self.second.drain()  # the echo is out before it is asked
+            worked += await self.receipts.drain()
             fired += beaten
             if not worked:
                 if not (await inbox.is_any_under_way() or await outbox.is_any_under_way()):

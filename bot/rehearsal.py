@@ -68,6 +68,10 @@ class Recorder:
     def calls(self) -> int:
         return 0
 
+    @property
+    def read_by(self) -> None:
+        return None
+
     def answer_verification(self, query: Mapping[str, str], now: datetime) -> str:
         raise CallbackRefused("a rehearsal hears nobody")
 

@@ -10,7 +10,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import Clock
 from bot.telemetry import BEAT, FIRED, log
-from models import attachments, db, inbox, obligations, outbox, schedules
+from models import attachments, db, inbox, obligations, outbox, receipts, schedules
 from models.errors import StorageBusy
 from schedules import Sweep
 from schedules.contract import Key
@@ -118,5 +118,5 @@ async def next_moment(after: datetime) -> datetime | None:
     """When something is due next after that moment: an obligation, a schedule, a message, a retry."""
     found = [await obligations.next_due(after), await schedules.next_fire(after)]
     found += [await outbox.next_planned(after), await inbox.next_try(after)]
-    found.append(await attachments.next_try(after))
+    found += [await attachments.next_try(after), await receipts.next_ask(after)]
     return min((at for at in found if at is not None), default=None)

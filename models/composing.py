@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from models import judging, outbox, people, prepared_cards, preparing, returns, routes, rulebook, telling
+from models import judging, outbox, people, prepared_cards, preparing, receipts, returns, routes, rulebook, telling
 from models.conversations import ShownCard
 from models.messages import Card, Outgoing, OutgoingKind
 from models.notices import Notice
@@ -14,6 +14,7 @@ from models.obligations import Obligation
 from models.outbox import Outbox
 from models.people import Person, Unit
 from models.preparing import Draft
+from models.receipts import Receipt
 from models.rulebook import Rulebook
 from models.rules.clocks import starts
 from models.rules.delivery import Nature
@@ -41,6 +42,7 @@ class Carried:
     head: Person | None = None
     owner: Unit | None = None  # who owes it, where that is not the assignment's unit
     due_at: datetime | None = None  # moved by pauses and credits
+    receipt: Receipt | None = None  # of what his phone was told about it last; of calls only
 
 
 async def gather(found: Sequence[Notice], now: datetime) -> list[Carried]:
@@ -59,7 +61,18 @@ async def gather(found: Sequence[Notice], now: datetime) -> list[Carried]:
         unit = owner or (assignment.unit if assignment else None)
         head = routes.contact(unit, members.get(unit.id, {})) if unit else None
         carried.append(Carried(notice, obligation, assignment, head, owner, await _due(obligation, assignment)))
-    return carried
+    return await _with_receipts(carried)
+
+
+async def _with_receipts(carried: list[Carried]) -> list[Carried]:
+    """Whether the person who is to be called has read what was sent."""
+    pairs = {id(one): (one.head.id, one.assignment.id) for one in carried if _is_call(one) and one.head and one.assignment}  # fmt: skip
+    told = await receipts.known(set(pairs.values()))
+    return [replace(one, receipt=told.get(pairs[id(one)])) if id(one) in pairs else one for one in carried]
+
+
+def _is_call(one: Carried) -> bool:
+    return one.notice.form == "call"
 
 
 async def _due(obligation: Obligation | None, assignment: Assignment | None) -> datetime | None:
@@ -205,6 +218,7 @@ def line_of(one: Carried) -> Line:
         phone=(one.head.phone or "") if one.head else "",
         unit_kind=(one.owner or assignment.unit).kind,
         via=one.notice.facts.get("via", ""),
+        reach=list_words.reach(is_read=one.receipt.read_at is not None) if one.receipt else "",
     )
 
 

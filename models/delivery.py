@@ -17,6 +17,7 @@ from models import (
     preparing,
     proofs,
     proxies,
+    receipts,
     rulebook,
 )
 from models.composing import Carried, compose, gather
@@ -207,6 +208,7 @@ async def delivered(sent: Sequence[tuple[Outbox, str | None]], now: datetime) ->
             carried.setdefault(notice.outbox_id or 0, []).append(notice)
     if carried:
         await Notice.filter(outbox_id__in=list(carried), state="bundled").update(state="sent")
+    await receipts.begin([row for row, _ in sent], now)
     for row, ticket in sent:
         if ticket or row.id in carried or row.reason == Nature.DISPATCH:
             await _arrived(row, ticket, carried.get(row.id, []), now)

@@ -20,6 +20,8 @@ class Quota:
     received: int
 
 
+SHORT = 70  # percent; what is left is for messages
+
 _quotas: dict[str, Quota] = {}
 
 _RECEIVED = "SELECT COUNT(*) AS used FROM inbox WHERE platform = ? AND received_at >= ?"
@@ -49,6 +51,12 @@ async def used(platform: str, now: datetime, calendar: Calendar) -> Quota:
     since = calendar.local(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     [received] = await db.rows(_RECEIVED, platform, since)
     return Quota(int(await settings.get(_key(platform, now, calendar)) or 0), int(received["used"]))
+
+
+async def is_short(platform: str, now: datetime, calendar: Calendar) -> bool:
+    """Whether what can be done without should be."""
+    most = _quotas[platform].sends if platform in _quotas else 0
+    return bool(most) and (await used(platform, now, calendar)).sends * 100 >= most * SHORT
 
 
 def _key(platform: str, now: datetime, calendar: Calendar) -> str:

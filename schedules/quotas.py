@@ -7,7 +7,7 @@ from models.rules.contact_matching import PLATFORMS
 from models.wording import quotas as words
 from schedules.contract import MorningSweep
 
-LEVELS = (100, 90, 70)  # percent
+LEVELS = (100, 90, quotas.SHORT)  # percent
 
 
 class QuotaSweep(MorningSweep):

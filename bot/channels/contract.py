@@ -66,6 +66,10 @@ class Batch:
     deliver: Callable[[Sequence[bytes]], Awaitable[Sequence[Outcome]]]
 
 
+# Whom of its receivers a message that went out under this id of the platform was read by, where it is on their phones.
+ReadBy = Callable[[str], Awaitable[frozenset[str] | Retry | Refused | Unknown]]
+
+
 class Channel(Protocol):
     platform: str
     capabilities: Capabilities
@@ -88,6 +92,11 @@ class Channel(Protocol):
     @property
     def calls(self) -> int:
         """How many calls since the start count against the organisation's month; 0 where the platform counts none."""
+        ...
+
+    @property
+    def read_by(self) -> ReadBy | None:
+        """How the platform is asked who has read a message; None where it tells by itself, or not at all."""
         ...
 
     def answer_verification(self, query: Mapping[str, str], now: datetime) -> str:

@@ -49,6 +49,7 @@ from models.messages import (
 __all__ = ["DingTalkChannel", "DingTalkSettings"]
 
 SEND, POST = "/v1.0/robot/oToMessages/batchSend", "/v1.0/robot/groupMessages/send"
+READ = "/v1.0/robot/oToMessages/readStatus"
 MOST_RECEIVERS = 20  # the text of the error says 100, the page 20
 MEDIA_BYTES = 20 * 1024 * 1024
 UPLOAD_AGAIN_S = 10.0
@@ -106,6 +107,12 @@ class DingTalkChannel:
     @property
     def batch(self) -> Batch:
         return Batch(MOST_RECEIVERS, dingtalk_render.words_of, self._deliver_many)
+
+    async def read_by(self, platform_id: str) -> frozenset[str] | Retry | Refused | Unknown:
+        """Of one call, of at most a day ago."""
+        query = {"robotCode": self._settings.robot, "processQueryKey": platform_id}
+        answer = await self._api.call(Ask(READ, method="GET", query=query))
+        return dingtalk_render.readers(answer.data) if isinstance(answer, Reply) else answer
 
     @property
     def calls(self) -> int:

@@ -53,6 +53,7 @@ THROTTLED: dict[str, tuple[float, ...]] = {
     **dict.fromkeys(("system.busy", "systemBusy", "qps.exceed.limit", "request.too.fast"), (2.0, 4.0, 8.0, 60.0)),
     "daily.call.limit": (3600.0,),
 }  # fmt: skip
+AGAIN = {"-1": 3.0, "processQueryKey.expireTime": 60.0}  # the latter: not known yet, or not any more
 _BANNED = frozenset({str(code) for code in range(90001, 90018)} - {"90002"})
 BANNED_S = 300.0
 
@@ -72,8 +73,8 @@ def verdict(code: str, status: int, error: str) -> Retry | Refused | Unknown:
         return Refused(f"{missing}（{error}）", blame="recipient")
     if code in RECIPIENT:
         return Refused(error, blame="recipient")
-    if code == "-1":
-        return Retry(3.0, f"系统繁忙（{error}）")
+    if code in AGAIN:
+        return Retry(AGAIN[code], f"系统繁忙（{error}）")
     # A robot's message has no key: after a fault of the server's own nobody knows whether it went out.
     if status >= 500 or code in {"unknown.send.result", "unknownError", "system.error"}:
         return Unknown(f"平台没有说清是否已发（{error}）")

@@ -13,13 +13,14 @@ from urllib.parse import quote
 
 from bot.channels import dingtalk_cards
 from bot.channels.dingtalk_inbound import GROUP, USERID
-from models.messages import Button, Card, Outgoing, OutgoingKind, group_of
+from models.messages import Button, Card, Outgoing, OutgoingKind, Retry, group_of
 
 TEXT_BYTES = 6000
 BUTTONS = 5
 TITLE_CHARS, BUTTON_CHARS, FIELDS = 64, 20, 6
 FILES = frozenset({"xlsx", "pdf", "zip", "rar", "doc", "docx"})
 TYPES = "dtmd://dingtalkclient/sendMessage?content="
+ON_PHONES = frozenset({"SUCCESS", "SUCESS"})  # a sample of the page spells it so
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
 # Inside a card's text these would be read as markdown: their wide brothers look the same and mean nothing.
 _PLAIN = str.maketrans(
@@ -81,6 +82,15 @@ def words_of(body: bytes) -> str | None:
 def joined(each: Sequence[Mapping[str, Any]]) -> bytes:
     """One body for the receivers of all these, whose words are the same."""
     return _as_json({**each[0], "userIds": [user for sent in each for user in sent["userIds"]]}).encode()
+
+
+def readers(told: Mapping[str, Any]) -> frozenset[str] | Retry:
+    """Of the answer about one call (page chatbot-batch-query-the-read-status-of-messages, 2026-04-22), who has read it."""
+    if told.get("sendStatus") not in ON_PHONES:
+        return Retry(60.0, f"还没有送达（{told.get('sendStatus')}）")
+    listed = told.get("messageReadInfoList")
+    found = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    return frozenset(str(one.get("userId")).casefold() for one in found if one.get("readStatus") == "READ")
 
 
 def as_session(sent: Mapping[str, Any]) -> bytes | None:

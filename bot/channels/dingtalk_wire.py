@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,6 +28,7 @@ class Ask:
     content_type: str = JSON
     timeout_s: float | None = None
     method: str = "POST"
+    query: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ class Wire:
 
     async def ask(self, ask: Ask, *, token: str = "", secrets: tuple[str, ...] = ()) -> Reply | Retry | Unknown:
         """Retry when it certainly had no effect. `secrets` are struck from what the platform says."""
-        query = f"?{urlencode({'access_token': token})}" if ask.is_old and token else ""
-        url = URL(f"{self._bases[ask.is_old]}{ask.path}{query}", encoded=True)
+        query = urlencode({**ask.query, "access_token": token} if ask.is_old and token else ask.query)
+        url = URL(f"{self._bases[ask.is_old]}{ask.path}{'?' if query else ''}{query}", encoded=True)
         headers = {"Accept": "application/json"}  # some gateways answer in XML otherwise
         headers |= {"x-acs-dingtalk-access-token": token} if token and not ask.is_old else {}
         got = await self._fetch(self._line(ask), url, ask, headers)

@@ -100,6 +100,10 @@ class FeishuChannel:
     def calls(self) -> int:
         return self._api.counted
 
+    @property
+    def read_by(self) -> None:
+        return None
+
     def answer_verification(self, query: Mapping[str, str], now: datetime) -> str:
         raise CallbackRefused("the platform proves an address by a POST")
 

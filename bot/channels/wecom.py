@@ -105,6 +105,10 @@ class WeComChannel:
     def calls(self) -> int:
         return 0
 
+    @property
+    def read_by(self) -> None:
+        return None
+
     def answer_verification(self, query: Mapping[str, str], now: datetime) -> str:
         # Base64 has no spaces: one that is there was an unencoded + once.
         echo = _one(query, "echostr").replace(" ", "+")

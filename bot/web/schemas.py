@@ -259,6 +259,8 @@ class OutboxMessage(Answer):
     attempts: int
     planned_at: Moment
     sent_at: Moment | None
+    delivered_at: Moment | None
+    read_at: Moment | None
     error: str | None
 
 

@@ -45,6 +45,7 @@ class Line:
     phone: str = ""
     parts: tuple[str, ...] = ()  # of a red task the numbers of its parts (子项), whose lines it stands for
     unit_kind: str = "department"
+    reach: str = ""  # 已读未回
     via: str = ""  # who reads it of another: 督查室, 市委督查室, a secretary
 
 
@@ -109,7 +110,13 @@ def _call(mark: str, lines: Sequence[Line]) -> str:
     about = "；".join(f"{numbers(of)}{what}" for what, of in owed.items())
     last = f"，上次：“{plain(short(first.last_words, 20))}”" if first.last_words else "，没回过"
     when = f"（{day(local(first.last_word_at).date())}）" if first.last_word_at and first.last_words else ""
-    return f"{mark} {first.unit} {first.person} {first.phone}：{about}{last}{when}"
+    read = next((f"（{line.reach}）" for line in lines if line.reach), "")
+    return f"{mark} {first.unit} {first.person} {first.phone}：{about}{read}{last}{when}"
+
+
+def reach(*, is_read: bool) -> str:
+    """Of what was sent to the person who is to be called, where the messenger tells."""
+    return "已读未回" if is_read else "已送达未读"
 
 
 def what_is_owed(line: Line) -> str:

@@ -12,6 +12,7 @@ from aiohttp import WSMsgType, web
 
 SEND, TOKEN, OPEN = "v1.0/robot/oToMessages/batchSend", "v1.0/oauth2/accessToken", "v1.0/gateway/connections/open"
 POST = "v1.0/robot/groupMessages/send"
+READ = "v1.0/robot/oToMessages/readStatus"
 DOWNLOAD = "v1.0/robot/messageFiles/download"
 
 
@@ -23,6 +24,7 @@ class Ding:
     base: str = ""
     live_tokens: set[str] = field(default_factory=set)
     calls: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
+    queries: list[dict[str, str]] = field(default_factory=list)
     answers: dict[str, deque[Any]] = field(default_factory=lambda: defaultdict(deque))
     files: dict[str, tuple[bytes, str]] = field(default_factory=dict)
     tickets: set[str] = field(default_factory=set)
@@ -48,6 +50,7 @@ class Ding:
         path = request.path.removeprefix("/")
         if path == "connect":
             return await self._connect(request)
+        self.queries.append(dict(request.query))
         self.calls.append((path, dict(request.headers), await request.read()))
         answer = self.answers[path].popleft() if self.answers[path] else self._usual(path, request)
         if callable(answer):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from aiohttp import web
-from ding_double import DOWNLOAD, SEND, TOKEN, Ding, ding
+from ding_double import DOWNLOAD, READ, SEND, TOKEN, Ding, ding
 from ding_parts import CLIENT, NOON, NOON_MS, SECRET, call, settings, text
 from qyapi_double import hang, reset
 
@@ -203,6 +203,30 @@ async def test_the_months_calls_are_those_that_the_platform_counts(office):
         office.later(seconds=seconds)
         await office.send()
     assert (office.server.count(SEND), office.channel.calls) == (3, 2)
+
+
+def read_info(status, **people):
+    listed = [{"name": "某", "userId": user, "readStatus": state} for user, state in people.items()]
+    return {"sendStatus": status, "messageReadInfoList": listed}
+
+
+@pytest.mark.parametrize("status", ["SUCCESS", "SUCESS"])
+async def test_who_has_read_it_is_asked_by_the_key_of_the_call(office, status):
+    office.server.will(READ, read_info(status, LiHua="READ", wang="UNREAD"))
+    assert await office.channel.read_by("pqk/1+==") == frozenset({"lihua"})
+    assert office.server.queries[-1] == {"robotCode": CLIENT, "processQueryKey": "pqk/1+=="}
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (read_info("PROCESSING"), Retry), (read_info("RECALLED"), Retry), (code("processQueryKey.expireTime"), Retry),
+        (hang, Unknown), (QPS, Retry), (QUOTA, Refused),
+    ],
+)  # fmt: skip
+async def test_what_is_not_told_of_a_message_is_no_answer(office, answer, kind):
+    office.server.will(READ, answer)
+    assert isinstance(await office.channel.read_by("pqk1"), kind)
 
 
 @pytest.mark.parametrize(

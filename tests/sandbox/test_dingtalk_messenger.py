@@ -1,7 +1,7 @@
 """DingTalk's sandbox and the bot's channel, written apart, understand each other; and the sandbox refuses as the platform does."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from ding_party import CLIENT, SECRET, Party, party
@@ -60,6 +60,23 @@ async def test_a_picture_a_voice_and_what_was_written_down_of_it(both):
     assert (kind, content[:4]) == ("image/png", b"\x89PNG")
     assert (spoken.kind, spoken.text) == (InboundKind.VOICE, "46号我明天报")
     assert (unwritten.kind, unwritten.key) == (InboundKind.OTHER, "voice")
+
+
+async def sent_a_while_ago(ours: Party, user: str = "lugx") -> str:
+    """The key of a message of two seconds ago: of a newer one the platform knows nothing."""
+    sent = await ours.send(HELLO, user)
+    await ours.post("time", {"now": (datetime.now(UTC) + timedelta(seconds=2)).isoformat()})
+    return sent.platform_id
+
+
+async def test_who_looked_has_read_it(both):
+    assert isinstance(await both.channel.read_by((await both.send(HELLO)).platform_id), Retry)
+    key = await sent_a_while_ago(both)
+    assert await both.channel.read_by(key) == frozenset()
+    await both.post("seen", {"user": "dingtalk:lugx", "id": (await both.shown())[-1]["id"]})
+    assert await both.channel.read_by(key) == frozenset({"lugx"})
+    await both.post("time", {"now": (datetime.now(UTC) + timedelta(hours=25)).isoformat()})
+    assert isinstance(await both.channel.read_by(key), Retry)
 
 
 async def test_every_form_of_message_is_shown(both):

@@ -18,6 +18,7 @@ from models.quotas import Quota
 from models.rules.plan.grid import Sheet
 
 HEAD, OFFICE = "江河清", "苏知微"
+FAR_ON = 1_000_000  # the number of a bubble: whoever saw it saw all before it
 SEND = "v1.0/robot/oToMessages/batchSend"
 
 
@@ -158,15 +159,46 @@ async def test_the_same_words_to_a_hundred_people_are_five_calls_and_one_who_lef
     await office.at("2026-03-25 08:59")
     town = await roster.everybody(await office.now())
     await office.tell_messenger("people", people=[one | {"visible": one["user"] != "head7"} for one in town])
-    before = await quotas.used("dingtalk", await office.now(), (await rulebook.current()).calendar)
+    before = await used(office)
     await office.at("2026-03-25 09:10")
     sent = await Outbox.filter(platform="dingtalk", reason="broadcast")
     assert Counter(row.state for row in sent) == {"sent": 99, "failed": 1}
     assert [row.userid for row in sent if row.state == "failed"] == ["head7"]
     assert len({row.platform_id for row in sent if row.state == "sent"}) == 5
     assert await office.read("负责人99") == ["请核对本月数据\n市政府督查室 3月25日"]
-    used = await quotas.used("dingtalk", await office.now(), (await rulebook.current()).calendar)
-    assert used.sends - before.sends == 5
+    assert await used(office) - before == 5
+
+
+async def used(office: Office) -> int:
+    """Calls of this month."""
+    return (await quotas.used("dingtalk", await office.now(), (await rulebook.current()).calendar)).sends
+
+
+@pytest.mark.parametrize(("looks", "said"), [(True, "已读未回"), (False, "已送达未读")])
+async def test_who_has_read_it_and_said_nothing_is_told_apart_from_who_has_not(
+    dams: Office, looks: bool, said: str
+) -> None:
+    if looks:
+        await dams.tell_messenger("seen", user="dingtalk:jiangheqing", id=FAR_ON)
+    await dams.at("2026-03-09 08:45")
+    await dams.read(OFFICE)
+    await dams.say(OFFICE, "电话")
+    await dams.expect(OFFICE, "江河清", f"5号待认领（{said}）")
+    row = await Outbox.filter(platform="dingtalk", reason="dispatch").first()
+    assert (row is not None and row.delivered_at is not None, bool(row and row.read_at)) == (True, looks)
+    _, _, listed = await dams.api("/messages/outbox?platform=dingtalk")
+    assert [bool(one["read_at"]) for one in json.loads(listed)["items"] if one["reason"] == "dispatch"] == [looks]
+
+
+async def test_who_answered_has_read_it_and_the_platform_is_not_asked(dams: Office) -> None:
+    before = await used(dams)
+    await dams.tap(HEAD, "认领")
+    await dams.at("2026-03-02 17:00")
+    row = await Outbox.get(platform="dingtalk", reason="dispatch")
+    assert row.read_at is not None
+    assert row.ask_read_at is None
+    answers = await Outbox.filter(platform="dingtalk", sent_at__gt=row.sent_at).count()
+    assert await used(dams) - before == answers
 
 
 async def test_with_a_drawn_card_a_press_calls_back_and_the_card_says_what_became_of_it(

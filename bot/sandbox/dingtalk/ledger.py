@@ -54,6 +54,10 @@ class Ledger:
         self._sends.append(send)
         self._journal.write("ding_send", send.as_json())
 
+    def of(self, key: str) -> Send | None:
+        """What was sent and answered with this key."""
+        return next((send for send in reversed(self._sends) if send.key == key), None)
+
     def all(self) -> list[Json]:
         return [send.as_json() for send in self._sends]
 

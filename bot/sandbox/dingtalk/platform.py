@@ -8,7 +8,7 @@ from functools import partial
 
 from aiohttp import BodyPartReader, web
 
-from bot.sandbox.dingtalk import cards
+from bot.sandbox.dingtalk import afterwards, cards
 from bot.sandbox.dingtalk.contents import Content, read_answer, read_message
 from bot.sandbox.dingtalk.errors import DingError
 from bot.sandbox.dingtalk.gateway import Gateway
@@ -31,6 +31,7 @@ def routes(state: State, gateway: Gateway) -> list[web.RouteDef]:
     acts: dict[str, tuple[Act, bool]] = {  # and whether the call counts against second and month
         "/v1.0/oauth2/accessToken": (_grant, False),
         "/v1.0/robot/oToMessages/batchSend": (_send, True),
+        "/v1.0/robot/otoMessages/batchRecall": (_recall, True),
         "/v1.0/robot/messageFiles/download": (_download, True),
         "/v1.0/card/instances/createAndDeliver": (_create_card, True),
         "/media/upload": (_upload, False),
@@ -38,6 +39,7 @@ def routes(state: State, gateway: Gateway) -> list[web.RouteDef]:
     }
     return [
         *(web.post(path, partial(_answer, state, act, counts)) for path, (act, counts) in acts.items()),
+        web.get("/v1.0/robot/oToMessages/readStatus", partial(_answer, state, _read_status, True)),
         web.put("/v1.0/card/instances", partial(_answer, state, _change_card, True)),
         web.post("/v1.0/gateway/connections/open", partial(_open, state, gateway)),
         web.get("/connect", gateway.connect),
@@ -128,6 +130,14 @@ def _sent(state: State, raw: str, body: Json) -> Json:
     state.ledger.record(Send(state.world.now(), raw, "", key, content.kind, fates))
     missing = [user for user, fate in fates.items() if fate == "invalid"]
     return {"processQueryKey": key, "invalidStaffIdList": missing, "flowControlledStaffIdList": []}
+
+
+async def _read_status(state: State, request: web.Request) -> Json:
+    return afterwards.read_status(state, request.query.get("robotCode", ""), request.query.get("processQueryKey", ""))
+
+
+async def _recall(state: State, request: web.Request) -> Json:
+    return afterwards.recall(state, await _body(request))
 
 
 async def _create_card(state: State, request: web.Request) -> Json:

@@ -21,7 +21,7 @@ ARRIVED = (
 )  # fmt: skip
 LEAVING = (
     "id", "platform", "userid", "person_id", "kind", "state", "reason", "attempts", "planned_at", "sent_at",
-    "error",
+    "delivered_at", "read_at", "error",
 )  # fmt: skip
 
 
@@ -91,5 +91,5 @@ def _departure(row: Outbox, notices: Sequence[schemas.CarriedNotice], person: st
     return schemas.OutboxMessage(
         id=row.id, platform=row.platform, user=row.userid, person=person, kind=row.kind, state=row.state,
         reason=row.reason, notices=list(notices), attempts=row.attempts, planned_at=row.planned_at,
-        sent_at=row.sent_at, error=row.error,
+        sent_at=row.sent_at, delivered_at=row.delivered_at, read_at=row.read_at, error=row.error,
     )  # fmt: skip
