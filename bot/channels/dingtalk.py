@@ -2,9 +2,7 @@
 2026-07-22, and receive-message, 2025-12-29).
 """
 
-import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +10,21 @@ from aiohttp import ClientSession
 
 from bot.channels import dingtalk_cards, dingtalk_media, dingtalk_render
 from bot.channels import dingtalk_inbound as inbound
-from bot.channels.contract import Answer, Batch, Callback, Door, Listen, MediaGone, MediaLater, Received, not_given
-from bot.channels.dingtalk_api import DingTalkApi, DingTalkSettings, Fault
+from bot.channels.contract import (
+    Answer,
+    Batch,
+    Callback,
+    Door,
+    Listen,
+    MediaGone,
+    MediaLater,
+    ReadBy,
+    Received,
+    not_given,
+)
+from bot.channels.dingtalk_api import DingTalkApi, DingTalkSettings
 from bot.channels.dingtalk_callbacks import SILENT, EventGate, is_stale, opened_message, stamp_of
-from bot.channels.dingtalk_cards import CHANGE, CREATE, created
-from bot.channels.dingtalk_errors import CARD_KNOWN, SESSION_OVER
+from bot.channels.dingtalk_robot import MOST_RECEIVERS, Robot
 from bot.channels.dingtalk_sessions import Sessions
 from bot.channels.dingtalk_stream import (
     CARDS,
@@ -30,13 +38,12 @@ from bot.channels.dingtalk_stream import (
     Stream,
     Timing,
 )
-from bot.channels.dingtalk_wire import Ask, Reply, Wire
+from bot.channels.dingtalk_wire import Reply, Wire
 from bot.channels.line import TIMEOUT_S, TOO_LARGE, Got
 from bot.telemetry import log
 from models.errors import CallbackRefused
 from models.messages import (
     Capabilities,
-    Delivered,
     Inbound,
     Outcome,
     Outgoing,
@@ -48,12 +55,8 @@ from models.messages import (
 
 __all__ = ["DingTalkChannel", "DingTalkSettings"]
 
-SEND, POST = "/v1.0/robot/oToMessages/batchSend", "/v1.0/robot/groupMessages/send"
-READ = "/v1.0/robot/oToMessages/readStatus"
-MOST_RECEIVERS = 20  # the text of the error says 100, the page 20
 MEDIA_BYTES = 20 * 1024 * 1024
 UPLOAD_AGAIN_S = 10.0
-FLOODED_S = 60.0
 QUOTA_OF_MESSAGES = 20001
 
 
@@ -91,6 +94,7 @@ class DingTalkChannel:
         self._wire = Wire(settings.api_base, settings.oapi_base, session, timeout_s=timeout_s)
         self._api = DingTalkApi(settings, self._wire, now=now)
         self._sessions = Sessions(self._wire.is_of_platform, now=now)
+        self._robot = Robot(settings.robot, self._api, self._sessions, self._wire.post_session)
         self._stream = Stream(settings, self._wire, self._taken, timing)
         has_events = settings.token and settings.aes_key
         self._events = EventGate(settings.token, settings.aes_key, settings.client_id) if has_events else None
@@ -106,13 +110,11 @@ class DingTalkChannel:
 
     @property
     def batch(self) -> Batch:
-        return Batch(MOST_RECEIVERS, dingtalk_render.words_of, self._deliver_many)
+        return Batch(MOST_RECEIVERS, dingtalk_render.words_of, self._robot.deliver_many)
 
-    async def read_by(self, platform_id: str) -> frozenset[str] | Retry | Refused | Unknown:
-        """Of one call, of at most a day ago."""
-        query = {"robotCode": self._settings.robot, "processQueryKey": platform_id}
-        answer = await self._api.call(Ask(READ, method="GET", query=query))
-        return dingtalk_render.readers(answer.data) if isinstance(answer, Reply) else answer
+    @property
+    def read_by(self) -> ReadBy:
+        return self._robot.read_by
 
     @property
     def calls(self) -> int:
@@ -129,20 +131,7 @@ class DingTalkChannel:
         return dingtalk_render.render(message, user, robot=self._settings.robot, template=template)
 
     async def deliver(self, kind: str, body: bytes, *, maybe_sent: bool = False) -> Outcome:
-        sent = json.loads(body)
-        if "msgKey" not in sent:
-            return await self._card(body, sent)
-        if "openConversationId" in sent:
-            return await self._post(body)
-        answer = await self._api.call(Ask(SEND, body))
-        return await self._settled(answer, sent, maybe_sent=maybe_sent)
-
-    async def _post(self, body: bytes) -> Outcome:
-        """Into a group. A limit of groups keeps nobody's own messages back."""
-        answer = await self._api.call(Ask(POST, body))
-        if isinstance(answer, Retry):
-            return replace(answer, scope="message")
-        return _taken(answer) if isinstance(answer, Reply) else answer
+        return await self._robot.deliver(body, maybe_sent=maybe_sent)
 
     async def upload(self, kind: OutgoingKind, name: str, content: bytes) -> str | Retry | Refused:
         if fault := dingtalk_media.fault_of(kind, content):
@@ -230,71 +219,6 @@ class DingTalkChannel:
         if ids is None:
             return None
         return Received(self._prefix + ids.message_id, ids.message_id, ids.user, inbound.kept(event), is_old, answer)
-
-    async def _card(self, body: bytes, sent: dict[str, Any]) -> Outcome:
-        """Made or changed. Our own id of a card makes its repeat harmless, so a lost answer is asked for once more."""
-        is_new, card_id = "cardTemplateId" in sent, str(sent["outTrackId"])
-        ask, known = (
-            Ask(CREATE, body) if is_new else Ask(CHANGE, body, method="PUT"),
-            frozenset({CARD_KNOWN} if is_new else ()),
-        )
-        answer = await self._api.call(ask, answers=known)
-        if isinstance(answer, Unknown):
-            answer = await self._api.call(ask, answers=known)
-        if not isinstance(answer, Reply):
-            return answer
-        return created(answer, card_id) if is_new and not answer.code else Delivered(ticket=card_id)
-
-    async def _deliver_many(self, bodies: Sequence[bytes]) -> list[Outcome]:
-        """What the platform refuses as a whole for one of them took nothing: then each goes by itself."""
-        each = [json.loads(body) for body in bodies]
-        answer = await self._api.call(Ask(SEND, dingtalk_render.joined(each)))
-        if isinstance(answer, Refused) and answer.blame != "config":
-            return [await self.deliver("", body) for body in bodies]
-        return [await self._settled(answer, sent) for sent in each]
-
-    async def _settled(self, answer: Reply | Fault, sent: dict[str, Any], *, maybe_sent: bool = False) -> Outcome:
-        if isinstance(answer, Reply):
-            return _settled(answer, sent)
-        is_closed = isinstance(answer, Refused) and answer.blame == "config"
-        if not maybe_sent and is_closed and (said := await self._answer_in_chat(sent)):
-            return said
-        return answer
-
-    async def _answer_in_chat(self, sent: dict[str, Any]) -> Outcome | None:
-        """Where the ordinary way is closed: by the address that the question brought along.
-
-        None where nobody asked lately, or the message has no such form.
-        """
-        [user], told = dingtalk_render.receivers(sent), dingtalk_render.as_session(sent)
-        url = self._sessions.of(user)
-        if url is None or told is None:
-            return None
-        reply = await self._wire.post_session(url, told)
-        if not isinstance(reply, Reply):
-            return reply
-        if reply.code == SESSION_OVER:
-            self._sessions.forget(user)
-        return None if reply.code else Delivered()
-
-
-def _settled(answer: Reply, sent: dict[str, Any]) -> Delivered | Retry | Refused | Unknown:
-    """HTTP 200 does not yet mean that this person got it."""
-    wanted = dingtalk_render.receivers(sent)
-    if _listed(answer.data.get("invalidStaffIdList")) & wanted:
-        return Refused("收信人不存在，或不在应用可见范围内（invalidStaffIdList）", blame="recipient")
-    if _listed(answer.data.get("flowControlledStaffIdList")) & wanted:
-        return Retry(FLOODED_S, "平台对这位收信人限流（flowControlledStaffIdList）")
-    return _taken(answer)
-
-
-def _taken(answer: Reply) -> Delivered | Unknown:
-    number = _word(answer.data.get("processQueryKey"))
-    return Delivered(platform_id=number) if number else Unknown("平台的答复里没有 processQueryKey")
-
-
-def _listed(value: object) -> set[str]:
-    return {str(one).casefold() for one in value} if isinstance(value, list) else set()
 
 
 def _word(value: object) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from bot.web import digest_schemas, emergency_schemas, people_schemas, schemas
+from bot.web import digest_schemas, emergency_schemas, message_schemas, people_schemas, schemas
 from bot.web.api import (
     asked,
     contacts,
@@ -62,12 +62,12 @@ TABLE: tuple[Route[Any], ...] = (
     Route("POST", "/schedules", ADMIN, written.NewSchedule, schemas.Schedule, schedules.create),
     Route("POST", "/schedules/{id}", ADMIN, written.ChangedSchedule, schemas.Schedule, schedules.change, (404, 409)),
     Route("GET", "/emergencies", ADMIN, asked.Emergencies, emergency_schemas.EmergencyPage, emergencies.listed),
-    Route("GET", "/messages/inbox", READER, asked.InboxMessages, schemas.InboxPage, messages.arrived),
-    Route("GET", "/messages/outbox", READER, asked.OutboxMessages, schemas.OutboxPage, messages.leaving),
+    Route("GET", "/messages/inbox", READER, asked.InboxMessages, message_schemas.InboxPage, messages.arrived),
+    Route("GET", "/messages/outbox", READER, asked.OutboxMessages, message_schemas.OutboxPage, messages.leaving),
     Route("GET", "/papers/plan", ADMIN, asked.OnePaper, schemas.File, papers.plan_sheet, (404,)),
     Route("POST", "/tasks/{id}/decisions", ADMIN, decisions.NewDecision, schemas.Task, decisions.decide, (404, 409)),
     Route("POST", "/orders", ADMIN, orders.NewOrder, orders.OrderList, orders.give),
     Route("POST", "/calls", ADMIN, orders.NewCall, orders.CallNoted, orders.note_call, (404, 409)),
     Route("GET", "/papers/report", ADMIN, asked.OnePaper, schemas.File, papers.report_draft, (404,)),
-    Route("POST", RELEASE, ADMIN, asked.OneMessage, schemas.InboxMessage, messages.release, (404, 409)),
+    Route("POST", RELEASE, ADMIN, asked.OneMessage, message_schemas.InboxMessage, messages.release, (404, 409)),
 )
