@@ -11,12 +11,12 @@ from itertools import islice
 
 from models.rules.date_forms import FORMS, Form, Sending
 from models.rules.date_steps import number
+from models.rules.wide_signs import narrow
 
 MOST_DATES = 64  # nobody writes more; a pasted table must not cost seconds
 LEAD, TAIL = 16, 28  # a form reaches no further before and after its telling character
 CLOSE_OF_BUSINESS = time(17, 30)  # what 下班前 means
 
-_WIDE = str.maketrans("０１２３４５６７８９．／－：", "0123456789./-:")
 _CLOCK = re.compile(
     r"\s?的?(?P<part>凌晨|早上|上午|中午|下午|傍晚|晚上|晚)?\s?(?:"
     r"(?P<h>2[0-4]|1\d|\d|[一二三四五六七八九十两]{1,2})(?:[点时]钟?(?P<m>半|[0-5]?\d分?)?|[:：](?P<mm>[0-5]\d))|(?P<close>下班))"
@@ -44,7 +44,7 @@ def find_dates(text: str, *, now: date, year: int | None = None) -> tuple[FoundD
     A date without a year falls in `year` (a plan's); without that it is the next such day from `now` on.
     """
     sent = Sending(now, year)
-    plain = text.translate(_WIDE)
+    plain = narrow(text)
     found = [day for hit in _hits(plain) if (day := _read(hit, plain, text=text, sent=sent)) is not None]
     has_clock = "点" in plain or "下班" in plain
     return tuple(_with_bare_clocks(found, plain, now=now) if has_clock else found)
@@ -53,7 +53,7 @@ def find_dates(text: str, *, now: date, year: int | None = None) -> tuple[FoundD
 def find_impossible_dates(text: str, *, now: date, year: int | None = None) -> tuple[str, ...]:
     """Words that have the form of a date and name no day: 2月30日, 13月底."""
     sent = Sending(now, year)
-    suspects = [(form, match) for form, match in _hits(text.translate(_WIDE)) if form.fallible]
+    suspects = [(form, match) for form, match in _hits(narrow(text)) if form.fallible]
     return tuple(text[m.start() : m.end()] for form, m in suspects if _resolve(form, m, sent) is None)
 
 

@@ -9,10 +9,9 @@ from itertools import islice
 
 from models.rules.numerals import DIGITS, parse_numeral
 from models.rules.units_of_measure import MULTIPLE_PATTERN, MULTIPLES, UNIT_PATTERN
+from models.rules.wide_signs import narrow
 
 MOST_FIGURES = 120  # a bound on work, far above what a person writes
-_WIDE = str.maketrans("０１２３４５６７８９．／－％＋", "0123456789./-%+")
-_WIDE_THOUSANDS = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")  # elsewhere ， parts two clauses
 _TENTHS = r"(?:\d{1,4}亿|\d{2,4}万)\d(?![\d.,%号月日年、万千百十])"  # 27亿3
 _STEPS = r"\d[万千](?:(?:\d[千百十])+\d?|\d)(?![\d.,%号月日年、])"  # 6千8百, 1万2
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -20,10 +19,11 @@ _HAN = "零〇一二三四五六七八九十百千万亿两"
 _HAN_NUMBER = rf"[{_HAN}]+(?:点[零〇一二三四五六七八九]+[万亿]?)?"
 _LOW = "不少于|不低于|至少|不小于|最少|超过|突破|高于|达到|达|逾|超"
 _HIGH = r"前(?=\d+[位名])|控制在|不超过|不高于|不多于|不大于|压缩[至到]|低于|最多|少于"
+_FIRST = r"[\d\s零〇一二三四五六七八九十百千万亿两不至最超突高达逾前控压低少大约将接近差过多半]"  # what a figure begins with
 _NEAR = "大约|(?<![签合条预])约|将近|接近|(?<![最附])近|大概|差不多"
 
 _FIGURE = re.compile(
-    rf"(?:(?P<low>{_LOW})|(?P<high>{_HIGH})|(?P<near>{_NEAR}))?\s?(?:"
+    rf"(?={_FIRST})(?:(?P<low>{_LOW})|(?P<high>{_HIGH})|(?P<near>{_NEAR}))?\s?(?:"
     rf"(?P<per>百分之|千分之|万分之)(?P<pn>{_ARABIC}|[{_HAN}]+(?:点[零〇一二三四五六七八九]+)?)"
     rf"|(?P<den>\d{{1,4}}|[{_HAN}]{{1,4}})分之(?P<num>\d{{1,4}}|[{_HAN}]{{1,4}})"
     r"|(?P<half>过半|大半|多半|一大半|一小半|一半|半数)"
@@ -64,11 +64,6 @@ def find_quantities(text: str, *, most: int = MOST_FIGURES) -> tuple[Quantity, .
     plain = narrow(text)
     found = (_read(match, plain, text) for match in islice(_FIGURE.finditer(plain), most))
     return tuple(each for each in found if each is not None)
-
-
-def narrow(text: str) -> str:
-    """With digits and their signs as a keyboard has them; each character keeps its place."""
-    return _WIDE_THOUSANDS.sub(",", text).translate(_WIDE)
 
 
 def normalise(text: str) -> str:

@@ -6,6 +6,9 @@ import re
 
 from models.rules.reading.values import TaskContext
 
+_LACKING = "没未不晚迟"
+_TELLING = re.compile(f"[{_LACKING}被受因等太难卡扣堵晾搁耗占欠压僵停喊打黄崩泡落变反撂涨要嫌顾担怕]")  # no other clause is tried
+_LACKING = re.compile(f"[{_LACKING}]")
 _CANNOT = re.compile(  # the potential complement: whatever is to be done, it cannot be
     "(?<![不看])(?![免少忘错误跑差响受用达赶离对了比谈算称怪搞])[一-鿿]不(?:下[来去]?|[出过进上回起]来?去?|"
     "了(?!了之)|动(?!产|摇)|通(?!知|过)|清(?!楚)|拢|住|齐|开(?!工|展|放|标)|成(?!功|熟|立))(?![一-鿿]?断|起眼)"
@@ -60,6 +63,8 @@ _LEADS = re.compile(
 
 def is_hindered(text: str, task: TaskContext) -> bool:
     """Whether the clause says that something besides the task itself does not go."""
+    if not _TELLING.search(text):
+        return False
     bare = _NO_CAUSE.sub("", text)
     told = (_CANNOT, _REFUSED, _SUFFERED, _TOO, _HARD, _STUCK, _WAITS)
     return any(each.search(bare) for each in told) or _lacks(bare, task)
@@ -84,6 +89,8 @@ def is_refused(text: str) -> bool:
 
 def _lacks(text: str, task: TaskContext) -> bool:
     """接口没批 and 承重不够 tell of another thing; 公墓没建 of a 公墓 task is but its state."""
+    if not _LACKING.search(text):
+        return False
     known = set(task.title + "".join(each.name for each in task.indicators))
     for found in _LACKS.finditer(_LEADS.sub("", text)):
         what = found["what"]

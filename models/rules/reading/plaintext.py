@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import string
 
-from models.rules.quantities import narrow
+from models.rules.wide_signs import narrow
 
-_NARROW = {0xFEE0 + ord(sign): sign for sign in string.digits + string.ascii_letters + "%.-/+@#&=~[]"}
 _FADING = re.compile(r"(?:[~…]|\.(?=\.)|(?<=\.)\.)+(?![\d~….])")  # 完成12座~ 下周开工…
 _AT_FIRST = re.compile(r"[\s。，,、！!；;]+")
 _AT_LAST = "。.，,、！!；;"
@@ -15,7 +13,7 @@ _AT_LAST = "。.，,、！!；;"
 
 def plain(text: str) -> tuple[str, int]:
     """The text and where in what was typed it begins; each character keeps its place."""
-    same = _FADING.sub(lambda marks: "，" * len(marks.group()), narrow(text).translate(_NARROW))
+    same = _FADING.sub(lambda marks: "，" * len(marks.group()), narrow(text))
     begins = found.end() if (found := _AT_FIRST.match(same)) else 0
     ends = len(same)
     while ends > begins and (same[ends - 1] in _AT_LAST or same[ends - 1].isspace()):

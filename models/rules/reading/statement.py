@@ -63,14 +63,18 @@ class Statement:
 
     @cached_property
     def documents(self) -> tuple[Span, ...]:
-        return tuple(self.span(m.start(), m.end()) for m in _DOCUMENT.finditer(self.text))
+        return tuple(self.span(start, end) for start, end in self._cited)
+
+    @cached_property
+    def _cited(self) -> list[tuple[int, int]]:
+        return [m.span() for m in _DOCUMENT.finditer(self.text)]
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
         """Figures that are no part of a date, a document number or a phone number."""
         taken = [(day.start, day.end) for day in self.dates]
-        taken += [(m.start(), m.end()) for m in _DOCUMENT.finditer(self.text)]
-        taken += [(m.start(), m.end()) for m in _PHONE.finditer(self.text)]
+        taken += self._cited
+        taken += [m.span() for m in _PHONE.finditer(self.text)]
         found = find_quantities(self.text, most=MOST_FIGURES)
         return tuple(each for each in found if not _inside(each, taken))
 
