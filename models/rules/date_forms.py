@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from models.rules.date_steps import DIGITS, add_months, later, month_end, number
-from models.rules.festivals import eve_of
+from models.rules.festivals import day_of, days_off, eve_of
 
 __all__ = ["FORMS", "Form", "Sending", "Words", "month_end", "number"]
 
@@ -116,6 +116,13 @@ def festival(w: Words, sent: Sending) -> date | None:
     if name == "开学" and w["term"].startswith("春"):
         return sent.in_year(w["y"], lambda year: month_end(year, 2))
     return sent.in_year(w["y"], lambda year: eve_of(name, year))
+
+
+def after_festival(w: Words, sent: Sending) -> date | None:
+    """国庆后一周内: counted from the last day off."""
+    name = "春节" if w["feast"] == "年" else w["feast"]
+    first = sent.in_year(w["y"], lambda year: day_of(name, year))
+    return later(first + timedelta(days=days_off(name) - 1), w["n"], w["unit"]) if first else None
 
 
 def weekday(w: Words, sent: Sending) -> date | None:
@@ -236,6 +243,16 @@ FORMS = (
         festival,
         _YEAR,
         rf"{_TERM}(?<![{_CHINESE}])(?P<feast>{_FEASTS})节?(?:假期|小?长假|放假)?(?P<before>[之以]?前)",
+    ),
+    _form(
+        "festival",
+        "后",
+        after_festival,
+        _YEAR,
+        rf"(?<![{_CHINESE}])(?P<feast>{_FEASTS}|年)节?(?:假期|小?长假|放假)?[之以]?后",
+        _COUNT,
+        _UNIT,
+        "(?P<before>[之以]?内)",
     ),
     _form("festival", "年", festival, _NOT_A_SPAN, "(?<![今明后去本当])(?P<feast>年)(?P<before>[之以]?前)"),
     _form(

@@ -36,6 +36,13 @@ class FoundDate:
     kind: str  # day short month quarter half year festival week relative clock
     at: time | None = None  # the time of day where one is written
     year_given: bool = False
+    part: str = ""  # of the period, where the words name one: 底 末 初 中旬 …
+    is_day: bool = False  # the words name the day itself
+
+    @property
+    def ends_period(self) -> bool:
+        """底 and 末, that is up to the last day of it."""
+        return self.part in ("底", "末", "终")
 
 
 def find_dates(text: str, *, now: date, year: int | None = None) -> tuple[FoundDate, ...]:
@@ -118,6 +125,7 @@ def _read(hit: _Hit, plain: str, *, text: str, sent: Sending) -> FoundDate | Non
     return FoundDate(
         start=match.start(), end=end, text=text[match.start() : end], on=on, before=before, kind=form.kind,
         at=_time(clock) if clock else None, year_given=bool(groups.get("y")),
+        part=groups.get("part", ""), is_day=bool(groups.get("d")),
     )  # fmt: skip
 
 

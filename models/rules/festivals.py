@@ -40,6 +40,23 @@ LUNAR: dict[int, tuple[tuple[int, int], tuple[int, int], tuple[int, int]]] = {
 }
 LUNAR_NAMES: dict[str, int] = {"春节": 0, "过年": 0, "端午": 1, "中秋": 2}
 
+DAYS_OFF = {
+    "春节": 7,
+    "过年": 7,
+    "国庆": 7,
+    "十一": 7,
+    "五一": 5,
+    "劳动节": 5,
+    "清明": 3,
+    "端午": 3,
+    "中秋": 3,
+}  # as of late
+
+
+def days_off(festival: str) -> int:
+    """From the festival's own day on; how many exactly is announced year by year."""
+    return DAYS_OFF.get(festival, 1)
+
 
 def day_of(festival: str, year: int) -> date | None:
     """The festival's own day; None for a lunar one outside the table."""

@@ -19,7 +19,9 @@ _HAN = "零〇一二三四五六七八九十百千万亿两"
 _HAN_NUMBER = rf"[{_HAN}]+(?:点[零〇一二三四五六七八九]+[万亿]?)?"
 _LOW = "不少于|不低于|至少|不小于|最少|超过|突破|高于|达到|达|逾|超"
 _HIGH = r"前(?=\d+[位名])|控制在|不超过|不高于|不多于|不大于|压缩[至到]|低于|最多|少于"
-_FIRST = r"[\d\s零〇一二三四五六七八九十百千万亿两不至最超突高达逾前控压低少大约将接近差过多半]"  # what a figure begins with
+_FIRST = (
+    r"[\d\s零〇一二三四五六七八九十百千万亿两不至最超突高达逾前控压低少大约将接近差过多半]"  # what a figure begins with
+)
 _NEAR = "大约|(?<![签合条预])约|将近|接近|(?<![最附])近|大概|差不多"
 
 _FIGURE = re.compile(
@@ -30,7 +32,7 @@ _FIGURE = re.compile(
     r"|(?P<t>\d{1,2}|[一二三四五六七八九十]{1,2}|两)成(?P<t2>[一二三四五六七八九半])?(?![立为员本果都品绩交效套就熟])"
     rf"|(?P<n>{_TENTHS}|{_STEPS}|{_ARABIC}|{_HAN_NUMBER})(?P<vague>[多余来几])?"
     rf"(?:(?P<to>[-~—～至到/])(?P<upper>{_ARABIC}|[{_HAN}]+)(?P<vague2>[多余来几])?)?"
-    rf"\s?(?:个(?=亿))?(?P<mult>{MULTIPLE_PATTERN}(?![瓦米伏克]))?(?P<vague3>[多余来几])?(?P<unit>{UNIT_PATTERN})?"
+    rf"\s?(?:个(?=亿))?(?P<mult>{MULTIPLE_PATTERN}(?![瓦米伏克])|[wW](?![A-Za-z]))?(?P<vague3>[多余来几])?(?:(?P<unit>{UNIT_PATTERN})(?P<more>(?<![%％点块])半(?![年月天径数截成夜]))?)?"
     r")\s?(?P<after>左右|上下|出头|以上|以内|以下|之内|(?<=工作日)内)?"
 )
 _HAN_TENTH = re.compile(
@@ -138,7 +140,7 @@ def _stands_alone(m: re.Match[str]) -> bool:
 
 
 def _valued(m: re.Match[str], text: str) -> Quantity | None:
-    word, multiple = m["n"], m["mult"] or ""
+    word, multiple = m["n"], (m["mult"] or "").replace("w", "万").replace("W", "万")
     if (spelt := _HAN_TENTH.fullmatch(word)) and (whole := _value(spelt[1])) is not None:
         word, multiple = f"{whole:g}.{DIGITS[spelt[2]]}", "亿"
     if (tenths := _TENTH.fullmatch(word)) and not _STEPPED.fullmatch(word):
@@ -152,6 +154,7 @@ def _valued(m: re.Match[str], text: str) -> Quantity | None:
         # counted whole by _split_multiple
         value = value / MULTIPLES[multiple]
     unit = multiple + (m["unit"] or "")
+    value += 0.5 if m["more"] else 0  # 三十六公里半
     if m["to"] == "/":
         return _make(m, text, value, unit, of=upper) if upper else None
     return _make(m, text, value, unit, upper=upper)

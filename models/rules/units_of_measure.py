@@ -73,8 +73,17 @@ def base_of(unit: str) -> tuple[str, float]:
     return _BASES.get(unit, ("count", 1.0))
 
 
-_PERSONS = "人名位"
 _MULTIPLIED = "万亿百千"
+
+
+def as_counted(said: str, wanted: str) -> str:
+    """方 is the square or the cubic metre, whichever the task counts; any other unit is what it says."""
+    multiple, rest = (said[:-1], said[-1:]) if said.endswith("方") else ("", "")
+    metres = wanted.lstrip(_MULTIPLIED)
+    return multiple + metres if rest and metres in ("平方米", "立方米") else said
+
+
+_PERSONS = "人名位"
 _LIKE = ("户家", "所座", "个项件处", "台套")  # said for one another
 
 

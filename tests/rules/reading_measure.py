@@ -14,7 +14,7 @@ from models.rules.reading import Evidence, Part, Reading, from_json
 
 ROOT = Path(__file__).parents[2]
 REPLIES = ROOT / "tests" / "data" / "replies"
-LABELLED = ("replies_public", "other_fields")
+LABELLED = ("replies_public", "other_fields", "sixty_more", "more_trades")
 
 
 def scorer() -> ModuleType:

@@ -30,6 +30,8 @@ def numbers(words: str) -> set[float]:
     for run in _RUN.findall(plain):
         for part in {run, *re.findall(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[^\d.,]+", run)}:
             found |= _values(part)
+    if re.search("[^\\d零〇一二三四五六七八九十百千万亿两]半", plain):  # 三十六公里半
+        found |= {each + 0.5 for each in found}
     return found
 
 

@@ -51,6 +51,13 @@ def test_sixty_more_replies_are_read_well(record_property: Callable[[str, object
     assert whole >= 0.95
 
 
+def test_replies_of_forty_more_trades_are_read_well(record_property: Callable[[str, object], None]) -> None:
+    """From burials to drones, labelled before reading; 0.85 at first sight."""
+    whole = _overall(_gold("more_trades.jsonl"))
+    record_property("figures", f"reading, forty more trades: {whole:.3f}")
+    assert whole >= 0.87
+
+
 def test_the_public_replies_are_read_alike_in_both_halves(record_property: Callable[[str, object], None]) -> None:
     first, second = (_overall(half) for half in _halves(_gold("replies_public.jsonl")))
     record_property("figures", f"reading, public replies by halves: {first:.3f} and {second:.3f}")

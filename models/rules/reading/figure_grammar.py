@@ -20,6 +20,9 @@ _COMPARED = re.compile(
 )
 _OF_THE_TARGET = re.compile("的?(?:年度|全年|总)?(?:目标|任务|计划|盘子)(?![一-鿿]?(?:完成|办结|达|已|全|都|圆满))")
 _NAMES_A_RATE = re.compile(r"(?:率|占比|比例|比重)[是为到达约有才在]{0,2}\s*$")
+_NAMES_PROGRESS = re.compile(r"(?:进度|形象)[是为到达约有才在]{0,3}\s*$")
+_SETTLED = re.compile(r"(?:^|[,，。;；\s就先])按\s*$")
+_COUNTS = re.compile(r"\s*[算计报](?![不吗么])")
 _FILLERS = re.compile(
     "算[下起]来|算算|整?个?来?看|总的来说|感觉|估摸着?|毛估|粗略|应该|大致|恐怕|怕是|也就|撑死|顶多|满打满算"
 )
@@ -66,6 +69,16 @@ def ends_freely(right: str) -> bool:
 def names_a_rate(left: str) -> bool:
     """网办率90.7 needs no % to be one."""
     return bool(_NAMES_A_RATE.search(left))
+
+
+def names_progress(left: str) -> bool:
+    """进度35 needs no % to be one, and counts nothing."""
+    return bool(_NAMES_PROGRESS.search(left))
+
+
+def is_settled(left: str, right: str) -> bool:
+    """按196算 puts an end to the counting."""
+    return bool(_SETTLED.search(left) and _COUNTS.match(right))
 
 
 def without_fillers(text: str) -> str:

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from models.rules.quantities import Quantity
 from models.rules.reading import figure_words
-from models.rules.reading.figure_grammar import (
-    ends_freely,
-    is_compared,
-    is_denied,
-    is_of_the_target,
-    is_on_paper,
-    names_a_rate,
-)
+from models.rules.reading.figure_grammar import ends_freely, names_a_rate, names_progress
 from models.rules.reading.grounds import Ground, Rule, doubts
-from models.rules.reading.said import Said, affinity, is_dated_ahead, is_target
+from models.rules.reading.said import Said, affinity, is_target
+from models.rules.reading.setting_aside import why_aside
 from models.rules.reading.statement import Statement
 from models.rules.reading.values import IndicatorTarget, IndicatorValue
-from models.rules.units_of_measure import base_of
+from models.rules.units_of_measure import as_counted, base_of
 
 MOST_INDICATORS, MOST_OFFERS = 6, 3  # bounds on the work of pairing them
 _REST = re.compile(r"(?:其余|其他|其它|剩下|余下)的?\s*$")
@@ -83,6 +76,7 @@ def _value(st: Statement, q: Quantity, indicator: IndicatorTarget, ground: Groun
     unit = q.unit or indicator.unit
     if q.unit in ("亿", "万"):  # 4.8亿 of 亿元
         unit += indicator.unit.lstrip("万亿")
+    unit = as_counted(unit, indicator.unit)
     return IndicatorValue(indicator.name, q.value, unit, st.span(q.start, q.end), ground)
 
 
@@ -91,7 +85,7 @@ def _score(st: Statement, each: Said, indicator: IndicatorTarget, said: tuple[Sa
     fit = _unit_fit(each, indicator)
     if not fit or _is_total(each, indicator, said, st.task.indicators):
         return 0.0
-    if _is_set_aside(st, each, indicator) and not _is_all_but_some(each, indicator, said):
+    if why_aside(st, each, indicator) and not _is_all_but_some(each, indicator, said):
         return 0.0
     near, done = _nearness(st, each, indicator), _told_as_done(each) or _named_after(each, indicator)
     if not done or not _is_meant(st, each, indicator, near=near, fit=fit):
@@ -120,14 +114,18 @@ def _unit_fit(each: Said, indicator: IndicatorTarget) -> float:
     if q.comparator == ">" or (q.of is not None and indicator.unit == "%"):
         return 0.0
     if not q.unit:
+        if names_progress(each.left):
+            return 0.0
         rate = indicator.unit == "%" and names_a_rate(each.left)
-        return 0.5 if rate or figure_words.ENDS_FIGURE.match(each.right) or ends_freely(each.right) else 0.0
-    kind, wanted = base_of(q.unit)[0], base_of(indicator.unit)[0]
+        is_free = figure_words.ENDS_FIGURE.match(each.right) or ends_freely(each.right)
+        return 0.5 if rate or each.is_put_right or is_free else 0.0
+    unit = as_counted(q.unit, indicator.unit)
+    kind, wanted = base_of(unit)[0], base_of(indicator.unit)[0]
     if q.unit in ("亿", "万") and wanted in ("money", "count", "dollars"):
         return 1.0 if _is_thinkable(q, indicator) else 0.0
     if kind != wanted:
         return 0.0
-    return figure_words.count_fit(q.unit, indicator.unit) if kind == "count" else 1.0
+    return figure_words.count_fit(unit, indicator.unit) if kind == "count" else 1.0
 
 
 def _is_thinkable(q: Quantity, indicator: IndicatorTarget) -> bool:
@@ -143,40 +141,6 @@ def _only_of_its_kind(indicator: IndicatorTarget, indicators: tuple[IndicatorTar
     return kind != "percent" and sum(base_of(each.unit)[0] == kind for each in indicators) == 1
 
 
-def _is_set_aside(st: Statement, each: Said, indicator: IndicatorTarget) -> bool:
-    """A remainder, an increment, a target, a plan for later, a part of it, or another thing's figure."""
-    left, right = each.left, each.right
-    if each.q.of is not None and is_target(replace(each.q, value=each.q.of), indicator):
-        return False  # 路面摊铺19/37公里
-    if each.is_taken_back or is_denied(left) or is_of_the_target(right):
-        return True
-    if is_on_paper(left, indicator.name + st.task.title) or (indicator.unit != "%" and is_compared(left)):
-        return True
-    if each.is_instead or each.words.corrected.search(left):
-        return bool(each.words.future.search(left))
-    if each.words.remainder.search(left) or each.words.inside.match(right):
-        return True
-    if each.words.total_so_far.search(left):
-        return bool(each.words.future.search(left) or each.words.other_money.search(left))
-    told_done = each.words.done_before.search(left) and not left.rstrip().endswith("了的")  # 签了的三家都在观望
-    if not told_done and (each.words.open_state.match(right) or each.words.target_after.match(right)):
-        return True
-    if each.words.target_before.search(left) or each.words.superseded.search(each.clause):
-        return not each.words.corrected.search(left)
-    if each.words.part_of.search(left) or (indicator.unit != "%" and each.words.increment.search(each.before)):
-        return True
-    if each.words.future.search(each.before) or each.words.future_after.match(right) or is_dated_ahead(st, each):
-        return True
-    if each.words.requested.search(each.before):
-        return True
-    foreign = each.words.other_money.search(left)
-    if foreign and foreign.group() == "到位" and base_of(each.q.unit)[0] != "money":
-        foreign = None  # 整改到位61个
-    if foreign and foreign.group().replace("增加", "增") not in indicator.name:
-        return True
-    return _is_of_a_stage(st, each, indicator)
-
-
 def _is_all_but_some(each: Said, indicator: IndicatorTarget, said: tuple[Said, ...]) -> bool:
     """620户里31户不肯，其余589户都装上了: what is done is the target without those told apart."""
     if not (_REST.search(each.left) and _ALL_DONE.match(each.right)):
@@ -187,23 +151,14 @@ def _is_all_but_some(each: Said, indicator: IndicatorTarget, said: tuple[Said, .
     return is_total_told and apart + each.q.value == indicator.target
 
 
-def _is_of_a_stage(st: Statement, each: Said, indicator: IndicatorTarget) -> bool:
-    """主体封顶3个 says nothing of 建成, unless the stage is what the task counts."""
-    known = indicator.name + (st.task.title if len(st.task.indicators) == 1 else "")
-    stages = [m.group() for m in each.words.stage.finditer(each.left[-8:])]
-    if (start := each.words.started.search(each.left)) and not each.words.starting.search(known):
-        stages.append(start.group())
-    if after := each.words.stage_after.match(each.right):
-        stages.append(after.group("stage"))
-    return any(stage not in known for stage in stages)
-
-
 def _is_total(
     each: Said, indicator: IndicatorTarget, said: tuple[Said, ...], indicators: tuple[IndicatorTarget, ...]
 ) -> bool:
     """The target said again beside what is done of it: 停车位1100个任务已投用1008个."""
     if not is_target(each.q, indicator):
         return False
+    if any(each.q.end <= other.q.start and other.is_rate and other.clause == each.clause for other in said):
+        return True  # 318处改了一大半
     barely_told = _told_as_done(each) < 2.0
     return any(
         other.q.start > each.q.start
@@ -217,6 +172,8 @@ def _is_total(
 
 
 def _is_of_a_sister(each: Said, indicator: IndicatorTarget, indicators: tuple[IndicatorTarget, ...]) -> bool:
+    if any(is_target(each.q, other) for other in indicators if other is not indicator):
+        return True
     own = affinity(each.left, indicator, indicators)
     return any(affinity(each.left, other, indicators) > own for other in indicators if other is not indicator)
 
@@ -242,13 +199,13 @@ def _told(each: Said) -> tuple[float, Rule]:
     """How clearly the figure is told as done, and what tells it."""
     if each.words.total_so_far.search(each.left):
         return 5.0, Rule.TOTAL
-    if each.is_instead or each.words.corrected.search(each.left):
+    if each.is_put_right:
         return 5.0, Rule.CORRECTED
     if each.q.of is not None:
         return 2.0, Rule.OF_A_WHOLE
     if each.words.done_before.search(each.left):
         return (2.5, Rule.FINISHED_BEFORE) if each.words.finished_before.search(each.left) else (2.0, Rule.DONE_BEFORE)
-    if each.words.done_after.match(each.right):
+    if each.is_told_done:
         return 2.0, Rule.DONE_AFTER
     if figure_words.HAN.search(each.left):
         return 1.0, Rule.WORDS_BEFORE

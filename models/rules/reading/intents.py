@@ -16,6 +16,10 @@ from models.rules.reading.values import Figures, IndicatorTarget, IndicatorValue
 _PAPERS = re.compile(
     "(?:报告|材料|台账|照片|资料|附件|凭证|佐证|报表|纪要|证书)[^,，。]{0,10}?(?:传|报|交|送|补|发|给|寄)"
 )
+_HANDED = re.compile("移交|转交|交[给由]|转[给到]")
+_ADVERBS = re.compile("已经?|都|也|现在?|目前|刚|全部|正式|一并|[上本]周|[昨今前]天|日前|我们?")
+_THE_TASK = re.compile("[这此该本那]|工作|任务|事项|项目|职责|职能|事情")
+_BY_NOW = re.compile("(?:但是?)?(?:现在|目前|如今|这会儿)(?!也?还?[是在]?停)")
 _WHOLLY = re.compile("全部|全都|[都均全](?=[一-鿿]{1,3}(?:了|$))")
 _RECEIPT_END = re.compile("(?:收到|知道|明白|知悉|了解)了?$")
 
@@ -79,11 +83,22 @@ def _handoff(st: Statement, facts: Facts) -> Decision | None:
     if facts.figures.indicators or facts.figures.percent or asks:
         return None
     told = (pattern.search(st.text) for pattern in st.lexicon.intents.handoff) if not facts.needs else ()
-    m = next((found for found in told if found), None) or passes_on(st.text)
+    offered = (found for found in (*told, passes_on(st.text)) if found)
+    m = next((found for found in offered if not _hands_over_a_thing(st, found)), None)
     if m is None:
         return None
     to = st.span(*m.span("to")) if m["to"] else None
     return Decision(Intent.HANDOFF, st.span(m.start(), m.end()), Rule.PASSED_ON, to)
+
+
+def _hands_over_a_thing(st: Statement, found: re.Match[str]) -> bool:
+    """钥匙已移交城投: what went there is not the task."""
+    verb = _HANDED.search(found.group())
+    if verb is None:
+        return False
+    clause = st.clause_at(found.start() + verb.start())
+    what = _ADVERBS.sub("", st.text[clause.start : found.start() + verb.start()]).strip(" ·")
+    return len(what) >= 2 and not _THE_TASK.search(what) and not set(what) & set(st.task.title)
 
 
 def _question(words: IntentWords, text: str, facts: Facts) -> re.Match[str] | None:
@@ -192,9 +207,15 @@ def _stopped(st: Statement, facts: Facts) -> Span | None:
         stop = words.stopped.search(st.text)
     else:
         stop = words.hard_stop.search(st.text) if facts.blockers else None
-        if stop and words.some_of_them.search(st.text[: stop.start()]):
+        if stop and (words.some_of_them.search(st.text[: stop.start()]) or _goes_again(st, facts, stop.end())):
             return None
     return st.span(stop.start(), stop.end()) if stop else None
+
+
+def _goes_again(st: Statement, facts: Facts, position: int) -> bool:
+    """停了半个月，现在演到203场."""
+    told = (value.span.start - st.offset for value in facts.figures.indicators)
+    return any(at > position and _BY_NOW.match(st.clause_at(at).text) for at in told)
 
 
 def _rest(st: Statement, facts: Facts) -> Decision:

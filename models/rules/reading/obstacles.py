@@ -14,6 +14,9 @@ from models.rules.reading.values import Obstacle
 _UNNAMED = frozenset(["other"])  # it does not go, and nothing says whose matter that is
 _ONE_STORY = frozenset(["design", "weather", "bidding", "supply", "land", "people"])
 _ANOTHER_TOO = re.compile("^(?!都|我|[这那它])[一-鿿]{2,6}(?<![了谁么哪再来去])也(?![许就])")  # 收储点也没地方
+_UNREADY = re.compile("[还仍正](?:没|未|在|不)|(?<![一-鿿]人)才[一-鿿]|刚(?!好|才)|没(?!问题)|未|等(?!领导)")
+_ASKED = re.compile("申请|请求|延|推迟|宽限|顺延|批准|为盼|能不能|能否|可否|行不行")
+_ANOTHER = re.compile("^[一-鿿]{0,6}?(?:又|也|另|还有|再加上|加上)")
 MOST_CLAUSES = 100
 
 
@@ -36,9 +39,21 @@ def read_blockers(st: Statement) -> tuple[Obstacle, ...]:
             found.pop()
         elif found and n - found[-1].last <= 2 and _goes_on(st, topics, found[-1], n):
             _extend(words, found[-1], n, clause.text, topics)
-        elif begun := _begun(st, n, topics):
+        elif begun := _begun(st, n, topics, found):
             found.append(begun)
     return tuple(_phrase(st, each) for each in found)
+
+
+def read_reason(st: Statement) -> tuple[Obstacle, ...]:
+    """申请延到月底，雕塑还在运: beside a request for time, what is not ready is its reason."""
+    words = st.lexicon.obstacles
+    for n, clause in enumerate(st.clauses[:MOST_CLAUSES]):
+        text = words.state.sub("", clause.text)
+        if _UNREADY.search(text) and not (
+            words.request.match(text) or words.hopeful.search(text) or _ASKED.search(text)
+        ):
+            return (_phrase(st, _Found(n, n, n, _UNNAMED, Rule.WANTING)),)
+    return ()
 
 
 def _extend(words: ObstacleWords, known: _Found, n: int, text: str, topics: frozenset[str]) -> None:
@@ -50,13 +65,15 @@ def _extend(words: ObstacleWords, known: _Found, n: int, text: str, topics: froz
     known.last, known.topics = n, known.topics | topics
 
 
-def _begun(st: Statement, n: int, topics: frozenset[str]) -> _Found | None:
+def _begun(st: Statement, n: int, topics: frozenset[str], known: list[_Found]) -> _Found | None:
     """A new obstacle; one that lacks its subject or its cause begins a clause earlier."""
     words = st.lexicon.obstacles
     text, before = st.clauses[n].text, st.clauses[n - 1].text if n else ""
     if topics:
         rule = Rule.SPEAKS_FOR_ITSELF if words.alone.search(text) else Rule.WANTING
         return _Found(n - 1 if n and _lacks_subject(words, text, before) else n, n, n, topics, rule)
+    if known and known[-1].last == n - 1:
+        return None  # its cause is told already
     if words.cost_time.match(text) and (cause := _topics(words, before)):
         return _Found(n - 1, n, n, cause, Rule.COST_TIME)
     return None
@@ -95,7 +112,14 @@ def _goes_on(st: Statement, topics: frozenset[str], known: _Found, n: int) -> bo
     if st.clauses[n - 1].text.endswith(text[:2]) or words.feeling.match(text):
         return True  # 要等判决，判决没下来
     unpaid = "money" in known.topics and is_refused(text)
-    return topics == _UNNAMED or unpaid or bool(topics & known.topics & _ONE_STORY or "weather" in known.topics)
+    is_same_thing = "people" in known.topics or not _ANOTHER.search(text)
+    is_one = is_same_thing and (topics == _UNNAMED or (known.topics == _UNNAMED and _is_joined(st, n)))
+    return is_one or unpaid or bool(topics & known.topics & _ONE_STORY or "weather" in known.topics)
+
+
+def _is_joined(st: Statement, n: int) -> bool:
+    """医院屋顶承重不够，设计院复核没过: one thing that is known by the other."""
+    return st.text[st.clauses[n - 1].end] in ",，"
 
 
 def _phrase(st: Statement, found: _Found) -> Obstacle:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from models.rules.quantities import Quantity
 from models.rules.reading import figure_words
-from models.rules.reading.figure_grammar import without_fillers
+from models.rules.reading.figure_grammar import names_progress, without_fillers
 from models.rules.reading.grounds import Ground, Rule, doubts
 from models.rules.reading.said import Said, affinity, is_dated_ahead, is_target
 from models.rules.reading.statement import Statement
@@ -20,7 +20,7 @@ LEAST_SUBJECT = 3  # characters that name a part
 def read_percent(st: Statement, said: tuple[Said, ...], values: tuple[IndicatorValue, ...]) -> Percent | None:
     rates = [each for each in said if _may_be_percent(st, each, values)]
     whole = [each for each in rates if each.words.whole_task.search(each.before)]
-    corrected = [each for each in rates if each.is_instead or each.words.corrected.search(each.left)]
+    corrected = [each for each in rates if each.is_put_right]
     best = next(iter([*corrected, *whole, *_most_exact(rates)]), None)
     if best is not None:
         rule = Rule.CORRECTED if corrected else Rule.WHOLE_TASK if whole else Rule.RATE
@@ -51,7 +51,12 @@ def _rate(q: Quantity) -> float:
 
 
 def _may_be_percent(st: Statement, each: Said, values: tuple[IndicatorValue, ...]) -> bool:
-    if not each.is_rate or each.q.comparator == ">" or (each.q.of is not None and each.q.value > each.q.of):
+    if (
+        each.is_asked
+        or not (each.is_rate or _is_bare_rate(each))
+        or each.q.comparator == ">"
+        or (each.q.of is not None and each.q.value > each.q.of)
+    ):
         return False
     if any(value.span.start == st.offset + each.q.start and each.q.of is None for value in values):
         return False
@@ -77,6 +82,10 @@ def _may_be_percent(st: Statement, each: Said, values: tuple[IndicatorValue, ...
     return _counts_the_task(st, each)
 
 
+def _is_bare_rate(each: Said) -> bool:
+    return not each.q.unit and each.q.value <= 100 and names_progress(each.left)
+
+
 def _is_a_target(each: Said) -> bool:
     """目标60%; 占目标的60% and 任务8成 are how much of it is done."""
     if each.words.target_after.match(each.right):
@@ -86,7 +95,7 @@ def _is_a_target(each: Said) -> bool:
 
 
 def _is_superseded(each: Said) -> bool:
-    corrected = each.is_instead or each.words.corrected.search(each.left)
+    corrected = each.is_put_right
     return bool(each.words.superseded.search(each.clause)) and not corrected
 
 

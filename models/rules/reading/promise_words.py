@@ -10,9 +10,11 @@ class PromiseWords(Patterns):
     unreachable_before = pattern("(?:赶不上|来不及|完不成|到不了|拖过|拖到|等不到)[一-鿿]{0,2}$")
     past_before = pattern(r"(?:截至|截止到?|到目前|自|从|\d\s?[-—~至到])\s*$")
     past_after = pattern(
-        r"\s*(?:以来|起(?!草)|止|为止|已|就已|完成[了]?[\d一二三四五六七八九十]|"
+        r"\s*(?:以来|止|为止|已|就已|"
         "[一-鿿]{0,3}(?:召开了|已经|审过|通过了|公示了|批了))"
     )
+    from_then = pattern(r"\s*起(?!草)")
+    done_then = pattern(r"\s*完成了?[\d一二三四五六七八九十]")
     future = pattern("〈将来|将来·约期〉")
     done_figure = pattern(
         r"(?:只|才|仅|共|又)?(?:〈办成·日期后〉|[一-鿿]了)[^,，。;；前]{0,8}?[\d一二三四五六七八九十百千万]"

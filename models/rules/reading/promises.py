@@ -9,7 +9,7 @@ from models.rules.date_steps import later
 from models.rules.dates import FoundDate
 from models.rules.reading.grounds import Ground, Rule, doubts
 from models.rules.reading.promise_words import PromiseWords
-from models.rules.reading.said import FAR_DAYS
+from models.rules.reading.said import FAR_DAYS, is_last_day
 from models.rules.reading.statement import Statement
 from models.rules.reading.values import NextDate
 
@@ -57,17 +57,23 @@ def _rule_of(day: FoundDate) -> Rule:
         return Rule.CLOCK_TODAY
     if day.before:
         return Rule.DAY_WITH_LIMIT
-    return Rule.END_OF_PERIOD if day.text[-1] in "底末" else Rule.DAY_AHEAD
+    return Rule.END_OF_PERIOD if day.ends_period else Rule.DAY_AHEAD
 
 
 def _is_promise(st: Statement, day: FoundDate, today: date) -> bool:
-    if day.on < today or (day.on == today and not (day.at or day.before)):
-        return False
     words, clause = st.lexicon.promises, st.clause_at(day.start)
     before, after = st.text[clause.start : day.start], st.text[day.end : clause.end]
+    is_today = day.at or day.before or (day.kind == "week" and words.future.search(after))
+    if day.on < today or (day.on == today and not is_today):
+        return False
     if words.past_before.search(before) or words.past_after.match(after) or words.unreachable.search(after):
         return False
-    if words.unreachable_before.search(before) or _is_loose(words, day, after):
+    if words.from_then.match(after) and not is_last_day(day, today):
+        return False
+    if words.done_then.match(after) and not day.before:
+        return False
+    is_planned = bool(st.lexicon.figures.future.search(before))
+    if words.unreachable_before.search(before) or _is_loose(words, day, after, is_planned=is_planned):
         return False
     if words.figure_next.match(after) and not day.before:
         return False
@@ -87,14 +93,14 @@ def _is_promise(st: Statement, day: FoundDate, today: date) -> bool:
 def _tells_of_this_month(words: PromiseWords, day: FoundDate, after: str, today: date) -> bool:
     """本月培训210人次 was said of what was done, unless a word looks ahead."""
     is_this_month = day.kind == "month" and (day.on.year, day.on.month) == (today.year, today.month)
-    is_bare = not day.before and day.text[-1] not in "底末中旬初内日号"
+    is_bare = not (day.before or day.part or day.is_day)
     return is_this_month and is_bare and bool(_FIGURE_SOON.match(after)) and not words.surely_ahead.search(after)
 
 
-def _is_loose(words: PromiseWords, day: FoundDate, after: str) -> bool:
+def _is_loose(words: PromiseWords, day: FoundDate, after: str, *, is_planned: bool) -> bool:
     """全年目标任务 and 三季度加大铺排 name a time and promise no step."""
     if day.text.endswith(("全年", "年内", "今年内")) and words.annual.match(after):
         return True
-    if day.kind in ("quarter", "half", "year") and not day.before and day.text[-1] not in "末底":
-        return bool(words.generic_effort.match(after)) or not words.future.search(after)
+    if day.kind in ("quarter", "half", "year") and not day.before and not day.ends_period:
+        return bool(words.generic_effort.match(after)) or not (is_planned or words.future.search(after))
     return False

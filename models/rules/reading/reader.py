@@ -11,7 +11,7 @@ from models.rules.reading.figures import read_figures
 from models.rules.reading.grounds import Ground, Rule
 from models.rules.reading.intents import Decision, Facts, decide
 from models.rules.reading.lexicon import Lexicon
-from models.rules.reading.obstacles import read_blockers
+from models.rules.reading.obstacles import read_blockers, read_reason
 from models.rules.reading.parts import sections
 from models.rules.reading.plaintext import plain
 from models.rules.reading.promises import read_new_deadline, read_next_date
@@ -100,6 +100,9 @@ def _part(st: Statement, facts: Facts, decision: Decision) -> Part:
     if intent is Intent.EXTENSION_REQUEST:
         next_date = read_new_deadline(st)
     asks = intent in (Intent.BLOCKED, Intent.PROGRESS)
+    blockers = facts.blockers
+    if intent is Intent.EXTENSION_REQUEST:
+        blockers = blockers or read_reason(st)
     blocked = intent in (Intent.BLOCKED, Intent.PROGRESS, Intent.EXTENSION_REQUEST)
     return Part(
         task_ref=st.task.ref,
@@ -107,7 +110,7 @@ def _part(st: Statement, facts: Facts, decision: Decision) -> Part:
         percent=figures.percent,
         indicators=figures.indicators,
         next_date=None if intent in (Intent.QUESTION, Intent.HANDOFF) else next_date,
-        blockers=facts.blockers if blocked else (),
+        blockers=blockers if blocked else (),
         needs=facts.needs if asks else (),
         handoff_to=decision.handoff_to,
         because=decision.because,

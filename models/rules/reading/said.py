@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from models.rules.dates import FoundDate
 from models.rules.quantities import Quantity
 from models.rules.reading import figure_words
-from models.rules.reading.figure_grammar import is_put_instead, is_taken_back, rejoined
+from models.rules.reading.figure_grammar import is_put_instead, is_settled, is_taken_back, rejoined
 from models.rules.reading.figure_words import FigureWords
+from models.rules.reading.speech_acts import asks_how
 from models.rules.reading.statement import Clause, Statement
 from models.rules.reading.values import IndicatorTarget
 from models.rules.units_of_measure import base_of
 
 FAR_DAYS = 200
+_JOINED = re.compile("[一-鿿]{0,8}?[、和及与]")
+_AIM = re.compile(r"\s*[就才]?[到达满够]\s*$")
 REACH = 48  # characters before a figure that can still speak of it
 
 
@@ -30,10 +35,26 @@ class Said:
     words: FigureWords
     is_taken_back: bool = False  # 不是11
     is_instead: bool = False  # 是13, after it
+    is_done_with_next: bool = False
+    is_aim: bool = False  # the 9.5亿 of 还差6千万到9.5亿
 
     @property
     def is_rate(self) -> bool:
         return self.q.unit == "%" or self.q.of is not None
+
+    @property
+    def is_told_done(self) -> bool:
+        """By what stands behind it."""
+        return self.is_done_with_next or bool(self.words.done_after.match(self.right))
+
+    @property
+    def is_asked(self) -> bool:
+        """是不是按60%报 says of nothing that it is so."""
+        return asks_how(self.clause)
+
+    @property
+    def is_put_right(self) -> bool:
+        return self.is_instead or bool(self.words.corrected.search(self.left)) or is_settled(self.left, self.right)
 
 
 def said_in(st: Statement) -> tuple[Said, ...]:
@@ -58,9 +79,22 @@ def said_in(st: Statement) -> tuple[Said, ...]:
             Said(
                 q, rejoined(left), rejoined(right), clause.text, before, words,
                 is_taken_back=is_taken_back(left), is_instead=instead and is_put_instead(left),
+                is_aim=bool(found and _AIM.match(left) and words.remainder.search(found[-1].left)),
             )
         )  # fmt: skip
-    return tuple(found)
+    return tuple(_with_shared_ends(found))
+
+
+def _with_shared_ends(found: list[Said]) -> Iterator[Said]:
+    """75个场地、900件器材全部完成: what follows the last of a row is said of each."""
+    following: Said | None = None
+    shared = list[Said]()
+    for each in reversed(found):
+        if following and following.clause == each.clause and _JOINED.fullmatch(each.right):
+            each = replace(each, is_done_with_next=following.is_told_done)
+        shared.append(each)
+        following = each
+    return reversed(shared)
 
 
 def _is_put_right(st: Statement, clause: Clause, left: str) -> bool:
@@ -75,20 +109,22 @@ def is_dated_ahead(st: Statement, each: Said) -> bool:
         return False
     today, clause = st.sent_at.date(), st.clause_at(each.q.start)
     dated = [day for day in st.dates if clause.start <= day.start and day.end <= each.q.start]
-    return bool(dated) and dated[-1].on > today and _is_an_end(dated[-1], today)
+    return bool(dated) and dated[-1].on > today and is_last_day(dated[-1], today)
 
 
-def _is_an_end(day: FoundDate, today: date) -> bool:
+def is_last_day(day: FoundDate, today: date) -> bool:
     """A last day, or a month that has not begun: 上半年 and 二季度 may tell what was done in them so far.
 
     A yearless day that would be far into the next year is one that has passed.
     """
     if not day.year_given and day.on.year > today.year and (day.on - today).days > FAR_DAYS:
         return False
-    if day.before or day.text[-1] in "底末":
+    if day.before or day.ends_period:
         return True
-    return day.kind in {"day", "short"} or (
-        day.kind == "month" and (day.on.year, day.on.month) > (today.year, today.month)
+    return (
+        day.is_day
+        or day.kind in {"day", "short"}
+        or (day.kind == "month" and (day.on.year, day.on.month) > (today.year, today.month))
     )
 
 

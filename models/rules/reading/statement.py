@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -76,7 +76,18 @@ class Statement:
         taken += self._cited
         taken += [m.span() for m in _PHONE.finditer(self.text)]
         found = find_quantities(self.text, most=MOST_FIGURES)
-        return tuple(each for each in found if not _inside(each, taken))
+        return tuple(self._in_its_unit(each) for each in found if not _inside(each, taken))
+
+    def _in_its_unit(self, found: Quantity) -> Quantity:
+        """两百零三万页 of a task that counts pages, though nobody else does."""
+        if found.unit.strip("万亿"):
+            return found
+        units = {each.unit.lstrip("万亿") for each in self.task.indicators} - {""}
+        unit = max((each for each in units if self.text.startswith(each, found.end)), key=len, default="")
+        if not unit:
+            return found
+        end = found.end + len(unit)
+        return replace(found, end=end, text=self.text[found.start : end], unit=found.unit + unit)
 
     def clause_at(self, position: int) -> Clause:
         """The clause with the position; the one before it when the position is a mark."""
