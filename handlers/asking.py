@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from handlers.hearing import Hearing
-from models import conversations, ledger, telling
+from models import conversations, ledger, telling, vocabulary
 from models.composing import new_card_id
 from models.conversations import ShownCard
 from models.messages import Card, InboundKind
@@ -49,7 +49,8 @@ async def gap(hearing: Hearing, assignment: Assignment, reading: Reading, *, is_
 async def _added(hearing: Hearing, assignment: Assignment, reading: Reading) -> Increment | None:
     text = without_references(hearing.text)
     known = {figure["name"]: (figure["value"], figure["unit"]) for figure in assignment.figures}
-    return increment(text, reading, (await ledger.context_of(assignment)).indicators, known)
+    targets = (await ledger.context_of(assignment)).indicators
+    return increment(text, reading, targets, known, lexicon=vocabulary.current())
 
 
 async def may(hearing: Hearing, assignment: Assignment, found: Gap) -> bool:

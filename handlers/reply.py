@@ -113,7 +113,7 @@ async def one(
     reading = await read(hearing, [assignment], without_references(text) or text, [context])
     if reading.parts and len(reading.parts) == 1:
         reading = lifted(reading, reading.parts[0])
-    reading = without_its_month(reading, without_references(text), context.indicators)
+    reading = without_its_month(reading, without_references(text), context.indicators, lexicon=vocabulary.current())
     if is_added:
         reading = await doubts.added(assignment, reading)
     if not is_sure and (found := await doubts.of(assignment, reading, text)):

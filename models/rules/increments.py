@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from models.rules.quantities import find_quantities
-from models.rules.reading.lexicon import shipped
+from models.rules.reading.lexicon import Lexicon, shipped
 from models.rules.reading.values import IndicatorTarget, Reading
 from models.rules.units_of_measure import base_of, may_mean
 
@@ -25,22 +25,30 @@ class Increment:
 
 
 def increment(
-    text: str, reading: Reading, targets: Sequence[IndicatorTarget], known: Mapping[str, tuple[float, str]]
+    text: str,
+    reading: Reading,
+    targets: Sequence[IndicatorTarget],
+    known: Mapping[str, tuple[float, str]],
+    *,
+    lexicon: Lexicon | None = None,
 ) -> Increment | None:
     """The first figure that was added to an indicator of which these words give no value; none where that is unclear."""
     open_ = [target for target in targets if target.name not in {figure.name for figure in reading.indicators}]
+    words = (lexicon or shipped()).figures
     for q in find_quantities(text[:400]):
         left = _BREAK.split(text[max(0, q.start - REACH) : q.start])[-1]
         fitting = [target for target in open_ if target.unit != "%" and q.unit and may_mean(q.unit, target.unit)]
-        if len(fitting) == 1 and q.of is None and q.unit != "%" and shipped().figures.increment.search(left):
+        if len(fitting) == 1 and q.of is None and q.unit != "%" and words.increment.search(left):
             return _made(fitting[0], q.value, q.unit, known.get(fitting[0].name))
     return None
 
 
-def without_its_month(reading: Reading, text: str, targets: Sequence[IndicatorTarget]) -> Reading:
+def without_its_month(
+    reading: Reading, text: str, targets: Sequence[IndicatorTarget], *, lexicon: Lexicon | None = None
+) -> Reading:
     """本月 of 本月打通2条 says in which it was done: no day is promised by it."""
     on = reading.next_date
-    if on is None or on.span.text not in _SO_FAR or increment(text, reading, targets, {}) is None:
+    if on is None or on.span.text not in _SO_FAR or increment(text, reading, targets, {}, lexicon=lexicon) is None:
         return reading
     return replace(reading, next_date=None)
 

@@ -6,6 +6,8 @@ import pytest
 
 from models.rules.increments import increment
 from models.rules.reading import IndicatorTarget, TaskContext, read_reply
+from models.rules.reading.lexicon import with_rows
+from models.rules.reading.word_table import Row
 
 PIPES = (IndicatorTarget("新建雨污管网", 40, "公里"), IndicatorTarget("完成投资", 3.2, "亿元"))
 HOMES = (IndicatorTarget("改造老旧小区", 30, "个"),)
@@ -33,3 +35,12 @@ def test_what_was_added(
     reading = read_reply(text, sent_at=AT, tasks=[TaskContext("13", "", indicators=targets)])
     found = increment(text, reading, targets, known)
     assert (found and (found.name, found.told, found.total, found.is_first)) == expected
+
+
+def test_a_city_may_have_its_own_word_for_what_was_added() -> None:
+    reading = read_reply("收到", sent_at=AT, tasks=[TaskContext("13", "", indicators=HOMES)])
+    city = with_rows([Row("新增", "净进来的有", (), (), "", 1)])
+    assert increment("本月净进来的有5个", reading, HOMES, {}) is None
+    found = increment("本月净进来的有5个", reading, HOMES, {}, lexicon=city)
+    assert found is not None
+    assert found.told == "5个"
