@@ -23,9 +23,6 @@ _NAMES_A_RATE = re.compile(r"(?:率|占比|比例|比重)[是为到达约有才�
 _NAMES_PROGRESS = re.compile(r"(?:进度|形象)[是为到达约有才在]{0,3}\s*$")
 _SETTLED = re.compile(r"(?:^|[,，。;；\s就先])按\s*$")
 _COUNTS = re.compile(r"\s*[算计报](?![不吗么])")
-_FILLERS = re.compile(
-    "算[下起]来|算算|整?个?来?看|总的来说|感觉|估摸着?|毛估|粗略|应该|大致|恐怕|怕是|也就|撑死|顶多|满打满算"
-)
 
 
 def rejoined(text: str) -> str:
@@ -79,7 +76,3 @@ def names_progress(left: str) -> bool:
 def is_settled(left: str, right: str) -> bool:
     """按196算 puts an end to the counting."""
     return bool(_SETTLED.search(left) and _COUNTS.match(right))
-
-
-def without_fillers(text: str) -> str:
-    return _FILLERS.sub("", text)

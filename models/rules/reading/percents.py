@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from models.rules.quantities import Quantity
 from models.rules.reading import figure_words
-from models.rules.reading.figure_grammar import names_progress, without_fillers
+from models.rules.reading.figure_grammar import names_progress
 from models.rules.reading.grounds import Ground, Rule, doubts
 from models.rules.reading.said import Said, affinity, is_dated_ahead, is_target
 from models.rules.reading.statement import Statement
@@ -120,13 +120,13 @@ def _counts_the_task(st: Statement, each: Said) -> bool:
 
 def _is_foreign(each: Said, known: str) -> bool:
     """What is named before the rate shares nothing with the task: 管线迁改 of 打通断头路."""
-    subject = "".join(filter(figure_words.HAN.match, each.words.no_part.sub("", without_fillers(each.left))))
+    subject = "".join(filter(figure_words.HAN.match, each.words.no_part.sub("", each.left)))
     return len(subject) >= LEAST_SUBJECT and not set(subject) & set(known)
 
 
 def _is_said_of(st: Statement, each: Said) -> bool:
     """Without indicators, what stands before the rate must be the task or nothing: not 变电站."""
-    bare = each.words.no_part.sub("", without_fillers(each.left))
+    bare = each.words.no_part.sub("", each.left)
     subject = [char for char in bare if figure_words.HAN.match(char)]
     return 2 * sum(char in st.task.title for char in subject) >= len(subject)
 
