@@ -10,6 +10,7 @@ from models.rules.quantities import normalise
 from models.rules.reading.intents import Facts
 from models.rules.reading.statement import Statement
 from models.rules.reading.values import Figures, Grade, IndicatorTarget, Intent, Quality
+from models.rules.wide_signs import narrow
 
 SAME_AS_LAST = 85.0  # percent of likeness from which a reply counts as a copy
 
@@ -54,7 +55,7 @@ def is_selective(text: str, figures: Figures, indicators: tuple[IndicatorTarget,
         return False
     told = {value.name for value in figures.indicators}
     for value in figures.indicators:
-        text = text.replace(value.span.text, " ")  # 212亿元 speaks of no 亿元以上项目
+        text = text.replace(narrow(value.span.text), " ")  # 212亿元 speaks of no 亿元以上项目
     return any(not mentions(text, each, indicators) for each in indicators if each.name not in told)
 
 
