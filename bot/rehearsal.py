@@ -72,6 +72,10 @@ class Recorder:
     def read_by(self) -> None:
         return None
 
+    @property
+    def directory(self) -> None:
+        return None
+
     def answer_verification(self, query: Mapping[str, str], now: datetime) -> str:
         raise CallbackRefused("a rehearsal hears nobody")
 

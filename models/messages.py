@@ -174,6 +174,50 @@ Outcome = Delivered | Retry | Refused | Unknown
 
 
 @dataclass(frozen=True, slots=True)
+class Department:
+    """A department of a messenger's directory. `parent` may lie outside what the app sees; `leaders` are ids of members."""
+
+    id: str
+    name: str
+    parent: str = ""
+    leaders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person in a messenger's directory, by the id that messages go to, case-folded; `aliases` are his further ids.
+
+    `mobile` is None where the platform does not give it to this app. `departments` are ids, `leads` those of them he
+    heads. Who was disabled or has left is not `is_active`.
+    """
+
+    userid: str
+    name: str
+    title: str = ""
+    mobile: str | None = None
+    departments: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+    is_active: bool = True
+    aliases: tuple[str, ...] = ()
+
+
+class Absence(StrEnum):
+    """Why a directory shows somebody no more, when it is asked for him alone."""
+
+    GONE = "gone"  # the platform knows no such member
+    HIDDEN = "hidden"  # he may be there: this app is not shown him
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryPage:
+    """The answer to one call. `next` is where the reading goes on, empty after the last."""
+
+    departments: tuple[Department, ...] = ()
+    members: tuple[Member, ...] = ()
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Capabilities:
     """What a platform can do, so that wording and sending need not know its name.
 
@@ -187,7 +231,7 @@ class Capabilities:
     `per_group_minute`: sends to one group, likewise below the limit, 0 = it has no groups; of texts, pictures and files,
     never of cards. `group_repeat_s` is `safe_repeat_s` for groups. `makes_groups`: the app can make one itself.
     Then what a platform offers beside messages: whether one was read, what a message quotes, taking one back, tasks in
-    the messenger's own list, speech written down.
+    the messenger's own list, speech written down, its directory of people.
     """
 
     text_bytes: int
@@ -210,6 +254,7 @@ class Capabilities:
     recall: bool = False
     todo: bool = False
     voice_text: bool = False
+    directory: bool = False
 
     @property
     def groups(self) -> bool:

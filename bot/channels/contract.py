@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from models.messages import Capabilities, Inbound, Outcome, Outgoing, OutgoingKind, Refused, Retry, Unknown
+from models.messages import (
+    Absence,
+    Capabilities,
+    DirectoryPage,
+    Inbound,
+    Member,
+    Outcome,
+    Outgoing,
+    OutgoingKind,
+    Refused,
+    Retry,
+    Unknown,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,26 @@ class Batch:
 ReadBy = Callable[[str], Awaitable[frozenset[str] | Retry | Refused | Unknown]]
 
 
+class Directory(Protocol):
+    """The people of the organisation as far as the app is shown them: what `capabilities.directory` promises.
+
+    Nothing here raises for the platform's faults: Retry says when the same call may be made again, Refused what somebody has to
+    permit. Calls keep to the platform's pace by themselves.
+    """
+
+    async def page(self, after: str = "") -> DirectoryPage | Retry | Refused:
+        """One call of the platform. `after` is the `next` of the page before; the departments of a member came before him."""
+        ...
+
+    async def member(self, userid: str) -> Member | Absence | Retry | Refused:
+        """This one person, who stood on no page."""
+        ...
+
+    async def by_mobile(self, mobiles: Sequence[str]) -> Mapping[str, str] | Retry | Refused:
+        """Whose numbers these are: ids by number, without those that are nobody's. Empty where the platform is not asked so."""
+        ...
+
+
 class Channel(Protocol):
     platform: str
     capabilities: Capabilities
@@ -97,6 +129,11 @@ class Channel(Protocol):
     @property
     def read_by(self) -> ReadBy | None:
         """How the platform is asked who has read a message; None where it tells by itself, or not at all."""
+        ...
+
+    @property
+    def directory(self) -> Directory | None:
+        """None where the platform has none, or shows it to no app."""
         ...
 
     def answer_verification(self, query: Mapping[str, str], now: datetime) -> str:

@@ -24,6 +24,7 @@ from bot.channels.contract import (
 )
 from bot.channels.dingtalk_api import DingTalkApi, DingTalkSettings
 from bot.channels.dingtalk_callbacks import SILENT, EventGate, is_stale, opened_message, stamp_of
+from bot.channels.dingtalk_directory import DingTalkDirectory
 from bot.channels.dingtalk_robot import MOST_RECEIVERS, Robot
 from bot.channels.dingtalk_sessions import Sessions
 from bot.channels.dingtalk_stream import (
@@ -88,11 +89,13 @@ class DingTalkChannel:
             monthly_sends=settings.monthly_calls,
             monthly_received=settings.monthly_messages,
             voice_text=True,
+            directory=True,
         )
         self._settings = settings
         self._prefix = f"{self.platform}:{settings.robot}:"
         self._wire = Wire(settings.api_base, settings.oapi_base, session, timeout_s=timeout_s)
         self._api = DingTalkApi(settings, self._wire, now=now)
+        self._directory = DingTalkDirectory(self._api)
         self._sessions = Sessions(self._wire.is_of_platform, now=now)
         self._robot = Robot(settings.robot, self._api, self._sessions, self._wire.post_session)
         self._stream = Stream(settings, self._wire, self._taken, timing)
@@ -119,6 +122,10 @@ class DingTalkChannel:
     @property
     def calls(self) -> int:
         return self._api.counted
+
+    @property
+    def directory(self) -> DingTalkDirectory:
+        return self._directory
 
     def answer_verification(self, query: Mapping[str, str], now: datetime) -> str:
         raise CallbackRefused("not_asked_by_get")

@@ -13,6 +13,7 @@ from bot.channels import feishu_inbound, feishu_media, feishu_render
 from bot.channels.contract import Answer, Callback, Door, Listen, MediaGone, Received, not_given
 from bot.channels.feishu_api import CHANGE, SEND, UPLOAD, FeishuApi, FeishuSettings
 from bot.channels.feishu_callbacks import JSON_TYPE, Gate
+from bot.channels.feishu_directory import FeishuDirectory
 from bot.channels.feishu_errors import MEDIA_GONE, OK
 from bot.channels.feishu_stream import NoConnection, Stream, Timing
 from bot.channels.feishu_wire import TIMEOUT_S, Ask, Binary, Wire
@@ -74,11 +75,13 @@ class FeishuChannel:
             monthly_sends=settings.monthly_calls,
             per_group_minute=ONE_PERSON[0] * 60,
             group_repeat_s=feishu_render.SAFE_REPEAT_S,
+            directory=True,
         )
         self._gate = Gate(settings)
         self._prefix = f"{self.platform}:{settings.app_id}:"
         wire = Wire(settings.api_base, session, timeout_s=timeout_s)
         self._api = FeishuApi(settings, wire, now=now)
+        self._directory = FeishuDirectory(self._api, now=now)
         self._stream = Stream(settings, wire, self._taken, timing) if settings.is_stream else None
         self._of_person = Pace(ONE_PERSON, now=now)
         self._of_app = Pace(*WHOLE_APP, now=now)
@@ -103,6 +106,10 @@ class FeishuChannel:
     @property
     def read_by(self) -> None:
         return None
+
+    @property
+    def directory(self) -> FeishuDirectory:
+        return self._directory
 
     def answer_verification(self, query: Mapping[str, str], now: datetime) -> str:
         raise CallbackRefused("the platform proves an address by a POST")

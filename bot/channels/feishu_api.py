@@ -12,6 +12,9 @@ from bot.channels.tokens import AccessToken, Grant
 from models.messages import Refused, Retry, Unknown
 
 APP, TOKEN, SEND, CHANGE, UPLOAD, FETCH = "app", "token", "send", "change", "upload", "fetch"
+DIRECTORY = "directory"
+# What may not be fetched, uploaded or read is no reason to stop sending.
+APART = frozenset({UPLOAD, FETCH, DIRECTORY})
 TOKEN_PATH = "auth/v3/tenant_access_token/internal"
 LIMIT_STEPS_S = (5.0, 60.0, 600.0)
 TOKEN_STEPS_S = (60.0, 600.0)
@@ -99,8 +102,7 @@ class FeishuApi:
             return self._limited(lane, reply, error)
         outcome = verdict(reply.code, error)
         if isinstance(outcome, Refused) and outcome.blame == "config":
-            # A picture that may not be fetched or uploaded is no reason to stop sending.
-            self._silence.hold(lane if lane in (UPLOAD, FETCH) else APP, MISCONFIGURED_S, error=outcome.error)
+            self._silence.hold(lane if lane in APART else APP, MISCONFIGURED_S, error=outcome.error)
         return outcome
 
     def _limited(self, lane: str, reply: Answer, error: str) -> Retry:

@@ -14,6 +14,7 @@ from bot.channels.contract import Door, MediaGone, Received, not_given
 from bot.channels.envelope import Envelope
 from bot.channels.line import TOO_LARGE
 from bot.channels.wecom_api import WeComApi, WeComSettings
+from bot.channels.wecom_directory import WeComDirectory
 from bot.channels.wecom_errors import CARD_ID_USED, MEDIA_GONE, OK, TICKET_USED
 from bot.channels.wecom_wire import TIMEOUT_S, Binary, Wire
 from models.errors import CallbackRefused
@@ -73,6 +74,7 @@ class WeComChannel:
         makes_groups=True,
         recall=True,
         voice_text=True,
+        directory=True,
     )
 
     def __init__(
@@ -88,6 +90,7 @@ class WeComChannel:
         self._envelope = Envelope(settings.token, settings.aes_key, settings.corp_id)
         self._prefix = f"{self.platform}:{settings.corp_id}:{settings.agent_id}:"
         self._api = WeComApi(settings, Wire(settings.api_base, session, timeout_s=timeout_s), now=now)
+        self._directory = WeComDirectory(self._api, now=now)
 
     @property
     def doors(self) -> Mapping[str, Door]:
@@ -108,6 +111,10 @@ class WeComChannel:
     @property
     def read_by(self) -> None:
         return None
+
+    @property
+    def directory(self) -> WeComDirectory:
+        return self._directory
 
     def answer_verification(self, query: Mapping[str, str], now: datetime) -> str:
         # Base64 has no spaces: one that is there was an unencoded + once.

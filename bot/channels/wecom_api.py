@@ -1,6 +1,6 @@
 """Calls to WeCom's server with the token they need (page 91039, 2024-03-26), and silence after a fault."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -13,6 +13,9 @@ from bot.channels.wecom_wire import Binary, Wire
 from models.messages import OutgoingKind, Refused, Retry, Unknown
 
 APP, GETTOKEN, MEDIA = "app", "gettoken", "media/get"
+DEPARTMENTS, MEMBERS, MEMBER = "department/list", "user/list", "user/get"
+# What may not be fetched, uploaded or read is no reason to stop sending.
+APART = frozenset({MEDIA, UPLOAD, DEPARTMENTS, MEMBERS, MEMBER})
 WINDOWS_S = (60.0, 3600.0)  # of the rate limit: the minute first, then the hour
 TOKEN_STEPS_S = (60.0, 600.0)
 TOKEN_TRIES = 3  # calls whose fresh token was refused too, before all calls wait
@@ -47,11 +50,13 @@ class WeComApi:
         self._token = AccessToken(self._grant, now=now)
         self._refused_tokens = 0
 
-    async def call(self, path: str, body: bytes, *, answers: frozenset[int]) -> Json | Fault:
-        """The platform's answer when its code is one of `answers`, else what the code means."""
+    async def call(
+        self, path: str, body: bytes | None, *, answers: frozenset[int], query: Mapping[str, str] | None = None
+    ) -> Json | Fault:
+        """The platform's answer when its code is one of `answers`, else what the code means. Without a body it is a GET."""
 
         async def ask(token: str) -> Json | Retry | Unknown:
-            return await self._wire.ask(path, {"access_token": token}, body)
+            return await self._wire.ask(path, {"access_token": token, **(query or {})}, body)
 
         reply = await self._with_token(path, ask)
         return self._judged(path, reply, answers) if isinstance(reply, dict) else reply
@@ -126,8 +131,7 @@ class WeComApi:
             return self._silence.step(path, WINDOWS_S, error=f"调用超过平台频率限制（{error}）")
         outcome = verdict(code, error)
         if isinstance(outcome, Refused) and outcome.blame == "config" and code != CARDS_ONLY:
-            # A picture that may not be fetched or uploaded is no reason to stop sending.
-            self._silence.hold(path if path in (MEDIA, UPLOAD) else APP, MISCONFIGURED_S, error=outcome.error)
+            self._silence.hold(path if path in APART else APP, MISCONFIGURED_S, error=outcome.error)
         return outcome
 
     def _token_refused_twice(self, error: str) -> Retry:

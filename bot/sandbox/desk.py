@@ -13,6 +13,7 @@ from bot.sandbox.errors import HandError
 from bot.sandbox.faults import FaultOrder
 from bot.sandbox.hands import Hand, MenuPress, Say, Tap
 from bot.sandbox.keys import SWITCHBOARD, WORLD
+from bot.sandbox.personnel import Change
 from bot.sandbox.phones import Entry
 from bot.sandbox.roster import FIRST, Person, account_of
 from bot.sandbox.wire import Json
@@ -55,6 +56,7 @@ def routes() -> list[web.RouteDef]:
         web.get("/sandbox/unread", unread),
         web.get("/sandbox/people", people),
         web.post("/sandbox/people", tell_people),
+        web.post("/sandbox/personnel", change_personnel),
         web.get("/sandbox/time", show_time),
         web.post("/sandbox/time", tell_time),
         web.get("/sandbox/faults", show_faults),
@@ -180,6 +182,12 @@ async def tell_people(request: web.Request) -> web.Response:
         raise HandError(400, _explain(error)) from None
     request.app[WORLD].roster.replace(told.people if isinstance(told, People) else told)
     return _json({"people": len(request.app[WORLD].roster.everyone())})
+
+
+async def change_personnel(request: web.Request) -> web.Response:
+    """Somebody leaves, moves or joins: no callback tells of it, the directory shows it when it is read."""
+    request.app[WORLD].personnel.change(await _read(request, Change))
+    return _json({})
 
 
 async def show_time(request: web.Request) -> web.Response:

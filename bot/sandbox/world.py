@@ -10,6 +10,7 @@ from bot.sandbox.config import SandboxConfig
 from bot.sandbox.faults import Faults
 from bot.sandbox.journal import Journal
 from bot.sandbox.media import MediaStore
+from bot.sandbox.personnel import Personnel
 from bot.sandbox.phones import Phones
 from bot.sandbox.roster import Roster
 from bot.sandbox.wire import Json
@@ -68,13 +69,15 @@ class World:
 
     def _empty(self) -> None:
         self.life = secrets.token_hex(4)  # another one tells pages to forget what they show
-        self.roster = Roster(self.journal)
+        self.personnel = Personnel(self.journal)
+        self.roster = Roster(self.journal, self.personnel)
         self.phones = Phones(self.journal)
         self.media = MediaStore(self.journal)
 
     def _loaders(self) -> Loaders:
         found: Loaders = {
             "roster": self.roster.load,
+            "personnel": self.personnel.load,
             "entry": self.phones.load,
             "seen": self.phones.load_seen,
             "media": self.media.load,

@@ -49,6 +49,18 @@ class Server(Protocol):
         """The next post is one too many."""
         ...
 
+    def show_directory(self) -> None:
+        """住建局 with its office: 鲁广厦 heads it, 许文 is in it and in its office."""
+        ...
+
+    def deny_directory(self) -> None:
+        """The app has no permission to read it."""
+        ...
+
+    def hurry_directory(self) -> None:
+        """One call of it too many."""
+        ...
+
 
 @dataclass(frozen=True)
 class Kit:
@@ -97,6 +109,30 @@ class QyServer:
 
     def flood_group(self) -> None:
         self._double.will("appchat/send", {"errcode": 45009, "errmsg": "api freq out of limit"})
+
+    def show_directory(self) -> None:
+        listed = [
+            {"id": 1, "name": "临江市", "parentid": 0}, {"id": 2, "name": "市住建局", "parentid": 1, "department_leader": ["LuGX"]},
+            {"id": 3, "name": "办公室", "parentid": 2},
+        ]  # fmt: skip
+        head = {
+            "userid": "LuGX",
+            "name": "鲁广厦",
+            "department": [2],
+            "position": "局长",
+            "is_leader_in_dept": [0],
+            "status": 1,
+        }
+        clerk = {"userid": "xuwen", "name": "许文", "department": [2, 3], "is_leader_in_dept": [0, 1], "status": 1}
+        self._double.will("department/list", {"errcode": 0, "errmsg": "ok", "department": listed})
+        for members in ([], [head, clerk], [clerk]):
+            self._double.will("user/list", {"errcode": 0, "errmsg": "ok", "userlist": members})
+
+    def deny_directory(self) -> None:
+        self._double.will("department/list", {"errcode": 48002, "errmsg": "api forbidden"})
+
+    def hurry_directory(self) -> None:
+        self._double.will("department/list", {"errcode": 45009, "errmsg": "api freq out of limit"})
 
 
 @asynccontextmanager
@@ -160,6 +196,40 @@ class DingServer:
     def flood_group(self) -> None:
         self._double.will(POST, (400, {"code": "send.too.fast", "message": "发送过快"}))
 
+    def show_directory(self) -> None:
+        head = {
+            "userid": "LuGX",
+            "unionid": "uLu",
+            "name": "鲁广厦",
+            "dept_id_list": [2],
+            "title": "局长",
+            "leader": True,
+        }
+        clerk = {"userid": "xuwen", "unionid": "uXu", "name": "许文", "dept_id_list": [2, 3], "leader": False}
+        pages: list[tuple[list[tuple[int, str]], list[dict[str, Any]]]] = [
+            ([(2, "市住建局")], []), ([(3, "办公室")], [head, clerk]), ([], [clerk | {"leader": True}]),
+        ]  # fmt: skip
+        for below, members in pages:
+            listed = [{"dept_id": number, "name": name, "parent_id": number - 1} for number, name in below]
+            self._double.will("topapi/v2/department/listsub", {"errcode": 0, "result": listed})
+            self._double.will("topapi/v2/user/list", *_in_pages(members))
+
+    def deny_directory(self) -> None:
+        denied = {"errcode": 88, "sub_code": "60011", "sub_msg": "没有调用该接口的权限", "errmsg": "ding talk error"}
+        self._double.will("topapi/v2/department/listsub", denied)
+
+    def hurry_directory(self) -> None:
+        self._double.will("topapi/v2/department/listsub", {"errcode": 88, "sub_code": "90018", "errmsg": "too fast"})
+
+
+def _in_pages(members: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One person a page."""
+    many = [members[at : at + 1] for at in range(len(members))] or [[]]
+    return [
+        {"errcode": 0, "result": {"list": page, "has_more": at < len(many), "next_cursor": at}}
+        for at, page in enumerate(many, 1)
+    ]
+
 
 @asynccontextmanager
 async def _ding() -> AsyncIterator[DingServer]:
@@ -219,6 +289,36 @@ class LarkServer:
 
     def flood_group(self) -> None:
         self._double.will(lark_double.SEND, {"code": 230020, "msg": "This operation triggers the frequency limit."})
+
+    def show_directory(self) -> None:
+        departments = [
+            {"name": "市住建局", "open_department_id": "od-2", "parent_department_id": "0", "leader_user_id": "ou_lu"},
+            {"name": "办公室", "open_department_id": "od-3", "parent_department_id": "od-2", "leader_user_id": "ou_xu"},
+        ]
+        head = {
+            "user_id": "LuGX",
+            "open_id": "ou_lu",
+            "name": "鲁广厦",
+            "department_ids": ["od-2"],
+            "job_title": "局长",
+        }
+        clerk = {"user_id": "xuwen", "open_id": "ou_xu", "name": "许文", "department_ids": ["od-2", "od-3"]}
+        for call, items in (
+            ("departments/0/children", departments), ("users/find_by_department", []),
+            ("users/find_by_department", [head, clerk]), ("users/find_by_department", [clerk]),
+        ):  # fmt: skip
+            for at, item in enumerate(items or [None], 1):
+                more = {"has_more": at < len(items), "page_token": f"p{at}"}
+                data = {"items": [item] if item else [], **more}
+                self._double.will(f"GET contact/v3/{call}", {"code": 0, "msg": "success", "data": data})
+
+    def deny_directory(self) -> None:
+        self._double.will("GET contact/v3/departments/0/children", {"code": 99991672, "msg": "Access denied."})
+
+    def hurry_directory(self) -> None:
+        self._double.will(
+            "GET contact/v3/departments/0/children", {"code": 99991400, "msg": "request trigger frequency limit"}
+        )
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from contract_kits import KITS, Kit
 from wecom_parts import NOON
 
 from bot import platforms, settings
+from bot.directory import Reading
 from models.errors import CallbackRefused
 from models.messages import (
     Button,
@@ -250,3 +251,47 @@ def test_words_in_a_group_are_known_as_such(kit):
     said = kit.channel("").read(kit.in_group("46号打通5条"))
     assert (said.kind, said.text) == (InboundKind.TEXT, "46号打通5条")
     assert said.group
+
+
+def test_it_has_a_directory_where_it_promises_one(kit):
+    channel = kit.channel("")
+    assert (channel.directory is not None) is channel.capabilities.directory
+
+
+async def test_the_directory_is_read_page_by_page_and_everybody_once(kit):
+    async with kit.serving() as server:
+        channel = kit.channel(server.base)
+        server.show_directory()
+        reading = Reading(channel.directory)
+        assert await reading.go_on() is None
+        found = {one.name: one for one in await reading.found()}
+        head, clerk = found["鲁广厦"], found["许文"]
+        assert (head.userid, head.title, head.paths, head.leads) == (
+            "lugx", "局长", (("市住建局",),), (("市住建局",),),
+        )  # fmt: skip
+        assert clerk.paths == (("市住建局",), ("市住建局", "办公室"))
+        assert clerk.leads == (("市住建局", "办公室"),)
+        assert (len(found), head.mobile) == (2, None)
+        await channel.close()
+
+
+async def test_a_reading_that_is_too_fast_hears_how_long_to_wait(kit):
+    async with kit.serving() as server:
+        channel = kit.channel(server.base)
+        server.hurry_directory()
+        stopped = await Reading(channel.directory).go_on()
+        assert isinstance(stopped, Retry)
+        assert stopped.after_s >= 1
+        await channel.close()
+
+
+async def test_a_directory_that_is_not_permitted_says_what_to_permit_and_stops_no_message(kit):
+    async with kit.serving() as server:
+        channel = kit.channel(server.base)
+        server.deny_directory()
+        stopped = await Reading(channel.directory).go_on()
+        assert isinstance(stopped, Refused)
+        assert stopped.blame == "config"
+        assert "权限" in stopped.error
+        assert isinstance(await channel.deliver("text", channel.render(HELLO, "lihua")), Delivered)
+        await channel.close()

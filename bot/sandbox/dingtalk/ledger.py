@@ -39,12 +39,21 @@ class Ledger:
 
     def count_call(self, path: str, now: datetime) -> None:
         """Raises DingError for one call too many in this second or month."""
-        recent = self._calls[path]
-        if len(recent) == A_SECOND and now - recent[0] < timedelta(seconds=1):
+        if self._is_too_fast(path, now):
             raise DingError("Forbidden.AccessDenied.QpsLimitForAppkeyAndApi", "调用该接口的QPS超限", 403)
         if self._is_used_up("call", self._config.monthly_calls, now):
             raise DingError("Forbidden.AccessDenied.ApiCountLimitForOrg", "本月调用量已达上限", 403)
-        recent.append(now)
+        self._calls[path].append(now)
+
+    def count_second(self, path: str, now: datetime) -> None:
+        """Of what the month does not count, in the older words."""
+        if self._is_too_fast(path, now):
+            raise DingError("90018", "您的服务器调用钉钉开放平台当前接口的所有请求都被暂时禁用了")
+        self._calls[path].append(now)
+
+    def _is_too_fast(self, path: str, now: datetime) -> bool:
+        recent = self._calls[path]
+        return len(recent) == A_SECOND and now - recent[0] < timedelta(seconds=1)
 
     def count_message(self, now: datetime) -> bool:
         """Whether the month's messages still reach to pass this one on with its words."""

@@ -8,7 +8,7 @@ from functools import partial
 
 from aiohttp import BodyPartReader, web
 
-from bot.sandbox.dingtalk import afterwards, cards
+from bot.sandbox.dingtalk import afterwards, cards, contacts
 from bot.sandbox.dingtalk.contents import Content, read_answer, read_message
 from bot.sandbox.dingtalk.errors import DingError
 from bot.sandbox.dingtalk.gateway import Gateway
@@ -25,6 +25,13 @@ MIB = 1 << 20
 UPLOADS = {"image": 20 * MIB, "voice": 2 * MIB, "video": 20 * MIB, "file": 20 * MIB}
 
 Act = Callable[[State, web.Request], Awaitable[Json]]
+Listed = Callable[[State, web.Request, Json], Awaitable[Json]]
+CONTACTS = {
+    "/topapi/v2/department/listsub": contacts.below,
+    "/topapi/v2/user/list": contacts.members,
+    "/topapi/v2/user/get": contacts.member,
+    "/topapi/v2/user/getbymobile": contacts.by_mobile,
+}
 
 
 def routes(state: State, gateway: Gateway) -> list[web.RouteDef]:
@@ -36,6 +43,7 @@ def routes(state: State, gateway: Gateway) -> list[web.RouteDef]:
         "/v1.0/card/instances/createAndDeliver": (_create_card, True),
         "/media/upload": (_upload, False),
         "/robot/sendBySession": (_send_by_session, False),
+        **{path: (partial(_read, listed), False) for path, listed in CONTACTS.items()},
     }
     return [
         *(web.post(path, partial(_answer, state, act, counts)) for path, (act, counts) in acts.items()),
@@ -160,6 +168,12 @@ async def _send_by_session(state: State, request: web.Request) -> Json:
     if content is not None:
         _show(state, phone, content, secrets.token_urlsafe(18))
     return {"errcode": 0, "errmsg": "ok"}
+
+
+async def _read(listed: Listed, state: State, request: web.Request) -> Json:
+    """By the second it counts like any call; the month does not count it."""
+    state.ledger.count_second(request.path, state.world.now())
+    return await listed(state, request, await _body(request))
 
 
 async def _download(state: State, request: web.Request) -> Json:

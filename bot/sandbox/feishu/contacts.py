@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from bot.sandbox.errors import ApiError
 from bot.sandbox.feishu.calls import Call
 from bot.sandbox.feishu.names import account_of, ids_of
-from bot.sandbox.roster import Person
-from bot.sandbox.wire import Json
+from bot.sandbox.roster import Member
+from bot.sandbox.wire import Json, strings_of
 
 ROOT, MOST = "0", 50
 
@@ -15,7 +15,9 @@ def user(call: Call) -> Json:
     kind = call.query.get("user_id_type", "open_id")
     account = account_of(call.people, call.app_id, kind, call.names["user"])
     person = call.people.find(account) if account else None
-    if person is None or not person.visible:
+    if person is None and kind == "open_id":
+        raise ApiError(99992351, "not a valid {open_id}")
+    if person is None or not call.people.shows(person):
         raise ApiError(41050, "no user authority error")
     return {"user": _person(call, person)}
 
@@ -26,26 +28,39 @@ def members(call: Call) -> Json:
 
 
 def children(call: Call) -> Json:
-    if call.names["department"] != ROOT:
-        _number(call, call.names["department"])
-        return _page(call, [])
-    found = call.people.departments()
-    return _page(call, [_department(call, number, name) for number, name in found.items() if number != 1])
+    """Of one level, or of all of them with fetch_child."""
+    top, found = _number(call, call.names["department"]), call.people.departments()
+    path = found[top].path
+    if call.query.get("fetch_child") == "true":
+        below = [n for n, one in found.items() if n != top and (not path or one.path.startswith(f"{path}/"))]
+    else:
+        below = [n for n, one in found.items() if one.parent == top]
+    return _page(call, [_department(call, number) for number in below])
 
 
-def _person(call: Call, person: Person) -> Json:
+def by_mobile(call: Call) -> Json:
+    asked = strings_of(call.body, "mobiles")
+    if len(asked) > MOST:
+        raise ApiError(40001, "too many mobiles")
+    kind = call.query.get("user_id_type", "open_id")
+    found = {one.mobile: ids_of(call.app_id, one.user)[kind] for one in call.people.visible() if one.mobile}
+    return {"user_list": [{"mobile": one, **({"user_id": found[one]} if one in found else {})} for one in asked]}
+
+
+def _person(call: Call, person: Member) -> Json:
     status = {"is_frozen": False, "is_resigned": False, "is_activated": True, "is_exited": False}
-    department = _id(call.people.department_of(person))
-    said = {"name": person.name, "job_title": person.title, "department_ids": [department], "status": status}
-    return ids_of(call.app_id, person.user) | said
+    departments = [_id(number) for number in call.people.departments_of(person)]
+    said = {"name": person.name, "job_title": person.title, "department_ids": departments, "status": status}
+    return ids_of(call.app_id, person.user) | said | ({"mobile": person.mobile} if person.mobile else {})
 
 
-def _department(call: Call, number: int, name: str) -> Json:
-    heads = [ids_of(call.app_id, one.user)["open_id"] for one in call.people.members(number) if one.is_head]
+def _department(call: Call, number: int) -> Json:
+    department, members = call.people.departments()[number], call.people.members(number)
+    heads = [ids_of(call.app_id, one.user)["open_id"] for one in members if department.path in one.leads]
     return {
-        "name": name, "department_id": f"d{number}", "open_department_id": _id(number), "parent_department_id": ROOT,
-        "leader_user_id": heads[0] if heads else "", "member_count": len(call.people.members(number)),
-        "status": {"is_deleted": False},
+        "name": department.name, "department_id": f"d{number}", "open_department_id": _id(number),
+        "parent_department_id": _id(department.parent), "leader_user_id": heads[0] if heads else "",
+        "member_count": len(members), "status": {"is_deleted": False},
     }  # fmt: skip
 
 

@@ -27,6 +27,7 @@ CALLS: list[tuple[str, str, Endpoint]] = [
     ("PATCH", r"im/v1/messages/(?P<message>[^/]+)", sending.change),
     ("DELETE", r"im/v1/messages/(?P<message>[^/]+)", sending.recall),
     ("GET", r"im/v1/messages/(?P<message>[^/]+)/read_users", sending.readers),
+    ("POST", r"contact/v3/users/batch_get_id", contacts.by_mobile),
     ("GET", r"contact/v3/users/find_by_department", contacts.members),
     ("GET", r"contact/v3/users/(?P<user>[^/]+)", contacts.user),
     ("GET", r"contact/v3/departments/(?P<department>[^/]+)/children", contacts.children),

@@ -28,11 +28,13 @@ POSTS: dict[str, Endpoint] = {
     "message/recall": recall,
     "message/get_statistics": statistics,
     "menu/create": contacts.menu_create,
+    "user/list_id": contacts.user_list_id,
 }
 GETS: dict[str, Endpoint] = {
     "menu/get": contacts.menu_get,
     "menu/delete": contacts.menu_delete,
     "user/get": contacts.user_get,
+    "user/list": contacts.user_list,
     "user/simplelist": contacts.user_simplelist,
     "department/list": contacts.department_list,
     "department/simplelist": contacts.department_simplelist,
