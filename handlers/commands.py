@@ -34,6 +34,7 @@ from handlers import (
 from handlers.hearing import Hearing
 from models import ledger, telling
 from models.people import Role
+from models.rules.correction_words import read_undo
 from models.rules.references import bare_reference, find_references, words_on
 from models.rules.states import OPEN
 from models.tasks import Assignment, of_units
@@ -53,10 +54,6 @@ _PROGRESS = re.compile(
     re.IGNORECASE,
 )
 _WHY = re.compile(r"(?:为什么|为啥|为何)(?:要)?(?:提醒|找|催|通知)?(?:我)?[。？?]*|看依据")
-_UNDO = re.compile(
-    r"(?:撤销|撤回|取消)\s*(?:上一条|刚才(?:那|这)?(?:一)?条|上条|(?:第)?(?P<number>J?\d{1,4}(?:\.\d{1,2})?)\s*[号项]?(?:的?报结)?)?[。]*|(?:第)?(?P<first>J?\d{1,4}(?:\.\d{1,2})?)\s*[号项]?(?:的?报结)?\s*(?:撤销|撤回|取消)[。]*",
-    re.IGNORECASE,
-)
 _CORRECT = re.compile(r"(?:更正|改正|纠正|订正|说错了|报错了|写错了)[一下了]*[:：，, ]*(?P<rest>.*)", re.DOTALL)
 _WRONG = re.compile(
     r"(?:不对|[报写打说]?错了)[啊吧]?[，,。、 ]+(?:应该?是|应为|改[成为]|是)?[：:，, ]*(?P<rest>.*\d.*)", re.DOTALL
@@ -106,10 +103,9 @@ async def obey(hearing: Hearing) -> bool:
         await reconciliation.asked(hearing)
     elif _WHY.fullmatch(text):
         await views.why(hearing)
-    elif match := _UNDO.fullmatch(text):
-        number = (match["number"] or match["first"] or "").upper() or None
-        if not await moving.put_back(hearing, number):
-            await undoing.undo(hearing, number)
+    elif (taken_back := read_undo(text)) is not None:
+        if not await moving.put_back(hearing, taken_back or None):
+            await undoing.undo(hearing, taken_back or None)
     elif hearing.units and _UNDO_REPORT.fullmatch(text):
         await undoing.undo_report(hearing)
     elif match := _CORRECT.fullmatch(text) or _wrong(text):

@@ -16,11 +16,31 @@ _NO_DAY = re.compile(
     r"(?:日子|日期|时间|承诺)(?:还|先|都)?(?:不定|没定|未定|不算|取消|作废|不作数|待定)|没(?:有)?(?:定|说|承诺)(?:过)?(?:日子|日期|时间)"
 )
 
+_UNDO = (
+    re.compile(
+        r"(?:撤销|撤回|取消)\s*(?:上一条|刚才(?:那|这)?(?:一)?条|上条|(?:第)?(?P<number>J?\d{1,4}(?:\.\d{1,2})?)\s*[号项]?(?:的?报结)?)?[。]*",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?:第)?(?P<number>J?\d{1,4}(?:\.\d{1,2})?)\s*[号项]?(?:的?报结)?\s*(?:撤销|撤回|取消)[。]*", re.IGNORECASE
+    ),
+    re.compile(
+        r"(?=.{0,3}(?:刚|上|[那这]|\d))我?(?:刚才|刚刚|刚|上面|上次)?(?:说|报|发)?的?(?:第?(?P<number>J?\d{1,4}(?:\.\d{1,2})?)\s*[号项]?)?"
+        r"的?(?:[那这上]?一?[条句个](?:进展|话|数)?)?(?:都|先)?(?:不算数?|作废|不作数|删掉|删了|不要了|当我没说)了?[吧啊。！!]*",
+        re.IGNORECASE,
+    ),
+)
 _FIGURE = r"(?P<{name}>\d{{1,9}}(?:\.\d{{1,4}})?)\s*(?P<{name}_unit>(?![号项])[万亿]?[一-鿿%]{{0,3}}?)"
 _INSTEAD = re.compile(
     r"(?:不对|错了|[报写打]错了)?[啊吧]?[，,。 ]*(?:(?:刚才|刚刚)?(?:那个)?数?)?不是"
     rf"{_FIGURE.format(name='wrong')}[，,、。 ]*(?:而|应该?|其实)?(?:是|改[成为]){_FIGURE.format(name='right')}[的了吧啊]*[。.！!]*"
 )
+
+
+def read_undo(text: str) -> str | None:
+    """撤销 46, 刚才那条不算: the number, "" for what was said last; None where nothing is taken back."""
+    match = next((found for pattern in _UNDO if (found := pattern.fullmatch(text.strip()[:40]))), None)
+    return None if match is None else (match["number"] or "").upper()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.rules.correction_words import Denial, Instead, cleared, read_denial, read_instead
+from models.rules.correction_words import Denial, Instead, cleared, read_denial, read_instead, read_undo
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,16 @@ def test_what_there_is_nothing_of(text: str, fields: set[str]) -> None:
 )
 def test_a_figure_in_the_place_of_another(text: str, expected: Instead | None) -> None:
     assert read_instead(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        ("", "撤销 撤回上一条 刚才那条不算 刚说的不算数 上一条删掉 刚才当我没说"),
+        ("46", "撤销46 46号撤回 46报结撤销 刚才46的不算 46那条作废 刚才报的46的不算了"),
+        ("J2", "撤销J2 j2那条作废"),
+        (None, "不算 作废 不算慢 这个项目不要了 46不对 46号打通5条"),
+    ],
+)
+def test_what_is_taken_back(number: str | None, words: str) -> None:
+    assert {said: read_undo(said) for said in words.split(" ")} == dict.fromkeys(words.split(" "), number)
