@@ -163,7 +163,8 @@ def _after(promise: Commitment, event: Event) -> Commitment:
 
 
 def _promised(state: AssignmentState, event: Event, text: str) -> AssignmentState:
-    if event.on is None:
+    """Said again in the same words it is one promise."""
+    if event.on is None or any(p.is_open and (p.on, p.text) == (event.on, text) for p in state.commitments):
         return state
     return replace(state, commitments=(*state.commitments, Commitment(event.id, event.on, text)))
 

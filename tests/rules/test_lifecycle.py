@@ -295,3 +295,10 @@ def test_all_done_stands_while_it_is_claimed_or_verified(words: list[object], to
 def test_a_returned_report_that_is_taken_back_leaves_what_was_before() -> None:
     events = story(*TAKEN, ("reported", {"percent": 60}), ("completed", {"percent": 100}), "returned")
     assert fold([*events, *story_after(events, "undone", replaces=4)]).told_percent == 60
+
+
+def test_a_promise_said_again_is_one_promise_until_the_first_word_is_taken_back() -> None:
+    said = ("reported", {"on": date(2026, 4, 10), "text": "4月10日前开工"})
+    events = story(*TAKEN, said, said, ("reported", {"on": date(2026, 4, 10), "text": "4月10日前报方案"}))
+    assert [one.event for one in fold(events).commitments] == [3, 5]
+    assert [one.event for one in fold([*events, *story_after(events, "undone", replaces=3)]).commitments] == [4, 5]
