@@ -51,13 +51,20 @@ async def put_instead(hearing: Hearing) -> bool:
         return False
     if (doubted := _doubted_unit(hearing, said.wrong)) is not None:
         return await doubts.correct(hearing, f"{said.right}{said.unit or doubted}")
-    told = [(event, name, unit) for event in await _last_said(hearing) for name, unit in _told_as(event, said.wrong)]
+    told = [(event, *one) for event in await _told_last(hearing, said.number) for one in _told_as(event, said.wrong)]
     if len(told) != 1:
         return False
     event, name, unit = told[0]
     assignment = await ledger.get(event.assignment_id or 0)
     await _correct_one(hearing, assignment, f"{name}{said.right}{said.unit or unit}")
     return True
+
+
+async def _told_last(hearing: Hearing, number: str) -> Sequence[Event]:
+    if not number:
+        return await _last_said(hearing)
+    mine = [a for a in await of_units(hearing.units, number) if a.task.number.removesuffix("号") == number]
+    return [event for a in mine if (event := await _what_it_corrects(hearing, a)) is not None]
 
 
 def _told_as(event: Event, value: float) -> list[tuple[str, str]]:

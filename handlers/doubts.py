@@ -9,6 +9,7 @@ from handlers.hearing import Hearing
 from models import ledger, vocabulary
 from models.doubting import added as added
 from models.doubting import of as of
+from models.doubting import weighed as weighed
 from models.rules.reading import Intent, Quality, Reading, says_done
 from models.rules.references import find_references, without_references
 from models.rules.states import OPEN

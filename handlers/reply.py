@@ -116,7 +116,8 @@ async def one(
     reading = without_its_month(reading, without_references(text), context.indicators, lexicon=vocabulary.current())
     if is_added:
         reading = await doubts.added(assignment, reading)
-    if not is_sure and (found := await doubts.of(assignment, reading, text)):
+    reading, found = (reading, None) if is_sure else await doubts.weighed(assignment, reading, text)
+    if found:
         await doubts.ask(hearing, [(assignment, text, found)])
     else:
         await _act(hearing, assignment, reading, text)

@@ -32,7 +32,8 @@ async def many(hearing: Hearing, chosen: Sequence[Assignment]) -> None:
         part = by_ref.get(context.ref)
         mine = lifted(reading, part) if part else await read(hearing, [assignment], without_references(said), [context])
         mine = replace(mine, documents=tuple(d for d in mine.documents if d.text in said))
-        if found := await doubts.of(assignment, mine, said):
+        mine, found = await doubts.weighed(assignment, mine, said)
+        if found:
             doubted.append((assignment, said, found))
         elif mine.intent is Intent.COMPLETED and not doubts.is_by_figures(mine, said):
             done.append((assignment, said))

@@ -18,6 +18,12 @@ async def of(assignment: Assignment, reading: Reading, text: str, *, corrects: b
     return far if far or corrects else targets.fall(reading, await _totals(assignment), known, text)
 
 
+async def weighed(assignment: Assignment, reading: Reading, text: str) -> tuple[Reading, Doubt | None]:
+    """The reading as it may be registered, or what is doubted of it; what he calls new comes on top unasked."""
+    found = await of(assignment, reading, text)
+    return (await added(assignment, reading), None) if found and found.is_added else (reading, found)
+
+
 async def added(assignment: Assignment, reading: Reading) -> Reading:
     """What was told is new: it comes on top of what stood there."""
     return targets.added(reading, await _totals(assignment), _told(assignment))

@@ -43,19 +43,31 @@ def read_undo(text: str) -> str | None:
     return None if match is None else (match["number"] or "").upper()
 
 
+_NOT_THE_OTHER = re.compile(
+    r"(?:不对|错了|[报写打]错了)?[啊吧]?[，,。 ]*(?:第?(?P<number>J?\d{1,4}(?:\.\d{1,2})?)\s*号)?[一-鿿]{0,8}?(?:应该?)?是?"
+    rf"{_FIGURE.format(name='right')}[，,、。 ]*(?:而)?不是{_FIGURE.format(name='wrong')}[的了吧啊]*[。.！!]*"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Instead:
-    """A figure put in another's place: both as written, the unit of the new one where it has one."""
+    """A figure put in another's place: the new one as written, with its unit and the number of its task where they are named."""
 
     wrong: float
     right: str
     unit: str
+    number: str = ""
 
 
 def read_instead(text: str) -> Instead | None:
-    """不是1100是1010."""
-    match = _INSTEAD.fullmatch(text.strip()[:60])
-    return None if match is None else Instead(float(match["wrong"]), match["right"], match["right_unit"])
+    """不是1100是1010; 46号完工38不是52."""
+    text = text.strip()[:60]
+    if match := _INSTEAD.fullmatch(text):
+        return Instead(float(match["wrong"]), match["right"], match["right_unit"])
+    match = _NOT_THE_OTHER.fullmatch(text)
+    if match is None:
+        return None
+    return Instead(float(match["wrong"]), match["right"], match["right_unit"], (match["number"] or "").upper())
 
 
 @dataclass(frozen=True, slots=True)

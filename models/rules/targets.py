@@ -12,19 +12,21 @@ FAR = 1.5  # times the target
 WHOLE = 100.0  # percent
 Told = Mapping[str, tuple[float, str]]  # the figure in force of each name, with its unit
 _CORRECTS = re.compile("[更订纠改]正|不是|应该?[为是]|改[为成]|核减|核实|[报写打说]错|有误|[多误]报")
+_NEW = re.compile(r"(?:新增|[又再]|增加)了?[一-鿿]{0,4}$")
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """What was told, and the target beside which it looks wrong; empty for a share of the whole.
 
-    Of a total that fell, `before` it and what they come to if the new one is what was added.
+    Of a total that fell, `before` it and what they come to `together` if the new one is what was added.
     """
 
     told: str
     target: str = ""
     before: str = ""
     together: str = ""
+    is_added: bool = False  # he says himself that the new one was added
 
 
 def doubt(reading: Reading, targets: Sequence[IndicatorTarget], known: Mapping[str, float]) -> Doubt | None:
@@ -63,7 +65,14 @@ def fall(reading: Reading, totals: Sequence[IndicatorTarget], known: Told, text:
         return None
     before = "、".join(_said(*known[said.name]) for said, _ in pairs)
     told = "、".join(_said(said.value, said.unit) for said, _ in pairs)
-    return Doubt(told, before=before, together="、".join(_said(more.value, more.unit) for _, more in pairs))
+    together = "、".join(_said(more.value, more.unit) for _, more in pairs)
+    return Doubt(told, before=before, together=together, is_added=all(_is_called_new(said, text) for said, _ in pairs))
+
+
+def _is_called_new(said: IndicatorValue, text: str) -> bool:
+    """新增2部 of what is not itself a count of what is new."""
+    start = text.find(said.span.text)
+    return start >= 0 and "新增" not in said.name and _NEW.search(text[max(0, start - 8) : start]) is not None
 
 
 def added(reading: Reading, totals: Sequence[IndicatorTarget], known: Told) -> Reading:

@@ -64,6 +64,8 @@ def test_a_total_that_falls_is_perhaps_what_was_added(
     if asked:
         [sum_] = added(reading, PIPES.indicators, known).indicators
         assert f"{sum_.value:.10g}{sum_.unit}" == asked[2]
+        assert found is not None
+        assert found.is_added is ("新增" in words)  # then there is nothing to ask
     assert fall(reading, (), known, words) is None  # a rate may fall
 
 
