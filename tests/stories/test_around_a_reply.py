@@ -223,7 +223,7 @@ async def test_what_he_calls_new_comes_on_top_unasked(bureau: Office) -> None:
     await bureau.say("方建业", "6号改造8个小区；3 5条")
     await bureau.say("方建业", "6 新增2个")
     await bureau.expect("方建业", "6号已登记：改造老旧小区10个", without=("还是累计",))
-    await bureau.say("方建业", "6号又新增1个小区，3号新增2条")
+    await bureau.say("方建业", "6号新增1个，3号新增2条")
     await bureau.expect("方建业", "6号：改造老旧小区11个", "3号：打通断头路7条")
     await bureau.say("方建业", "3号是6条不是7条")
     await bureau.expect("方建业", "已更正：3号 打通断头路6条")
