@@ -67,7 +67,7 @@ def identify_event(event: Json) -> Ids | None:
     if kind_of(event) not in CHANGES or not users:
         return None
     told = json.dumps(event, sort_keys=True, ensure_ascii=False)
-    number = _word(_found(event, "eventId")) or sha256(told.encode()).hexdigest()[:32]
+    number = _word(_found(event, "eventId")) or _digest(told)
     return Ids(_short(f"event-{number}"), users[0])
 
 
@@ -185,7 +185,12 @@ def _found(body: Json, name: str) -> object:
 
 
 def _short(message_id: str) -> str:
-    return message_id if _MESSAGE_ID.fullmatch(message_id) else sha256(message_id.encode()).hexdigest()[:32]
+    return message_id if _MESSAGE_ID.fullmatch(message_id) else _digest(message_id)
+
+
+def _digest(text: str) -> str:
+    """JSON can write half a surrogate pair, and UTF-8 cannot."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _word(value: object) -> str:

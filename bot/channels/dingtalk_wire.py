@@ -81,7 +81,11 @@ class Wire:
     def is_of_platform(self, url: URL) -> bool:
         """Whether an address that came in a message leads where the platform's own addresses lead, and nowhere else."""
         ours = URL(self._bases[1])
-        return (url.scheme, url.host, url.port) == (ours.scheme, ours.host, ours.port) and url.user is None
+        try:
+            theirs = (url.scheme, url.host, url.port, url.user)
+        except ValueError:  # a host that no alphabet writes
+            return False
+        return theirs == (ours.scheme, ours.host, ours.port, None)
 
     async def close(self) -> None:
         await self._api.close()

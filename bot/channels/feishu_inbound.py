@@ -62,11 +62,14 @@ def identify(event: Json) -> Ids | None:
 
 
 def kept(event: Json) -> str:
-    """What the inbox stores: without the tokens that came with it."""
+    """What the inbox stores: without the tokens that came with it. CallbackRefused for a number too large to be one."""
     header, inner = dict(_dict(event, "header")), dict(_dict(event, "event"))
     header.pop("token", None)
     inner.pop("token", None)
-    return json.dumps({"header": header, "event": inner}, ensure_ascii=True, separators=(",", ":"))
+    try:
+        return json.dumps({"header": header, "event": inner}, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    except ValueError:
+        raise CallbackRefused("bad_json") from None
 
 
 def read(payload: str) -> Inbound:

@@ -39,7 +39,7 @@ def refused(door, callback):
 
 
 def event(told, *, owner=CLIENT, stamp=NOON_MS, name="msg_signature"):
-    sealed = Envelope(TOKEN, AES_KEY, owner).seal(json.dumps(told, ensure_ascii=False), str(stamp), "n1")
+    sealed = Envelope(TOKEN, AES_KEY, owner).seal(json.dumps(told), str(stamp), "n1")
     query = {name: sealed.signature, "timestamp": sealed.timestamp, "nonce": sealed.nonce}
     return Callback(query, {}, json.dumps({"encrypt": sealed.encrypt}).encode())
 
@@ -199,3 +199,15 @@ async def test_a_session_is_remembered_only_of_the_platforms_own_address():
     ours.doors[""](call(text("好")), NOON)
     assert str(ours._sessions.of("lihua")).endswith("session=0123abcd")
     assert SECRET not in repr(settings())
+
+
+@pytest.mark.parametrize("odd", [{"msgId": "msg\ud800"}, {"sessionWebhook": "https://\ud800.com/robot/sendBySession"}])
+def test_half_a_surrogate_pair_is_no_fault_of_ours(odd):
+    kept = MESSAGE(call(text("好") | odd), NOON)
+    assert isinstance(kept, Received)
+    assert kept.message_id.isascii()
+
+
+def test_half_a_surrogate_pair_in_an_event_without_an_id_is_no_fault_of_ours():
+    kept = EVENT(event({"EventType": "user_leave_org", "UserId": ["LiHua"], "CorpId": "\udfff"}), NOON)
+    assert isinstance(kept, Received)

@@ -159,6 +159,12 @@ def test_rubbish_that_is_well_signed_is_refused():
             taken(channel(), *signed(json.dumps({"encrypt": base64.b64encode(blob).decode()}).encode()))
 
 
+def test_a_number_that_nobody_can_store_is_refused_before_it_is_kept():
+    endless = json.dumps(text("好")).replace('"1767585600100"', "1e999")
+    with pytest.raises(CallbackRefused):
+        taken(channel(), *callback(endless))
+
+
 _junk = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=9) | st.sampled_from([TOKEN, APP, "im.message.receive_v1"]),
     lambda inner: st.lists(inner, max_size=3)

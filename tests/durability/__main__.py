@@ -1,17 +1,23 @@
-"""`python -m tests.durability --kills 50 --engine sqlite`: the trial of test_kills.py, as long as one likes."""
+"""Trials of the tests, as long as one likes.
+
+`python -m tests.durability --kills 50 --engine sqlite`: that of test_kills.py.
+`python -m tests.durability --mutations 100000`: damaged callbacks of each platform, as in test_mutated_callbacks.py.
+"""
 
 import argparse
 import asyncio
 import json
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 
-from postgres import Server  # noqa: E402 after the path is set, as pytest sets it
+from mutations import WIRES, judge  # noqa: E402 after the path is set, as pytest sets it
+from postgres import Server  # noqa: E402
 from small_city import settle  # noqa: E402
 from trial import Trial  # noqa: E402
 
@@ -38,12 +44,28 @@ async def play(url: str, folder: Path, kills: int, seed: int) -> int:
     return 1 if verdict.faults else 0
 
 
+def damage(count: int, seed: int) -> int:
+    code = 0
+    for platform in WIRES:
+        began = time.monotonic()
+        verdict = judge(platform, count, seed)
+        told = {"platform": platform, "callbacks": count, **verdict.ends, "seconds": round(time.monotonic() - began, 1)}
+        sys.stdout.write(f"{json.dumps(told)}\n")
+        for fault in verdict.faults:
+            code = 1
+            sys.stdout.write(f"FAULT {fault}\n")
+    return code
+
+
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--kills", type=int, default=10)
+    parser.add_argument("--mutations", type=int, default=0)
     parser.add_argument("--engine", choices=["sqlite", "postgres"], default="sqlite")
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
+    if given.mutations:
+        return damage(given.mutations, given.seed)
     with tempfile.TemporaryDirectory(prefix="mashang-kills-") as name, database(given.engine, Path(name)) as url:
         return asyncio.run(play(url, Path(name), given.kills, given.seed))
 

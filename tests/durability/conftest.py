@@ -59,13 +59,16 @@ def city_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[Callable[..., Awaitable[Scene]]]:
-    """Starts the bot on a database of a settled city, its heads having their tasks; killed in the end if it still runs."""
+    """Starts the bot on a database of a settled city, its heads having their tasks; killed in the end if it still runs.
+
+    `more` are settings of its environment.
+    """
     async with AsyncExitStack() as stack:
         played = await stack.enter_async_context(phones())
         session = await stack.enter_async_context(ClientSession(timeout=ClientTimeout(total=20)))
 
-        async def begin(url: str, *, is_eve: bool = True) -> Scene:
-            bot = Bot(url, played.base, tmp_path / "log", session)
+        async def begin(url: str, *, is_eve: bool = True, **more: str) -> Scene:
+            bot = Bot(url, played.base, tmp_path / "log", session, more)
             stack.push_async_callback(bot.end)
             await bot.start()
             if is_eve:
