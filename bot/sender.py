@@ -63,14 +63,22 @@ class Sender:
         settled = 0
         async with self._one_at_a_time:
             await self._give_back()
-            while not self._is_stopped and (ids := await self._claim()):
+            while not self._is_stopped and (ids := await self._claim() or await self._claim_soon()):
                 settled += await self._send_batch(ids)
         return settled
 
     async def _claim(self) -> list[int]:
         if self._calm is not None:
             await self._calm(PATIENCE_S)
-        return await outbox.take(self._clock.now(), real_s=real_s(), owner=self._owner)
+        return await outbox.take(self._clock.now(), real_s=real_s(), owner=self._owner, limits=self._limits.of_apps)
+
+    async def _claim_soon(self) -> list[int]:
+        """What stepped back for less than a second is waited for."""
+        until, self._limits.soon = self._limits.soon, None
+        if until is None:
+            return []
+        await asyncio.sleep(max(0.0, (until - self._clock.now()).total_seconds()))
+        return await self._claim()
 
     async def _give_back(self) -> None:
         """What we had claimed when the database became busy, before any of it was sent."""
@@ -164,6 +172,7 @@ class Sender:
         )
         ready = [row for row in due if await self._make_ready(row, verdicts.get(row.id), now)]
         await outbox.freeze([row for row in ready if row.id in verdicts and row.body is not None])
+        await self._limits.give_back(found, ready, now)
         return ready
 
     async def _put_back(self, found: list[Outbox], now: datetime) -> set[int]:
@@ -220,7 +229,9 @@ class Sender:
 
         async def attempt() -> None:
             for rows in left:
-                results.extend(await batches.attempt(rows, self._channels[rows[0].platform]))
+                waits = self._limits.is_broken(rows[0].platform, results)
+                told = [(row, waits) for row in rows] if waits else None
+                results.extend(told or await batches.attempt(rows, self._channels[rows[0].platform]))
 
         await asyncio.gather(*(attempt() for _ in range(min(IN_FLIGHT, len(ready)))))
         return results
@@ -234,6 +245,7 @@ class Sender:
         await self._settle_sent([(row, outcome) for row, outcome in results if isinstance(outcome, Delivered)], now)
         for row, outcome in results:
             await self._settle_one(row, outcome, now)
+        await self._limits.heard(results, now)
 
     async def _settle_sent(self, sent: list[tuple[Outbox, Delivered]], now: datetime) -> None:
         """Together: most of what is sent arrives, and needs no more than that."""

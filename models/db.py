@@ -34,7 +34,7 @@ __all__ = [
 T = TypeVar("T")
 MODULES = (
     "models.people", "models.tasks", "models.events", "models.obligations", "models.notices", "models.inbox",
-    "models.outbox", "models.files", "models.conversations", "models.policy", "models.audit", "models.settings",
+    "models.outbox", "models.buckets", "models.outage", "models.files", "models.conversations", "models.policy", "models.audit", "models.settings",
     "models.movements", "models.digests", "models.schedules", "models.held",
     "models.pauses", "models.naming",
     "models.orders", "models.helping", "models.duty", "models.emergencies", "models.proxies", "models.second_readings",

@@ -224,7 +224,8 @@ class Capabilities:
     `cards`: buttons that call back. `typed_buttons`: so many that type their words into the chat instead, as if the
     person had written them. `card_updates`: a card that stands on the phone can be settled, for `card_update_s` after it was sent.
     `safe_repeat_s`: how long the same bytes may be sent again without appearing twice, 0 = never.
-    `per_person_minute` and `per_person_hour`: sends to one person, already 20 % below the platform's own limit.
+    `per_person_second` (0 = no limit), `per_person_minute` and `per_person_hour`: sends to one person, and `per_app`: sends
+    of the whole app, so many in so many seconds; all of them already 20 % below the platform's own limit.
     `media_s`: how long an uploaded file may be sent, well below the platform's own limit; 0 = it takes no files.
     `monthly_sends` and `monthly_received`: what the platform lets the organisation send and receive in a calendar month,
     0 = it does not count.
@@ -241,6 +242,8 @@ class Capabilities:
     safe_repeat_s: int
     per_person_minute: int
     per_person_hour: int
+    per_person_second: int = 0
+    per_app: tuple[tuple[int, float], ...] = ()
     media_s: int = 0
     card_update_s: int = 71 * 3600
     typed_buttons: int = 0

@@ -8,7 +8,7 @@ no more and certainly took nothing.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,11 +16,13 @@ from pydantic import TypeAdapter
 from tortoise import fields
 from tortoise.models import Model
 
-from models import db, presence
+from models import buckets, db, presence
 from models.fields import MomentField
 from models.messages import Card, Outgoing
+from models.rules.windows import Window
 
 LEASE_S = 150.0  # ten times the channel's own timeout
+MOST_AT_ONCE = 200
 SKEW = timedelta(seconds=5)  # so much the clocks of two replicas may differ: what one wrote first goes first
 
 _outgoing: TypeAdapter[Outgoing] = TypeAdapter(Outgoing)
@@ -103,15 +105,43 @@ async def put(
     )
 
 
-async def take(now: datetime, *, real_s: float, owner: int | None) -> list[int]:
+Limits = Mapping[str, Sequence[Window]]  # by platform, how many messages it takes of the whole app
+
+_LOOK = (
+    "SELECT DISTINCT o.platform FROM outbox o WHERE o.state IN ('pending', 'sending') AND (o.state = 'sending' OR o.planned_at <= ?)"
+    " AND NOT EXISTS (SELECT 1 FROM bucket b WHERE b.platform = o.platform AND b.free_at > ?)"
+)
+
+
+async def take(now: datetime, *, real_s: float, owner: int | None, limits: Limits) -> list[int]:
     """A claim of its own, where there is anything to claim: an idle sender takes no write lock."""
-    look = (
-        "SELECT 1 AS found FROM outbox WHERE state IN ('pending', 'sending') AND (state = 'sending' OR planned_at <= ?)"
-    )
-    return await db.tx(lambda: claim(now, real_s=real_s, owner=owner)) if await db.rows(f"{look} LIMIT 1", now) else []
+    platforms = sorted(row["platform"] for row in await db.rows(_LOOK, now, now))
+
+    async def body() -> list[int]:
+        found: list[int] = []
+        for platform in platforms:
+            found += await _claim_of(platform, limits.get(platform, ()), now, real_s=real_s, owner=owner)
+        return sorted(found)
+
+    return await db.tx(body) if platforms else []
 
 
-async def claim(now: datetime, *, real_s: float, limit: int = 200, owner: int | None = None) -> list[int]:
+async def _claim_of(
+    platform: str, windows: Sequence[Window], now: datetime, *, real_s: float, owner: int | None
+) -> list[int]:
+    """No more than the platform has places for; the bucket stays locked until the claim is committed."""
+    if not windows:
+        return await claim(now, real_s=real_s, owner=owner, platform=platform)
+    bucket = await buckets.locked(platform)
+    most = min(MOST_AT_ONCE, buckets.places(bucket, windows, now))
+    taken = await claim(now, real_s=real_s, owner=owner, platform=platform, limit=most) if most else []
+    await buckets.take(bucket, len(taken), windows, now)
+    return taken
+
+
+async def claim(
+    now: datetime, *, real_s: float, limit: int = MOST_AT_ONCE, owner: int | None = None, platform: str | None = None
+) -> list[int]:
     """Ids of the rows that may go out, at most one a recipient, in order; a dead sender's rows are taken again."""
     is_free = f"(c.lease_until < ? OR {presence.owner_is_gone(owner)})"
     taken = await db.claim(
@@ -123,8 +153,10 @@ async def claim(now: datetime, *, real_s: float, limit: int = 200, owner: int | 
         f" AND (c.state = 'pending' AND c.planned_at <= ? OR c.state = 'sending' AND {is_free})"
         " AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.platform = c.platform AND e.userid = c.userid AND e.id < c.id"
         " AND e.state IN ('pending', 'sending') AND (e.state = 'sending' OR e.planned_at <= ?"
-        " OR e.attempts = 0 AND NOT e.is_proactive AND e.planned_at <= ?))",
-        values=[real_s + LEASE_S, owner, now, real_s, now, now + SKEW],
+        " OR e.attempts = 0 AND NOT e.is_proactive AND e.planned_at <= ?))"
+        # not as a plain column: PostgreSQL, before it has counted the table, would go through it once for each row
+        + (" AND c.platform || '' = ?" if platform else ""),
+        values=[real_s + LEASE_S, owner, now, real_s, now, now + SKEW, *([platform] if platform else [])],
         order="c.planned_at, c.id",
         limit=limit,
     )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from models import alarms, assigning, audit, clocks, notices, outbox, people, rulebook, telling
+from models import alarms, assigning, audit, clocks, notices, outage, outbox, people, rulebook, telling
 from models.digests import Digest
 from models.messages import OutgoingKind
 from models.notices import Notice
@@ -30,7 +30,7 @@ async def delayed(row: Outbox, now: datetime) -> None:
 
 async def unknown(row: Outbox, now: datetime) -> None:
     """It may have arrived and is not repeated, or somebody would have it twice: 督查室 hears of what mattered."""
-    if not row.is_proactive or row.reason == Nature.PICTURE:
+    if not row.is_proactive or row.reason == Nature.PICTURE or await outage.is_told(row.platform):
         return
     person = await _reader(row)
     text = f"发给{person.name if person else row.userid}的一条消息，平台没有回音，不知到了没有；没有重发，请电话问一声"

@@ -266,6 +266,11 @@ class Office:
         """The platform misbehaves: see the sandbox's faults."""
         await self._post("faults", {"endpoint": endpoint, **fault})
 
+    async def heal(self) -> None:
+        """The platform does as it should again."""
+        async with self._session.delete(f"http://{self._given.listen}/sandbox/faults") as answer:
+            assert answer.status < 400, await answer.text()
+
     async def tell_messenger(self, what: str, **content: object) -> None:
         """Something that happens at the platform and that it tells the bot."""
         await self._post(what, content)

@@ -40,7 +40,7 @@ UPLOAD_AGAIN_S = 10.0
 ANSWERED_S = 0.3  # a change that overtakes our answer to the tap is undone by it, the page of late updates says
 TAKEN = Answer("{}", JSON_TYPE)  # a tap on a card must be answered with an object; events do not mind
 # 20 % below the platform's: 5 a second to one person or of one card, 50 a second and 1,000 a minute of the app
-ONE_PERSON = (4, 1.0)  # and one group
+A_SECOND = 4  # to one person, and to one group
 WHOLE_APP = ((40, 1.0), (800, 60.0))
 CHANGEABLE_S = 13 * 24 * 3600  # a day less than the platform's
 LONGEST_WAIT_S = 2.0  # for its place; beyond that the message steps back
@@ -69,11 +69,13 @@ class FeishuChannel:
             card_updates=True,
             card_update_s=CHANGEABLE_S,
             safe_repeat_s=feishu_render.SAFE_REPEAT_S,
-            per_person_minute=ONE_PERSON[0] * 60,
-            per_person_hour=ONE_PERSON[0] * 3600,
+            per_person_second=A_SECOND,
+            per_person_minute=A_SECOND * 60,
+            per_person_hour=A_SECOND * 3600,
+            per_app=WHOLE_APP,
             media_s=feishu_media.LIFETIME_S,
             monthly_sends=settings.monthly_calls,
-            per_group_minute=ONE_PERSON[0] * 60,
+            per_group_minute=A_SECOND * 60,
             group_repeat_s=feishu_render.SAFE_REPEAT_S,
             directory=True,
         )
@@ -83,7 +85,6 @@ class FeishuChannel:
         self._api = FeishuApi(settings, wire, now=now)
         self._directory = FeishuDirectory(self._api, now=now)
         self._stream = Stream(settings, wire, self._taken, timing) if settings.is_stream else None
-        self._of_person = Pace(ONE_PERSON, now=now)
         self._of_app = Pace(*WHOLE_APP, now=now)
 
     @property
@@ -133,7 +134,7 @@ class FeishuChannel:
         """A repeat is known by its `uuid`, and a card that is changed twice looks as if changed once."""
         told = json.loads(body)
         change = kind == OutgoingKind.CARD_UPDATE
-        if waiting := await self._place(str(told["message_id" if change else "receive_id"])):
+        if waiting := await self._place():
             return waiting
         if change:
             return await self._change(told)
@@ -191,13 +192,12 @@ class FeishuChannel:
             return None
         return Received(self._prefix + ids.message_id, ids.message_id, ids.user, feishu_inbound.kept(event))
 
-    async def _place(self, receiver: str) -> Retry | None:
-        """Waits for its turn, where that is soon."""
-        paces = ((self._of_person, receiver), (self._of_app, ""))
-        wait_s = max(pace.wait_s(name) for pace, name in paces)
+    async def _place(self) -> Retry | None:
+        """Waits for its turn, where that is soon; how the replicas share what the app may send is in the claim."""
+        wait_s = self._of_app.wait_s("")
         if wait_s > LONGEST_WAIT_S:
             return Retry(wait_s, "发得太快，等平台的频率限制放行", scope="api")
-        await asyncio.sleep(max(pace.take(name) for pace, name in paces))
+        await asyncio.sleep(self._of_app.take(""))
         return None
 
     async def _change(self, told: dict[str, Any]) -> Outcome:

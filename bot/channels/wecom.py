@@ -69,6 +69,9 @@ class WeComChannel:
         safe_repeat_s=wecom_render.SAFE_REPEAT_S,
         per_person_minute=24,
         per_person_hour=800,
+        per_app=(
+            (8000, 60.0),
+        ),  # of the 10,000 that the platform takes of one call; it does not count sending, it says
         media_s=wecom_media.LIFETIME_S,
         per_group_minute=wecom_groups.PER_MINUTE,
         makes_groups=True,

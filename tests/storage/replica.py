@@ -6,10 +6,14 @@ import os
 import signal
 import sys
 import time
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from models import db, inbox, outbox, schema
+from bot.channels.feishu import FeishuChannel, FeishuSettings
+from bot.sender import Sender
+from models import db, inbox, outbox, rulebook, schema
+from models.messages import Delivered, Outcome
 
 NOW = datetime(2026, 6, 10, 2, 0, tzinfo=UTC)
 REAL_S = 1000.0
@@ -106,6 +110,52 @@ async def work_outbox(url: str) -> Any:
         done += [(row.id, row.userid, claimed_at, settling_at) for row in rows]
         await asyncio.sleep(TURN_S)
     return done
+
+
+async def send_at_pace(url: str, began: str, speed: str, lasts_s: str) -> Any:
+    """The sender with a platform that takes all; when each message left, in seconds of a clock that runs so fast."""
+    await db.open_database(url)
+    await rulebook.seed(NOW)
+    clock = FastClock(float(began), float(speed))
+    channel = Counting(clock)
+    sender = Sender({"feishu": channel}, clock, asyncio.Event(), owner=os.getpid())
+    at_the_signal()
+    asyncio.get_running_loop().call_later(float(lasts_s) / float(speed), sender.stop)
+    until_s = clock.since_s() + float(lasts_s)
+    while clock.since_s() < until_s:
+        await sender.drain()
+        await asyncio.sleep(1.0 / float(speed))  # as long as the sender itself waits before it looks again
+    return channel.left
+
+
+@dataclass
+class FastClock:
+    began: float
+    speed: float
+
+    def since_s(self) -> float:
+        return (time.time() - self.began) * self.speed
+
+    def now(self) -> datetime:
+        return NOW + timedelta(seconds=self.since_s())
+
+
+PLACES = ((10, 1.0), (200, 60.0))
+
+
+class Counting(FeishuChannel):
+    """A platform that takes everything, and a quarter of what Feishu takes: a busy machine can use it up."""
+
+    def __init__(self, clock: FastClock) -> None:
+        super().__init__(FeishuSettings("cli_demo0001", "s"), now=clock.now)
+        self.capabilities = replace(self.capabilities, per_app=PLACES)
+        self._clock = clock
+        self.left: list[float] = []
+
+    async def deliver(self, kind: str, body: bytes, *, maybe_sent: bool = False) -> Outcome:
+        self.left.append(self._clock.since_s())
+        await asyncio.sleep(0.005)
+        return Delivered("om_1")
 
 
 async def fire_schedules(url: str, until: str) -> Any:
