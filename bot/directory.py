@@ -9,6 +9,7 @@ from models.rules.directory import Entry, entries
 
 PATIENCE_S = 150.0  # of a command: so long it waits for a limit of the platform to be over
 WAITS = 20
+GLIMPSE = 6
 
 
 class Reading:
@@ -39,6 +40,20 @@ class Reading:
         if isinstance(owners, Retry | Refused):
             return owners
         return entries(self._departments, self._members, {userid: mobile for mobile, userid in owners.items()})
+
+
+async def glimpse(directory: Directory) -> int | Retry | Refused:
+    """How many departments are shown, once the first people were: what a whole reading would meet, in a few calls."""
+    departments, after = 0, ""
+    for _ in range(GLIMPSE):
+        page = await directory.page(after)
+        if isinstance(page, Retry | Refused):
+            return page
+        departments += len(page.departments)
+        after = page.next
+        if page.members or not after:
+            break
+    return departments
 
 
 async def read_patiently(directory: Directory, mobiles: Sequence[str] = ()) -> list[Entry] | Retry | Refused:

@@ -1,7 +1,7 @@
 """The one reader of `.env` and the environment; everything else receives a frozen Settings."""
 
 import os
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -66,6 +66,7 @@ class Settings(BaseSettings):
     reader_key: SecretStr = NO_SECRET
     reader_ca: str = ""  # PEM
     lexicon_file: str = ""
+    directory_at: str = ""  # HH:MM
     callback_skew_s: int = 600
     sandbox: bool = False
     sandbox_url: str = "http://127.0.0.1:8090"
@@ -144,6 +145,14 @@ class Settings(BaseSettings):
         if value not in {"stream", "http"}:
             raise ValueError(f"{value!r} is neither stream nor http")
         return value
+
+    @field_validator("directory_at")
+    @classmethod
+    def _clock(cls, value: str) -> str:
+        try:
+            return time.fromisoformat(value).strftime("%H:%M") if value else ""
+        except ValueError:
+            raise ValueError(f"{value!r} is no time of day; write one like 03:20, or leave it empty") from None
 
     @field_validator("sandbox_clock")
     @classmethod

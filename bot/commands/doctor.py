@@ -15,8 +15,10 @@ from pydantic import SecretStr
 
 from bot import city_words
 from bot import settings as bot_settings
+from bot.channels.contract import Directory
 from bot.commands import held
 from bot.commands.database import runs_on
+from bot.directory import glimpse
 from bot.platforms import PLATFORMS, Platform, channels
 from bot.second_reader import probe
 from bot.settings import Settings
@@ -222,9 +224,24 @@ async def _reach(given: Settings) -> AsyncIterator[Finding]:
             fault = await channel.probe()
             how = "as said; credentials are on the app's page, and this host must reach the platform and be on its list of trusted IPs"
             yield Finding(platform, fault or "takes our credentials", how if fault else "")
+            if fault is None and channel.directory is not None:
+                yield await _directory(given, platform, channel.directory)
     if given.reader_url:
         yield await _second_reader(given)
     yield await _bot(given)
+
+
+async def _directory(given: Settings, platform: str, directory: Directory) -> Finding:
+    """That it cannot be read is a fault only where it is to be read every night."""
+    what, found = f"{platform} directory", await glimpse(directory)
+    if not isinstance(found, int):
+        how = (
+            "as said, see deploy/runbook.md; or unset DIRECTORY_AT, then nobody notices who left"
+            if given.directory_at
+            else ""
+        )
+        return Finding(what, found.error, how, is_checked=False)
+    return Finding(what, f"{found} departments and their people are shown to the app")
 
 
 async def _second_reader(given: Settings) -> Finding:

@@ -17,6 +17,7 @@ def feishu(public_url: str, *, is_stream: bool) -> tuple[str, ...]:
         "application.bot.menu_v6、contact.user.deleted_v3（员工离职，另需通讯录权限）",
         f"卡片：同一页“回调配置”{same}，订阅 card.action.trigger；不订阅，按钮点了没有反应",
         *(() if is_stream else (secret,)),
+        "通讯录（可选）：补账号、夜间核对离任要 contact:contact.base:readonly 等通讯录权限，通讯录权限范围选全部成员，清单见 deploy/runbook.md",
         "菜单（可选）：机器人的自定义菜单选“推送事件”，事件 ID 填 today、my_tasks 或 help",
         "发布：可用范围包含通讯录里的每一个人，创建版本并发布后才生效；卡片要求飞书 7.20 及以上",
     )
@@ -35,6 +36,7 @@ def dingtalk(public_url: str, *, is_stream: bool) -> tuple[str, ...]:
         f"机器人：“添加应用能力”里开启机器人，消息接收选 {receives}；RobotCode 与 Client ID 不同时抄到 DINGTALK_ROBOT_CODE",
         "权限：企业内机器人发送消息 qyapi_robot_sendmsg（收发消息、图片和文件都靠它）",
         f"事件（可选）：“事件订阅”选{pushed}；只订阅通讯录用户离职 user_leave_org，不占额度；其余事件用不着，多数要占额度",
+        "通讯录（可选）：补账号、夜间核对离任要 qyapi_get_department_list、qyapi_get_department_member、qyapi_get_member，通讯录接口权限范围选全部员工",
         "发布：可见范围包含通讯录里的每一个人，创建版本并发布；发布前收到的消息不带账号，机器人认不出人",
         "额度：标准版每月接口调用 5000 次、接收消息 3000 条，全组织共用；按实际版本填 DINGTALK_MONTHLY_CALLS、DINGTALK_MONTHLY_MESSAGES",
         "卡片（可选）：按 deploy/dingtalk-card.md 画好互动卡片模板、开通 Card.Instance.Write，模板 ID 抄到 DINGTALK_CARD_TEMPLATE；不画，按钮就代打一句话",
