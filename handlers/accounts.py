@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from models import assigning, audit, people, telling
+from models import assigning, audit, people, receipts, telling
 from models.messages import Inbound, InboundKind
 from models.outbox import Outbox
 from models.people import Account, Role
@@ -22,6 +22,10 @@ async def changed(inbound: Inbound, now: datetime) -> bool:
         case InboundKind.WARNED:
             said = answers.platform_warns(PLATFORMS[inbound.platform], inbound.key or "")
             await telling.tell_office(f"warned:{inbound.platform}:{inbound.key}:{now:%Y-%m-%d}", said, now)
+        case InboundKind.READ:
+            for message_id in inbound.text.split(","):
+                users = (inbound.user, *inbound.aliases)
+                await receipts.was_read(inbound.platform, message_id, users, min(inbound.said_at, now))
         case _:
             return False
     return True

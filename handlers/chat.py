@@ -36,6 +36,7 @@ from handlers import (
     reply,
     schedule_talk,
     second_reading,
+    sendings,
     strangers,
     taps,
     telephone,
@@ -132,7 +133,7 @@ async def _words(hearing: Hearing) -> None:
         await placing.notice(hearing)
         return
     if (
-        await assign.command(hearing) or await telephone.words_of(hearing) or await help_answers.words_of(hearing)
+        await assign.command(hearing) or await sendings.words_of(hearing) or await telephone.words_of(hearing) or await help_answers.words_of(hearing)
     ):  # fmt: skip
         return
     if (report := emergencies.suspected(hearing)) is not None:

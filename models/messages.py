@@ -17,6 +17,7 @@ class InboundKind(StrEnum):
     JOINED = "joined"  # and who came, or came back
     RENAMED = "renamed"  # `user` is the new id of the account that `aliases` name
     WARNED = "warned"  # the platform will take something from the app, or did: `key` is its own word for it
+    READ = "read"  # somebody had these messages on his screen: `text` has the platform's ids, by commas
     OTHER = "other"  # kept, not understood
 
 

@@ -75,6 +75,7 @@ class FeishuChannel:
             per_app=WHOLE_APP,
             media_s=feishu_media.LIFETIME_S,
             monthly_sends=settings.monthly_calls,
+            read_state=True,
             per_group_minute=A_SECOND * 60,
             group_repeat_s=feishu_render.SAFE_REPEAT_S,
             directory=True,

@@ -1,4 +1,4 @@
-"""What an opened Feishu event says: messages (page of 2026-04-20), taps on cards (2026-05-09), menu, opened chats, people who left."""
+"""What an opened Feishu event says: messages (page of 2026-04-20), taps on cards (2026-05-09), menu, opened chats, messages read, people who left."""
 
 import json
 import re
@@ -14,7 +14,7 @@ from models.messages import Inbound, InboundKind
 PLATFORM = "feishu"
 MESSAGE, TAP = "im.message.receive_v1", "card.action.trigger"
 MENU, ENTERED = "application.bot.menu_v6", "im.chat.access_event.bot_p2p_chat_entered_v1"
-LEFT = "contact.user.deleted_v3"
+LEFT, READ = "contact.user.deleted_v3", "im.message.message_read_v1"
 
 _USER = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,120}")
@@ -210,6 +210,15 @@ def _left(inner: Json, heading: Heading, others: tuple[str, ...]) -> Inbound:
     return Inbound(*heading, InboundKind.LEFT, text=",".join((heading[2], *others)))
 
 
+def _was_read(inner: Json, heading: Heading, others: tuple[str, ...]) -> Inbound:
+    """Of a chat of two only (page of 2024-08-09)."""
+    platform, message_id, user, said_at = heading
+    read_at = _moment(_text(_dict(inner, "reader"), "read_time"))
+    ids = [one for one in _list(inner, "message_id_list") if isinstance(one, str) and _ID.fullmatch(one)]
+    said_at = said_at if read_at == _EPOCH else read_at
+    return Inbound(platform, message_id, user, said_at, InboundKind.READ, text=",".join(ids), aliases=others)
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Of one type of event: where its person stands, and what it says."""
@@ -227,6 +236,7 @@ _OF: Mapping[str, Reader] = {
     TAP: Reader(lambda inner: _dict(inner, "operator"), _tap),
     MENU: Reader(_operator_id, _menu),
     ENTERED: Reader(lambda inner: _dict(inner, "operator_id"), _entered),
+    READ: Reader(lambda inner: _dict(_dict(inner, "reader"), "reader_id"), _was_read),
     LEFT: Reader(lambda inner: _dict(inner, "object"), _left),
 }
 

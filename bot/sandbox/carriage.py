@@ -109,6 +109,9 @@ class Carried:
     def resend(self, entries: list[Entry]) -> None:
         self._carriage.resend(entries)
 
+    def looked_at(self, entries: list[Entry]) -> None:
+        """A messenger tells the bot nothing of it, unless it says otherwise."""
+
     @property
     def pending(self) -> int:
         return self._carriage.pending

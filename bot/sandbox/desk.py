@@ -14,7 +14,7 @@ from bot.sandbox.faults import FaultOrder
 from bot.sandbox.hands import Hand, MenuPress, Say, Tap
 from bot.sandbox.keys import SWITCHBOARD, WORLD
 from bot.sandbox.personnel import Change
-from bot.sandbox.phones import Entry
+from bot.sandbox.phones import BOT, Entry
 from bot.sandbox.roster import FIRST, Person, account_of
 from bot.sandbox.wire import Json
 from bot.sandbox.world import World
@@ -135,7 +135,10 @@ def _moment(text: str) -> datetime:
 async def seen(request: web.Request) -> web.Response:
     body = await _read(request, Seen)
     world = request.app[WORLD]
-    world.phones.mark_seen(world.roster.phone(body.user), body.id)
+    user, phones = world.roster.phone(body.user), world.phones
+    fresh = [one for one in phones.of(user, after=phones.seen(user)) if one.sender == BOT and one.id <= body.id]
+    phones.mark_seen(user, body.id)
+    request.app[SWITCHBOARD].looked_at(fresh)
     return _json({})
 
 

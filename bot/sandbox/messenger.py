@@ -39,6 +39,10 @@ class Messenger(Protocol):
         """What stands below the chat."""
         ...
 
+    def looked_at(self, entries: list[Entry]) -> None:
+        """What the bot wrote was on the screen for the first time."""
+        ...
+
     def resend(self, entries: list[Entry]) -> None:
         """Words that did not get through, once more."""
         ...

@@ -41,6 +41,10 @@ class Switchboard:
         messenger = self._messengers.get(account_of(self._world.roster.phone(user))[0])
         return messenger.menu() if messenger else []
 
+    def looked_at(self, entries: list[Entry]) -> None:
+        for platform in {entry.platform for entry in entries}:
+            self._messengers[platform].looked_at([entry for entry in entries if entry.platform == platform])
+
     def resend(self, entries: list[Entry]) -> None:
         for entry in entries:
             self._messengers[entry.platform].resend([entry])

@@ -121,6 +121,13 @@ def test_what_is_fetched_later_says_where_it_lies(said, kind, media, key):
     assert (found.kind, found.media, found.key) == (kind, media, key)
 
 
+def test_what_was_read_is_named_by_the_ids_of_its_messages():
+    told = {"reader": {"reader_id": LI, "read_time": "1767585601500"}, "message_id_list": ["om_1", "om_2", 7, "om 3"]}
+    found = read(event("im.message.message_read_v1", told, event_id="ev7"))
+    assert (found.kind, found.user, found.text, found.message_id) == (InboundKind.READ, "lihua", "om_1,om_2", "ev7")
+    assert found.said_at == datetime(2026, 1, 5, 4, 0, 1, 500_000, tzinfo=UTC)
+
+
 def test_a_tap_names_card_button_and_the_message_that_can_be_changed():
     found = read(tap({"card": "c-17", "key": "take"}))
     assert (found.kind, found.message_id, found.user) == (InboundKind.TAP, "ev2", "lihua")
@@ -152,7 +159,7 @@ def test_who_left_is_told_by_all_of_his_ids():
     "said",
     [
         event("contact.scope.updated_v3", {}),
-        event("im.message.message_read_v1", {"reader": {"reader_id": LI}}),
+        event("im.message.reaction.created_v1", {"user_id": LI}),
         {"uuid": "1", "type": "event_callback", "event": {"type": "message"}},
         {},
         {"header": "x", "event": []},

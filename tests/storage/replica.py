@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.channels.feishu import FeishuChannel, FeishuSettings
 from bot.sender import Sender
-from models import db, inbox, outbox, rulebook, schema
+from models import db, inbox, outbox, schema
 from models.messages import Delivered, Outcome
 
 NOW = datetime(2026, 6, 10, 2, 0, tzinfo=UTC)
@@ -115,7 +115,6 @@ async def work_outbox(url: str) -> Any:
 async def send_at_pace(url: str, began: str, speed: str, lasts_s: str) -> Any:
     """The sender with a platform that takes all; when each message left, in seconds of a clock that runs so fast."""
     await db.open_database(url)
-    await rulebook.seed(NOW)
     clock = FastClock(float(began), float(speed))
     channel = Counting(clock)
     sender = Sender({"feishu": channel}, clock, asyncio.Event(), owner=os.getpid())

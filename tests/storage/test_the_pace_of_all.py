@@ -31,6 +31,7 @@ def most_within(span_s: float, moments: list[float]) -> int:
 
 async def send_together(replicas: int, url: str, speed: int, lasts_s: int) -> tuple[list[float], list[int]]:
     await queue(WAITING)
+    await rulebook.seed(NOW)
     await db.close()
     shares = run_together(replicas, "send_at_pace", url, str(time.time()), str(speed), str(lasts_s))
     return sorted(at for share in shares for at in share), [len(share) for share in shares]

@@ -89,3 +89,22 @@ async def test_or_when_the_contacts_are_imported_anew(dams: Office) -> None:
     assert await is_stale("wecom")
     await dams.settle_in()
     assert not await is_stale("wecom")
+
+
+async def test_the_office_asks_what_became_of_it(dams: Office) -> None:
+    await dams.dispatch()
+    await dams.at("2026-03-02 08:45")
+    await dams.say(OFFICE, "5 送达")
+    await dams.expect(OFFICE, "江河清：平台已收下（飞书，3月2日")
+    await dams.say(OFFICE, "送达")
+    await dams.expect(OFFICE, "平台已收下", "没有送达1", without=("要留意的",))
+
+
+async def test_and_who_is_to_be_worried_about(dams: Office) -> None:
+    await dams.spoil("im/v1/messages", **NOT_IN_FEISHU)
+    await dams.dispatch()
+    await dams.at("2026-03-02 08:45")
+    await dams.say(OFFICE, "今天的消息都送到了吗？")
+    await dams.expect(OFFICE, "要留意的", "江河清：没有送达（飞书", "请电话告知")
+    await dams.say(OFFICE, "99 送达")
+    await dams.expect(OFFICE, "99")

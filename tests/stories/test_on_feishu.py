@@ -144,6 +144,19 @@ async def test_a_head_whom_the_contacts_know_by_his_open_id_is_the_same_man(offi
     assert {row.userid for row in await Outbox.filter(platform="feishu")} == {water.account}
 
 
+async def test_the_messenger_says_by_itself_that_a_message_was_read(dams: Office) -> None:
+    [shown] = await Outbox.filter(platform="feishu", reason="dispatch")
+    assert (shown.state, shown.read_at) == ("sent", None)
+    await dams.pass_time(90)
+    bubble = (await dams.phone(HEAD))[-1]["id"]
+    await dams.tell_messenger("seen", user="feishu:jiangheqing", id=bubble)
+    await shown.refresh_from_db()
+    assert shown.read_at is not None
+    assert (await dams.now() - shown.read_at).total_seconds() < 60
+    await dams.say(OFFICE, "5号的催办送到了吗")
+    await dams.expect(OFFICE, "5号最近一次发给各人的消息", "江河清：已读（飞书，3月2日")
+
+
 async def test_somebody_outside_the_apps_reach_is_called(office: Office) -> None:
     office.city = OnFeishu(units=(WATER,), tasks=(DAMS,))
     await office.settle_in()

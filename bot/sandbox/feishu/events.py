@@ -42,6 +42,11 @@ def entered(config: FeishuConfig, account: str, at: datetime) -> str:
     return _event(config, "im.chat.access_event.bot_p2p_chat_entered_v1", inner, at)
 
 
+def read(config: FeishuConfig, account: str, message_ids: list[str], at: datetime) -> str:
+    reader = {"reader_id": ids_of(config.app_id, account), "read_time": _ms(at), "tenant_key": TENANT}
+    return _event(config, "im.message.message_read_v1", {"reader": reader, "message_id_list": message_ids}, at)
+
+
 def renamed(plaintext: str) -> str:
     """The same under another event id: for a message the platform's page warns of it."""
     event = json.loads(plaintext)

@@ -13,7 +13,7 @@ from bot.sandbox.feishu.lines import Lines
 from bot.sandbox.feishu.state import State
 from bot.sandbox.hands import Hand, MenuPress, Say, Tap, check_button, decoded, find_card
 from bot.sandbox.media import drawn_picture, silent_voice
-from bot.sandbox.phones import ME, PENDING, bubble
+from bot.sandbox.phones import ME, PENDING, Entry, bubble
 from bot.sandbox.roster import account_of
 from bot.sandbox.wire import Json, text_of
 from bot.sandbox.world import World
@@ -92,6 +92,14 @@ class Feishu(Carried):
         self._carriage.enqueue(
             Callback(hand.user, events.entered(self._config, account_of(hand.user)[1], self._world.now()))
         )
+
+    def looked_at(self, entries: list[Entry]) -> None:
+        """One event for all that is read at once."""
+        if told := [entry.msgid for entry in entries if entry.msgid]:
+            user = entries[0].user
+            self._carriage.enqueue(
+                Callback(user, events.read(self._config, account_of(user)[1], told, self._world.now()))
+            )
 
     def menu(self) -> list[Json]:
         return MENU
