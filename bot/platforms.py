@@ -64,7 +64,8 @@ def _dingtalk(given: Settings, now: Now) -> Channel:
         robot_code=given.dingtalk_robot_code, is_stream=given.dingtalk_mode == "stream",
         token=given.dingtalk_token.get_secret_value(), aes_key=given.dingtalk_aes_key.get_secret_value(),
         api_base=given.dingtalk_api_base, oapi_base=given.dingtalk_oapi_base, skew_s=given.callback_skew_s,
-        card_template=given.dingtalk_card_template, monthly_calls=given.dingtalk_monthly_calls, monthly_messages=given.dingtalk_monthly_messages,
+        card_template=given.dingtalk_card_template, public_url=given.public_url or (f"http://{given.listen}" if given.sandbox else ""),
+        monthly_calls=given.dingtalk_monthly_calls, monthly_messages=given.dingtalk_monthly_messages,
     )  # fmt: skip
     return DingTalkChannel(settings, now=now)
 

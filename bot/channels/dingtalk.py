@@ -4,6 +4,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from aiohttp import ClientSession
@@ -23,7 +24,16 @@ from bot.channels.contract import (
     not_given,
 )
 from bot.channels.dingtalk_api import DingTalkApi, DingTalkSettings
-from bot.channels.dingtalk_callbacks import SILENT, EventGate, is_stale, opened_message, stamp_of
+from bot.channels.dingtalk_callbacks import (
+    NO_CHANGE,
+    SILENT,
+    EventGate,
+    card_secret,
+    is_stale,
+    opened_message,
+    opened_press,
+    stamp_of,
+)
 from bot.channels.dingtalk_directory import DingTalkDirectory
 from bot.channels.dingtalk_robot import MOST_RECEIVERS, Robot
 from bot.channels.dingtalk_sessions import Sessions
@@ -56,6 +66,7 @@ from models.messages import (
 
 __all__ = ["DingTalkChannel", "DingTalkSettings"]
 
+PRESSES = "/cards"
 MEDIA_BYTES = 20 * 1024 * 1024
 UPLOAD_AGAIN_S = 10.0
 QUOTA_OF_MESSAGES = 20001
@@ -97,15 +108,19 @@ class DingTalkChannel:
         self._api = DingTalkApi(settings, self._wire, now=now)
         self._directory = DingTalkDirectory(self._api)
         self._sessions = Sessions(self._wire.is_of_platform, now=now)
-        self._robot = Robot(settings.robot, self._api, self._sessions, self._wire.post_session)
+        self._card_secret = card_secret(settings.client_secret)
+        url, route = f"{settings.public_url.rstrip('/')}/callback/{self.platform}{PRESSES}", settings.card_route
+        presses = dingtalk_cards.register(route, url, self._card_secret) if route else None
+        self._robot = Robot(settings.robot, self._api, self._sessions, self._wire.post_session, presses=presses)
         self._stream = Stream(settings, self._wire, self._taken, timing)
         has_events = settings.token and settings.aes_key
         self._events = EventGate(settings.token, settings.aes_key, settings.client_id) if has_events else None
 
     @property
     def doors(self) -> Mapping[str, Door]:
-        messages: dict[str, Door] = {} if self._settings.is_stream else {"": self._message}
-        return messages | ({"/events": self._event} if self._events else {})
+        doors: dict[str, Door] = {} if self._settings.is_stream else {"": self._message}
+        doors |= {PRESSES: self._press} if self._settings.has_cards and not self._settings.is_stream else {}
+        return doors | ({"/events": self._event} if self._events else {})
 
     @property
     def listen(self) -> Listen | None:
@@ -135,7 +150,9 @@ class DingTalkChannel:
 
     def render(self, message: Outgoing, user: str) -> bytes:
         template = self._settings.card_template if self._settings.has_cards else ""
-        return dingtalk_render.render(message, user, robot=self._settings.robot, template=template)
+        return dingtalk_render.render(
+            message, user, robot=self._settings.robot, template=template, route=self._settings.card_route
+        )
 
     async def deliver(self, kind: str, body: bytes, *, maybe_sent: bool = False) -> Outcome:
         return await self._robot.deliver(body, maybe_sent=maybe_sent)
@@ -181,6 +198,13 @@ class DingTalkChannel:
         received = self._kept(body, is_old=is_stale(stamp_of(call), now, self._settings.skew_s))
         return received or SILENT
 
+    def _press(self, call: Callback, now: datetime) -> Received | Answer:
+        """Of a card. It has no id: the same body with the same stamp is the same press."""
+        told, stamp = opened_press(call, self._card_secret)
+        number = sha256(stamp.encode() + call.body).hexdigest()[:32]
+        is_old = is_stale(stamp, now, self._settings.skew_s)
+        return self._kept_press(told, {"messageId": number, "time": stamp}, is_old=is_old) or NO_CHANGE
+
     def _event(self, call: Callback, now: datetime) -> Received | Answer:
         assert self._events is not None, "there is no such door without them"
         event, answer = self._events.open(call), self._events.success(now)
@@ -213,13 +237,13 @@ class DingTalkChannel:
         self._sessions.remember(ids.user, body)
         return Received(self._prefix + ids.message_id, ids.message_id, ids.user, inbound.kept(body), is_old, SILENT)
 
-    def _kept_press(self, told: dict[str, Any], headers: dict[str, Any]) -> Received | None:
+    def _kept_press(self, told: dict[str, Any], headers: dict[str, Any], *, is_old: bool = False) -> Received | None:
         frame_id = str(headers.get("messageId") or "")
         ids = inbound.identify_press(told, frame_id)
         if ids is None:
             return None
         payload = inbound.kept(told | {"frameId": frame_id, "createAt": headers.get("time")})
-        return Received(self._prefix + ids.message_id, ids.message_id, ids.user, payload)
+        return Received(self._prefix + ids.message_id, ids.message_id, ids.user, payload, is_old, NO_CHANGE)
 
     def _kept_event(self, event: dict[str, Any], answer: Answer = SILENT, *, is_old: bool = False) -> Received | None:
         ids = inbound.identify_event(event)

@@ -44,13 +44,19 @@ class DingTalkSettings:
     oapi_base: str = "https://oapi.dingtalk.com"
     skew_s: int = 600
     card_template: str = ""
+    public_url: str = ""
     monthly_calls: int = 5000
     monthly_messages: int = 3000
 
     @property
     def has_cards(self) -> bool:
-        """A press comes by the stream."""
-        return self.is_stream and bool(self.card_template)
+        """A press comes by the stream, or to an address of ours."""
+        return bool(self.card_template) and (self.is_stream or bool(self.public_url))
+
+    @property
+    def card_route(self) -> str:
+        """The name that the address of presses is registered under; none is needed by stream."""
+        return "" if self.is_stream else f"mashang-{self.robot}"
 
     @property
     def robot(self) -> str:

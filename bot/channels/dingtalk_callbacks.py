@@ -1,5 +1,5 @@
-"""Callbacks of DingTalk by HTTP: a robot's messages (page receive-message, 2025-12-29), whose sign covers the time but not
-the body, and the sealed event push (page callback-event-message-body-encryption-and-decryption, 2025-10-16).
+"""Callbacks of DingTalk by HTTP: a robot's messages (page receive-message, 2025-12-29) and presses on cards, whose sign covers
+the time but not the body, and the sealed event push (page callback-event-message-body-encryption-and-decryption, 2025-10-16).
 """
 
 import base64
@@ -22,6 +22,8 @@ from models.errors import CallbackRefused
 BODY_BYTES = 64 * 1024
 JSON = "application/json"
 SILENT = Answer('{"msgtype":"empty"}', JSON)
+NO_CHANGE = Answer("{}", JSON)  # to a press: its card is changed afterwards
+CARD_STAMP, CARD_SIGN = "x-ddpaas-signature-timestamp", "x-ddpaas-signature"
 _TIMESTAMP = re.compile(r"[0-9]{1,15}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/=]{1,87400}")
 
@@ -59,6 +61,31 @@ def is_stale(timestamp: str, now: datetime, skew_s: int) -> bool:
 def stamp_of(call: Callback) -> str:
     """When a callback says that it was signed, in milliseconds."""
     return _headers(call.headers).get("timestamp", "") or _query(call, "timestamp", "timeStamp")
+
+
+def card_sign(timestamp: str, secret: str) -> str:
+    """Of a press on a card (page event-callback-card, 2026-08-04)."""
+    return base64.b64encode(hmac.new(secret.encode(), timestamp.encode(), sha256).digest()).decode()
+
+
+def card_secret(client_secret: str) -> str:
+    """What we register the address of presses with: of our own making, the same in every replica."""
+    return hmac.new(client_secret.encode(), b"presses on cards", sha256).hexdigest()[:32]
+
+
+def opened_press(call: Callback, secret: str) -> tuple[dict[str, Any], str]:
+    """What a card tells, and when it was signed, in milliseconds; raises CallbackRefused. The body is not signed."""
+    if len(call.body) > BODY_BYTES:
+        raise CallbackRefused("oversize")
+    headers = _headers(call.headers)
+    timestamp, given = headers.get(CARD_STAMP, ""), headers.get(CARD_SIGN, "")
+    if not timestamp or not given:
+        raise CallbackRefused("missing_header")
+    if not _TIMESTAMP.fullmatch(timestamp):
+        raise CallbackRefused("bad_timestamp")
+    if not hmac.compare_digest(card_sign(timestamp, secret).encode(), given.encode("utf-8", "surrogatepass")):
+        raise CallbackRefused("bad_signature")
+    return opened(call.body), timestamp
 
 
 class EventGate:

@@ -13,6 +13,7 @@ from typing import Any
 from bot.channels.dingtalk_wire import Reply
 from models.messages import Card, Delivered, Outgoing, Refused, Retry, Unknown
 
+REGISTER = "/v1.0/card/callbacks/register"
 CREATE, CHANGE = "/v1.0/card/instances/createAndDeliver", "/v1.0/card/instances"
 BUTTONS = 6
 VALUE_BYTES = 1000
@@ -21,7 +22,14 @@ _ACTION = re.compile(r"b([1-9])")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
 
 
-def create(card: Card, user: str, *, template: str, robot: str) -> dict[str, Any]:
+def register(route: str, url: str, secret: str) -> bytes:
+    """Where presses are posted to (page register-card-callback-address, 2025-09-23); the newest address holds."""
+    told = {"callbackRouteKey": route, "callbackUrl": url, "apiSecret": secret, "forceUpdate": True}
+    return json.dumps(told).encode()
+
+
+def create(card: Card, user: str, *, template: str, robot: str, route: str = "") -> dict[str, Any]:
+    """A press comes by the stream, or with a `route` to the address that was registered under it."""
     if len(card.buttons) > BUTTONS:
         raise ValueError("more buttons than the template has")
     title = _value(card.title) or "通知"
@@ -29,7 +37,7 @@ def create(card: Card, user: str, *, template: str, robot: str) -> dict[str, Any
         "cardTemplateId": template,
         "outTrackId": card.id,
         "userIdType": 1,
-        "callbackType": "STREAM",
+        **({"callbackType": "HTTP", "callbackRouteKey": route} if route else {"callbackType": "STREAM"}),
         "cardData": {"cardParamMap": _params(card)},
         "openSpaceId": SPACE + user,
         "imRobotOpenSpaceModel": {"supportForward": False, "lastMessageI18n": {"ZH_CN": title}},

@@ -41,7 +41,7 @@ _PLAIN = str.maketrans(
 )
 
 
-def render(message: Outgoing, user: str, *, robot: str, template: str = "") -> bytes:
+def render(message: Outgoing, user: str, *, robot: str, template: str = "", route: str = "") -> bytes:
     """Raises ValueError for a receiver or a message the platform would not take."""
     if (group := group_of(user)) is not None:
         return _to_group(message, group, robot)
@@ -50,7 +50,7 @@ def render(message: Outgoing, user: str, *, robot: str, template: str = "") -> b
     if template and message.kind is OutgoingKind.CARD_UPDATE:
         return _as_json(dingtalk_cards.change(message)).encode()
     if template and message.kind is OutgoingKind.CARD and message.card and message.card.buttons:
-        return _as_json(dingtalk_cards.create(message.card, user, template=template, robot=robot)).encode()
+        return _as_json(dingtalk_cards.create(message.card, user, template=template, robot=robot, route=route)).encode()
     key, param = _content(message)
     body = {"robotCode": robot, "userIds": [user], "msgKey": key, "msgParam": _as_json(param)}
     return _as_json(body).encode()

@@ -12,7 +12,7 @@ from yarl import URL
 
 from bot.channels import dingtalk_render
 from bot.channels.dingtalk_api import DingTalkApi, Fault
-from bot.channels.dingtalk_cards import CHANGE, CREATE, created
+from bot.channels.dingtalk_cards import CHANGE, CREATE, REGISTER, created
 from bot.channels.dingtalk_errors import CARD_KNOWN, SESSION_OVER
 from bot.channels.dingtalk_sessions import Sessions
 from bot.channels.dingtalk_wire import Ask, Reply
@@ -27,13 +27,19 @@ Answer = Callable[[URL, bytes], Awaitable[Reply | Retry | Unknown]]
 
 
 class Robot:
-    """`answer` posts into a chat by the address that its question brought along."""
+    """`answer` posts into a chat by the address that its question brought along; `presses` registers the address that presses
+    on cards are posted to, where they do not come by the stream.
+    """
 
-    def __init__(self, code: str, api: DingTalkApi, sessions: Sessions, answer: Answer) -> None:
+    def __init__(
+        self, code: str, api: DingTalkApi, sessions: Sessions, answer: Answer, *, presses: bytes | None = None
+    ) -> None:
         self._code = code
         self._api = api
         self._sessions = sessions
         self._answer = answer
+        self._presses = presses
+        self._is_registered = presses is None
 
     async def deliver(self, body: bytes, *, maybe_sent: bool = False) -> Outcome:
         sent = json.loads(body)
@@ -72,12 +78,24 @@ class Robot:
             Ask(CREATE, body) if is_new else Ask(CHANGE, body, method="PUT"),
             frozenset({CARD_KNOWN} if is_new else ()),
         )
+        if is_new and (fault := await self._register()):
+            return fault
         answer = await self._api.call(ask, answers=known)
         if isinstance(answer, Unknown):
             answer = await self._api.call(ask, answers=known)
         if not isinstance(answer, Reply):
             return answer
         return created(answer, card_id) if is_new and not answer.code else Delivered(ticket=card_id)
+
+    async def _register(self) -> Retry | Refused | None:
+        """Once a run, before the first card: until then a press would go nowhere."""
+        if self._is_registered or self._presses is None:
+            return None
+        answer = await self._api.call(Ask(REGISTER, self._presses))
+        if isinstance(answer, Reply):
+            self._is_registered = True
+            return None
+        return Retry(60.0, answer.error) if isinstance(answer, Unknown) else answer
 
     async def _settled(self, answer: Reply | Fault, sent: dict[str, Any], *, maybe_sent: bool = False) -> Outcome:
         if isinstance(answer, Reply):

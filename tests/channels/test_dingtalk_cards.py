@@ -4,14 +4,18 @@ import json
 
 import pytest
 from ding_double import Ding, ding, frame
-from ding_parts import CLIENT, NOON, QUICK, SECRET, settings
+from ding_parts import CLIENT, NOON, NOON_MS, QUICK, SECRET, VECTORS, settings
 from qyapi_double import hang
 from test_dingtalk_stream import listening
 
+from bot.channels.contract import Answer, Callback
 from bot.channels.dingtalk import DingTalkChannel
-from models.messages import Button, Card, Delivered, InboundKind, Outgoing, OutgoingKind, Refused, Unknown
+from bot.channels.dingtalk_callbacks import card_secret, card_sign, opened_press
+from models.errors import CallbackRefused
+from models.messages import Button, Card, Delivered, InboundKind, Outgoing, OutgoingKind, Refused, Retry, Unknown
 from models.wording.fallbacks import fitted
 
+REGISTER = "v1.0/card/callbacks/register"
 CREATE, CHANGE = "v1.0/card/instances/createAndDeliver", "v1.0/card/instances"
 CARD = Card(
     "c7f3a", "46号 请认领", "断头路12条", (("牵头", "市住建局"),), (Button("yes", "认领"), Button("no", "不属我局职责"))
@@ -46,11 +50,12 @@ async def send(ours, message=SHOWN):
     return await ours.deliver(message.kind, ours.render(message, "lihua"))
 
 
-def test_buttons_that_call_back_want_a_template_and_the_stream():
+def test_buttons_that_call_back_want_a_template_and_a_way_back():
     for given, cards in (
         ({}, False),
         ({"card_template": "t"}, True),
         ({"card_template": "t", "is_stream": False}, False),
+        ({"card_template": "t", "is_stream": False, "public_url": "https://m.example.cn"}, True),
     ):
         can = DingTalkChannel(settings(**given), now=lambda: NOON).capabilities
         assert (can.cards, can.card_updates, can.card_buttons) == (cards, cards, 6 if cards else 5)
@@ -153,3 +158,69 @@ async def test_a_press_is_kept_and_answered_without_a_change(server, ours):
     )
     assert (second.key, second.said_at) == ("#2", NOON)
     assert inbox.kept[0].key != inbox.kept[1].key
+
+
+@pytest.fixture
+async def by_address(server: Ding):
+    given = settings(
+        api_base=server.base, oapi_base=server.base, card_template="tpl.schema", is_stream=False,
+        public_url="https://m.example.cn/",
+    )  # fmt: skip
+    channel = DingTalkChannel(given, now=lambda: NOON, timeout_s=0.3)
+    yield channel
+    await channel.close()
+
+
+PRESS = {
+    "type": "actionCallback", "outTrackId": "c7f3a", "userId": "LiHua", "userIdType": 1,
+    "content": json.dumps({"cardPrivateData": {"actionIds": ["b2"], "params": {"text": "不属我局职责"}}}),
+}  # fmt: skip
+
+
+def posted(told=PRESS, *, stamp=NOON_MS, secret=None):
+    signed = card_sign(str(stamp), secret or card_secret(SECRET))
+    headers = {"x-ddpaas-signature-timestamp": str(stamp), "x-ddpaas-signature": signed}
+    return Callback({}, headers, json.dumps(told).encode())
+
+
+async def test_by_http_the_address_of_presses_is_registered_once_before_the_first_card(server, by_address):
+    server.will(CREATE, MADE, MADE)
+    server.will(REGISTER, (500, {"code": "system.error", "message": "x"}))
+    assert isinstance(await send(by_address), Retry), "a card whose presses went nowhere is not sent"
+    assert server.count(CREATE) == 0
+    assert await send(by_address) == await send(by_address) == Delivered("pqk9==", ticket="c7f3a")
+    _, told = server.bodies(REGISTER)
+    assert told["callbackUrl"] == "https://m.example.cn/callback/dingtalk/cards"
+    assert (told["apiSecret"], told["forceUpdate"]) == (card_secret(SECRET), True)
+    made = server.bodies(CREATE)[0]
+    assert (made["callbackType"], made["callbackRouteKey"]) == ("HTTP", told["callbackRouteKey"])
+
+
+def test_a_press_that_is_posted_is_kept_and_read_like_one_of_the_stream(by_address):
+    door = by_address.doors["/cards"]
+    taken = door(posted(), NOON)
+    assert (taken.user, taken.answer.body, taken.is_stale) == ("lihua", "{}", False)
+    assert door(posted(), NOON).key == taken.key
+    assert door(posted(stamp=NOON_MS + 1), NOON).key != taken.key
+    said = by_address.read(taken.payload)
+    assert (said.kind, said.card, said.key, said.said_at) == (InboundKind.TAP, "c7f3a", "#2:不属我局职责", NOON)
+    assert door(posted(stamp=NOON_MS - 3_600_000), NOON).is_stale
+    assert door(posted(PRESS | {"content": "{}"}), NOON) == Answer("{}", "application/json")
+
+
+def test_a_press_that_is_not_signed_by_our_secret_is_refused(by_address):
+    stripped = Callback({}, {}, posted().body)
+    for call in (posted(secret="another"), stripped, posted([])):
+        with pytest.raises(CallbackRefused):
+            by_address.doors["/cards"](call, NOON)
+
+
+@pytest.mark.parametrize("vector", VECTORS["card_callback_sign"], ids=lambda one: one["id"])
+def test_the_signed_presses_of_the_reference(vector):
+    call = Callback({}, vector["headers"], b"{}")
+    try:
+        opened_press(call, vector["api_secret"])
+        accepted = True
+    except CallbackRefused:
+        accepted = False
+    assert accepted == (vector["expect"] == "accept"), vector["reason"]

@@ -79,7 +79,7 @@ class Party:
 @asynccontextmanager
 async def party(*, is_stream: bool = True, listens: bool = True, **config: Any) -> AsyncIterator[Party]:
     """`listens=False`: our channel only sends, somebody else hears."""
-    port, bot = unused_port(), web.Application()
+    port, ours_at, bot = unused_port(), unused_port(), web.Application()
     async with ClientSession() as session:
         base = f"http://127.0.0.1:{port}"
         given = DingTalkSettings(
@@ -87,6 +87,7 @@ async def party(*, is_stream: bool = True, listens: bool = True, **config: Any) 
             SECRET,
             is_stream=is_stream,
             card_template=config.get("card_template", ""),
+            public_url=f"http://127.0.0.1:{ours_at}",
             token=TOKEN,
             aes_key=AES_KEY,
             api_base=base,
@@ -94,7 +95,7 @@ async def party(*, is_stream: bool = True, listens: bool = True, **config: Any) 
         )
         ours = Party(base, session, DingTalkChannel(given, now=lambda: datetime.now(UTC), timing=QUICK))
         bot.router.add_post("/callback/dingtalk{rest:.*}", ours.take)
-        async with TestServer(bot) as server:
+        async with TestServer(bot, port=ours_at) as server:
             app = DingTalkConfig(
                 CLIENT, SECRET, CLIENT, is_stream, str(server.make_url("/callback/dingtalk")),
                 str(server.make_url("/callback/dingtalk/events")), TOKEN, AES_KEY,

@@ -237,8 +237,9 @@ async def test_the_platform_refuses_what_the_real_one_refuses():
             assert answer.status == 401
 
 
-async def test_an_interactive_card_is_pressed_and_changed_in_place():
-    async with party(card_template="ours.schema") as ours:
+@pytest.mark.parametrize("is_stream", [True, False], ids=["stream", "http"])
+async def test_an_interactive_card_is_pressed_and_changed_in_place(is_stream):
+    async with party(card_template="ours.schema", is_stream=is_stream) as ours:
         assert await ours.send(await card_of(ours)) == Delivered(
             ours_carrier := (await ours.get("ledger"))["sends"][0]["key"], CARD.id
         )

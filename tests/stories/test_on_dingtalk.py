@@ -3,6 +3,8 @@
 import json
 from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
 import pytest
 from city_of_stories import DAMS, WATER, City
@@ -149,16 +151,20 @@ async def test_the_months_allowance_is_warned_of_once_a_level(dams: Office) -> N
 
 
 async def test_the_same_words_to_a_hundred_people_are_five_calls_and_one_who_left_takes_nobody_down(
-    office: Office,
+    office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    everybody = roster.everybody
+
+    async def without_one(now: datetime) -> list[dict[str, Any]]:
+        return [one | {"visible": one["user"] != "head7"} for one in await everybody(now)]
+
+    monkeypatch.setattr(roster, "everybody", without_one)  # out of the app's visible scope, as the console has it
     heads = tuple(replace(WATER, name=f"青岚市第{n}局", short=f"第{n}局", head=f"负责人{n}", account=f"head{n}", liaison="") for n in range(100))  # fmt: skip
     office.city = OnDingTalk(units=heads, tasks=())
     await office.settle_in()
     await office.say(OFFICE, "每月25日9:00给所有负责人发：请核对本月数据")
     await office.tap(OFFICE, "确认")
     await office.at("2026-03-25 08:59")
-    town = await roster.everybody(await office.now())
-    await office.tell_messenger("people", people=[one | {"visible": one["user"] != "head7"} for one in town])
     before = await used(office)
     await office.at("2026-03-25 09:10")
     sent = await Outbox.filter(platform="dingtalk", reason="broadcast")
@@ -201,10 +207,12 @@ async def test_who_answered_has_read_it_and_the_platform_is_not_asked(dams: Offi
     assert await used(dams) - before == answers
 
 
+@pytest.mark.parametrize("mode", ["stream", "http"])
 async def test_with_a_drawn_card_a_press_calls_back_and_the_card_says_what_became_of_it(
-    database_url: str, monkeypatch: pytest.MonkeyPatch
+    database_url: str, monkeypatch: pytest.MonkeyPatch, mode: str
 ) -> None:
     monkeypatch.setitem(city.DINGTALK, "dingtalk_card_template", "ours.schema")
+    monkeypatch.setitem(city.DINGTALK, "dingtalk_mode", mode)
     async with Office.open(database_url) as town:
         town.city = OnDingTalk(units=(WATER,), tasks=(DAMS,))
         await town.settle_in()

@@ -1,7 +1,7 @@
 """Interactive cards: made of a template's variables, changed by the bot's own id of them, each press told to the bot.
 
 Follows open.dingtalk.com/document/development/create-and-deliver-cards (2026-04-24), interactive-card-update-interface
-(2025-09-23) and event-callback-card (2026-08-04). The template is ours: title, body, fields, button1 to button6, settled.
+(2025-09-23) and event-callback-card (2026-08-04), register-card-callback-address (2025-09-23). The template is ours: title, body, fields, button1 to button6, settled.
 """
 
 import json
@@ -9,7 +9,7 @@ import secrets
 
 from bot.sandbox.dingtalk.errors import DingError
 from bot.sandbox.dingtalk.ledger import Send
-from bot.sandbox.dingtalk.state import PLATFORM, State
+from bot.sandbox.dingtalk.state import PLATFORM, CardRoute, State
 from bot.sandbox.phones import BOT, Entry, bubble
 from bot.sandbox.roster import account_of, phone_of
 from bot.sandbox.wire import Json, object_of, text_of
@@ -26,11 +26,13 @@ def create(state: State, raw: str, body: Json) -> Json:
         raise DingError("param.templateNotExist", "cardTemplateId")
     if text_of(object_of(body, "imRobotOpenDeliverModel"), "robotCode") != state.config.robot_code:
         raise DingError("param.openDeliverModelError", "robotCode")
+    if (fault := _way_back(state, body)) is not None:
+        raise DingError(fault, "callbackType")
     if state.world.phones.sent_as(card_id):
         raise DingError("param.cardAlreadyExist", "outTrackId")
     if not state.people.reaches(user):
         raise DingError("param.userIdNotExist", user)
-    card: Json = {"outTrackId": card_id, "params": _params(body)}
+    card: Json = {"outTrackId": card_id, "params": _params(body), "route": text_of(body, "callbackRouteKey")}
     shown = bubble(phone_of(PLATFORM, user), state.world.now(), BOT, "card", msgid=card_id, card=card)
     state.world.phones.show(shown)
     carrier = secrets.token_urlsafe(18)
@@ -72,6 +74,25 @@ def press(entry: Entry, action: str) -> Json:
         "extension": "{}",
         "content": json.dumps({"cardPrivateData": private}, ensure_ascii=False),
     }
+
+
+def register(state: State, body: Json) -> Json:
+    """Where presses are posted to; a name that is known keeps its address unless the update is forced."""
+    route, url = text_of(body, "callbackRouteKey"), text_of(body, "callbackUrl")
+    if not route or not url.startswith(("http://", "https://")):
+        raise DingError("param.invalid", "callbackUrl")
+    if route not in state.card_routes or body.get("forceUpdate") is True:
+        state.keep_route(CardRoute(route, url, text_of(body, "apiSecret")))
+    kept = state.card_routes[route]
+    return {"success": True, "result": {"callbackUrl": kept.url, "apiSecret": kept.secret}}
+
+
+def _way_back(state: State, body: Json) -> str | None:
+    """What is wrong with how a press is to be told."""
+    kind = text_of(body, "callbackType")
+    if kind == "HTTP":
+        return None if text_of(body, "callbackRouteKey") in state.card_routes else "param.invalid"
+    return None if kind == "STREAM" else "param.invalid"
 
 
 def _receiver(body: Json) -> str:

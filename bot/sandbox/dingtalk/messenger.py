@@ -28,7 +28,7 @@ class DingTalk(Carried):
         self._state = State(world, config)
         world.join(self._state)
         self._gateway = Gateway(self._state.tokens.is_ours)
-        self._pushes = Pushes(world, config, self._gateway)
+        self._pushes = Pushes(self._state, self._gateway)
         self._carriage = Carriage(world, self._pushes.deliver)
         self._origin = f"http://{world.config.host}:{world.config.port}"
 

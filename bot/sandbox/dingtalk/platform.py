@@ -41,6 +41,7 @@ def routes(state: State, gateway: Gateway) -> list[web.RouteDef]:
         "/v1.0/robot/otoMessages/batchRecall": (_recall, True),
         "/v1.0/robot/messageFiles/download": (_download, True),
         "/v1.0/card/instances/createAndDeliver": (_create_card, True),
+        "/v1.0/card/callbacks/register": (_register_presses, True),
         "/media/upload": (_upload, False),
         "/robot/sendBySession": (_send_by_session, False),
         **{path: (partial(_read, listed), False) for path, listed in CONTACTS.items()},
@@ -151,6 +152,10 @@ async def _recall(state: State, request: web.Request) -> Json:
 async def _create_card(state: State, request: web.Request) -> Json:
     raw = (await request.read()).decode(errors="replace")
     return cards.create(state, raw, await _body(request))
+
+
+async def _register_presses(state: State, request: web.Request) -> Json:
+    return cards.register(state, await _body(request))
 
 
 async def _change_card(state: State, request: web.Request) -> Json:

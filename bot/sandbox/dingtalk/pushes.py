@@ -18,15 +18,14 @@ from dataclasses import asdict, dataclass
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.sandbox.carriage import Callback
-from bot.sandbox.config import DingTalkConfig
 from bot.sandbox.dingtalk.contents import read_answer
 from bot.sandbox.dingtalk.errors import DingError
 from bot.sandbox.dingtalk.gateway import Gateway, Lost
+from bot.sandbox.dingtalk.state import CardRoute, State
 from bot.sandbox.faults import CALLBACK, Fault
 from bot.sandbox.phones import BOT, bubble
 from bot.sandbox.wecom.envelope import BadEnvelope, Envelope
 from bot.sandbox.wire import Json, text_of
-from bot.sandbox.world import World
 
 TOPIC, CARDS = "/v1.0/im/bot/messages/get", "/v1.0/card/instances/callback"
 EVENT_S = 3.0
@@ -48,9 +47,10 @@ class Try:
 
 
 class Pushes:
-    def __init__(self, world: World, config: DingTalkConfig, gateway: Gateway) -> None:
-        self._world = world
-        self._config = config
+    def __init__(self, state: State, gateway: Gateway) -> None:
+        self._state = state
+        self._world = state.world
+        self._config = state.config
         self._gateway = gateway
         self._session: ClientSession | None = None
         self._tries: deque[Try] = deque(maxlen=KEPT_TRIES)
@@ -86,10 +86,30 @@ class Pushes:
     async def _try(self, callback: Callback, number: int, *, form: str) -> bool:
         """False as well where the answer is lost on purpose: then it comes again."""
         started = time.monotonic()
-        status = await (self._by_stream(callback, form) if self._config.is_stream else self._by_http(callback, form))
+        status = await self._push(callback, form)
         took_ms = int((time.monotonic() - started) * 1000)
         self._tries.append(Try(callback.user, callback.plaintext, number, form, status, took_ms))
         return status == 200 and form != "lost_answer"
+
+    async def _push(self, callback: Callback, form: str) -> int:
+        body = json.loads(callback.plaintext)
+        if route := self._route_of(text_of(body, "outTrackId")):
+            return await self._post_press(route, callback.plaintext, form)
+        return await (self._by_stream(callback, form) if self._config.is_stream else self._by_http(callback, form))
+
+    def _route_of(self, card_id: str) -> CardRoute | None:
+        """The address of presses that this card was made with; None where they go by the stream."""
+        made = self._world.phones.sent_as(card_id) if card_id else []
+        name = text_of(made[0].card or {}, "route") if made else ""
+        return self._state.card_routes.get(name)
+
+    async def _post_press(self, route: CardRoute, body: str, form: str) -> int:
+        stamp = str(int(time.time() * 1000))
+        sign = base64.b64encode(hmac.new(route.secret.encode(), stamp.encode(), hashlib.sha256).digest()).decode()
+        sign = sign[::-1] if form == "bad_signature" else sign
+        headers = {"x-ddpaas-signature-timestamp": stamp, "x-ddpaas-signature": sign} if route.secret else {}
+        status, _ = await self._post(route.url, body, headers)
+        return status
 
     async def _by_stream(self, callback: Callback, form: str) -> int:
         body = json.loads(callback.plaintext)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from bot.sandbox.config import DingTalkConfig
@@ -10,7 +10,7 @@ from bot.sandbox.dingtalk.errors import DingError
 from bot.sandbox.dingtalk.ledger import Ledger
 from bot.sandbox.dingtalk.tokens import Tokens
 from bot.sandbox.roster import Directory
-from bot.sandbox.wire import Json
+from bot.sandbox.wire import Json, text_of
 from bot.sandbox.world import World
 
 PLATFORM = "dingtalk"
@@ -23,6 +23,15 @@ class Session:
 
     phone: str
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CardRoute:
+    """Where presses on the cards of this name are posted to, and what signs them."""
+
+    name: str
+    url: str
+    secret: str
 
 
 class State:
@@ -38,9 +47,18 @@ class State:
         self.tokens.revoke()
         self.ledger = Ledger(self.world.journal, self.config)
         self._sessions: dict[str, Session] = {}
+        self.card_routes: dict[str, CardRoute] = {}
 
     def loaders(self) -> dict[str, Callable[[Json], None]]:
-        return {"ding_send": self.ledger.load}
+        return {"ding_send": self.ledger.load, "ding_route": self._load_route}
+
+    def keep_route(self, route: CardRoute) -> None:
+        self.card_routes[route.name] = route
+        self.world.journal.write("ding_route", asdict(route))
+
+    def _load_route(self, state: Json) -> None:
+        route = CardRoute(text_of(state, "name"), text_of(state, "url"), text_of(state, "secret"))
+        self.card_routes[route.name] = route
 
     @property
     def people(self) -> Directory:
