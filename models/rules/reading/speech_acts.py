@@ -15,6 +15,7 @@ _ASKING = tuple(
         "几[号月日时点]|哪[个天些一年种]|什么|啥|何时|多久|谁|怎[么样]|咋(?![办整弄])|如何|多少(?=才|算)",
     )
 )
+_MAY_ASK = re.compile("还是|[吗嘛么不几哪什啥何谁怎咋如多]")  # no other clause asks
 _STILL_IS = re.compile(
     "(?:^|[也都仍就又])还是(?!按|算|用|报|填|以|看)|[一-鿿]了还是|(?:^|[,，。;；])[^,，。;；是按算看报]{0,6}还是(?:没|不|老|正在|在)"
 )
@@ -75,7 +76,7 @@ MOST_OF_A_RECEIPT = 24
 
 def asks_how(text: str) -> bool:
     """How something is counted or reported: a choice, a 吗, a 报不, or a word that asks; no call for help."""
-    if _HELP.search(text) or _STILL_IS.search(text):
+    if not _MAY_ASK.search(text) or _HELP.search(text) or _STILL_IS.search(text):
         return False
     clauses = [clause for clause in re.split("[,，。;；\n]", text.strip()) if clause.strip()]
     return any(re.search(_COUNTING, clause) and any(each.search(clause) for each in _ASKING) for clause in clauses)
