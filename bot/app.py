@@ -15,6 +15,7 @@ from bot import city_words, platforms
 from bot.arrivals import Arrivals
 from bot.channels.contract import Channel
 from bot.clock import Clock, RealClock, VirtualClock
+from bot.directory_reader import DirectoryReader
 from bot.fetcher import Fetcher
 from bot.file_lock import only_one
 from bot.receipts import Receipts
@@ -97,8 +98,11 @@ class App:
         self._stack.push_async_callback(self.second.close)
         self.spending = Spending(self.channels)
         self.fetcher = Fetcher(self.channels, self.clock, self._outbox_wake)
+        self.directory = DirectoryReader(self.channels, self.clock, self._outbox_wake, at=self.settings.directory_at)
         self.receipts = Receipts(self.channels, self.clock)
         self.ticker = Ticker(SWEEPS, self.clock, self._outbox_wake)
+        # In the order of a moment: the echo is out before the second reader is asked.
+        self._desks = (self.receiver, self.fetcher, self.sender, self.second, self.receipts, self.directory)
         if self.roles.worker:
             await self._credit_outage()
             await self._start_loops()
@@ -149,10 +153,7 @@ class App:
         self.ticker.start()
         self._stack.push_async_callback(self.ticker.stop)
         self._stack.push_async_callback(self._stop_loops)
-        self._workers = [
-            self._watch(work)
-            for work in (self.receiver.run, self.fetcher.run, self.sender.run, self.second.run, self.receipts.run)
-        ]
+        self._workers = [self._watch(one.run) for one in self._desks]
         for platform, channel in self.channels.items():
             if channel.listen is not None:
                 self._watch(partial(channel.listen, partial(self.reception.keep, platform)))
@@ -192,11 +193,8 @@ class App:
     async def _stop_loops(self) -> None:
         """What is half done is finished; what takes too long is taken up again by the next run."""
         self._is_stopping = True
-        self.receiver.stop()
-        self.fetcher.stop()
-        self.sender.stop()
-        self.second.stop()
-        self.receipts.stop()
+        for desk in self._desks:
+            desk.stop()
         await asyncio.wait(self._workers, timeout=DRAIN_S)
         for task in self._loops:
             task.cancel()
@@ -268,11 +266,8 @@ class App:
         while True:
             worked = await self._callbacks_under_way()
             worked += (beaten := await self.ticker.beat())
-            worked += await self.receiver.drain()
-            worked += await self.fetcher.drain()
-            worked += await self.sender.drain()
-            worked += await self.second.drain()  # the echo is out before it is asked
-            worked += await self.receipts.drain()
+            for desk in self._desks:
+                worked += await desk.drain()
             fired += beaten
             if not worked:
                 if not (await inbox.is_any_under_way() or await outbox.is_any_under_way()):

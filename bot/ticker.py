@@ -10,7 +10,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import Clock
 from bot.telemetry import BEAT, FIRED, log
-from models import attachments, buckets, db, inbox, obligations, outbox, receipts, schedules
+from models import attachments, buckets, db, inbox, obligations, outbox, readings, receipts, schedules
 from models.errors import StorageBusy
 from schedules import Sweep
 from schedules.contract import Key
@@ -119,5 +119,5 @@ async def next_moment(after: datetime) -> datetime | None:
     found = [await obligations.next_due(after), await schedules.next_fire(after)]
     found += [await outbox.next_planned(after), await inbox.next_try(after)]
     found += [await attachments.next_try(after), await receipts.next_ask(after)]
-    found.append(await buckets.next_free(after))
+    found += [await buckets.next_free(after), await readings.next_due(after)]
     return min((at for at in found if at is not None), default=None)

@@ -16,6 +16,7 @@ from handlers import (
     commands,
     completion,
     decisions,
+    directory_talk,
     doubts,
     drafts,
     duty,
@@ -265,6 +266,8 @@ async def _is_answered(hearing: Hearing, question: dict[str, Any]) -> bool:
             return await parts.answer(hearing, question)
         case "schedule":
             return await schedule_talk.answer(hearing, question)
+        case directory_talk.CARD:
+            return await directory_talk.answer(hearing, question)
         case "extension":
             return await extensions.answer(hearing, question)
         case "decision":

@@ -6,6 +6,7 @@ from handlers import (
     completion,
     corrections,
     decisions,
+    directory_talk,
     disputes,
     doubts,
     extensions,
@@ -148,7 +149,11 @@ async def _office(hearing: Hearing) -> bool:
             return True
         case "未认领":
             await office.not_taken(hearing)
-        case _ if await papers.words_of(hearing) or await unit_talk.words_of(hearing):
+        case _ if (
+            await papers.words_of(hearing)
+            or await unit_talk.words_of(hearing)
+            or await directory_talk.words_of(hearing)
+        ):
             return True
         case _:
             return await schedule_talk.words_of(hearing) or (await _report_done(hearing) if hearing.units else False)

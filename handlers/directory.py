@@ -56,6 +56,11 @@ async def mobiles(now: datetime) -> list[str]:
     return list(dict.fromkeys(number for number in numbers if number))
 
 
+async def is_in_use(platform: str) -> bool:
+    """Whether anybody of the contacts has an account there."""
+    return await Account.filter(platform=platform, stale=False, person__known=True).exists()
+
+
 async def compared(platform: str, entries: Sequence[Entry], now: datetime) -> Compared:
     """Nothing is written by it."""
     taken = {one.userid: one.person_id for one in await Account.filter(platform=platform, person__known=True)}

@@ -7,6 +7,7 @@ from handlers import (
     alarms,
     asking,
     completion,
+    directory_talk,
     drafts,
     duty,
     emergencies,
@@ -97,6 +98,8 @@ async def _tapped(hearing: Hearing, card: ShownCard) -> None:
             await parts.tapped(hearing, card)
         case "schedule":
             await schedule_talk.tapped(hearing, card)
+        case directory_talk.CARD:
+            await directory_talk.tapped(hearing, card)
         case second_reading.CARD:
             await second_reading.tapped(hearing, card)
         case duty.CARD:

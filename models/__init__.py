@@ -112,5 +112,7 @@ The words
     卡片            messages.Card                            buttons on a phone; settled after a tap
     在问的话        conversations.Conversation               the bot's open question to a person
     依据            rules.explanation                        为什么提醒我, answered from the rule itself
+    通讯录          rules.directory.Entry                    whom a messenger's own directory has; accounts of our contacts are filled from it
+    通讯录变动      rules.directory_changes.Change           what a night's reading of it says, for 督查室 to decide
     留痕            audit.AuditEntry                         who changed what; appended, never changed
 """

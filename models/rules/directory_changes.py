@@ -129,7 +129,8 @@ def changes(
     for one in held:
         if one.userid in by_id:
             found += _of_entry(one, by_id[one.userid], known, units)
-    found += _of_heads(held, entries, known, units)
+    renamed = {one.who for one in found if one.event is Event.RENAMED}
+    found += [one for one in _of_heads(held, entries, known, units) if one.who not in renamed]
     return sorted(found, key=_weight)
 
 

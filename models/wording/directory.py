@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from models.messages import Button, ButtonStyle, Card
 from models.rules.contact_matching import PLATFORMS
 from models.rules.directory import Entry
 from models.rules.directory_changes import Change, Distrust, Event
@@ -9,8 +10,10 @@ from models.rules.directory_matching import Doubt, Fill, Listed, Match, Open, Pr
 from models.wording.phrases import plain, short
 
 PROOFS = {Proof.MOBILE: "手机号和姓名一致", Proof.UNIT: "姓名和单位一致", Proof.TITLE: "姓名和职务一致"}
-UNTOUCHED = "只补账号；单位、职务、任务归属和已有的有效账号不动，离任换人仍由督查室定。"
+UNTOUCHED = "只补账号，单位、职务、任务和有效的账号都不动；换人仍由督查室定。"
+SAVE, LEAVE = "save", "leave"
 _MOST = 6
+_REST = "行，全部由管理员运行 sync-contacts 看"
 
 
 def platform_name(platform: str) -> str:
@@ -111,7 +114,7 @@ def change_line(change: Change, units: Mapping[str, str]) -> str:
         case Event.TITLE:
             return f"{name}的职务由{plain(was)}改为{plain(now)}：任务责任是否变"
         case Event.HIDDEN:
-            return f"{name}在通讯录里看不到了，未按离任处理：请管理员核对应用的可见范围"
+            return f"{name}在通讯录里看不到了：可能离任，也可能应用的可见范围变了，未按离任处理"
 
 
 def changed(platform: str, lines: Sequence[str]) -> str:
@@ -122,6 +125,45 @@ def changed(platform: str, lines: Sequence[str]) -> str:
             "任务和责任人都没有动；定了以后改通讯录表再导入。",
         ]
     )
+
+
+def changed_line(platform: str, count: int) -> str:
+    return f"{platform_name(platform)}通讯录有{count}处变动请您定，回“通讯录变动”看"
+
+
+def changes_told(lines: Sequence[str]) -> str:
+    if not lines:
+        return "通讯录没有需要您定的变动。"
+    return "\n".join(["上次核对通讯录的变动：", *lines, "任务和责任人都没有动；定了以后改通讯录表再导入。"])
+
+
+def being_read() -> str:
+    return "好的，正在读通讯录。读完把能补的账号列给您，您确认后才写入。"
+
+
+def not_read(platform: str, error: str) -> str:
+    return f"{platform_name(platform)}通讯录没有读成：{error}"
+
+
+def empty(platform: str) -> str:
+    return f"{platform_name(platform)}通讯录读出来是空的：请管理员核对应用的可见范围。"
+
+
+def nothing_to_fill(lines: Sequence[str]) -> str:
+    if not lines:
+        return "没有一个平台能读通讯录，没有改动。"
+    return "\n".join([*shortened(lines, _REST), "没有要补的账号，没有改动。"])
+
+
+def proposal(card_id: str, lines: Sequence[str], count: int) -> Card:
+    title = f"通讯录核对：可补{count}人的账号" if count else "通讯录核对：人数比上次少了许多"
+    body = "\n".join([UNTOUCHED, *shortened(lines, _REST)])
+    save = f"补上{count}人" if count else "按现在的人数"
+    return Card(card_id, title, body, buttons=(Button(SAVE, save, ButtonStyle.PRIMARY), Button(LEAVE, "先不补")))
+
+
+def left_alone() -> str:
+    return "没有改动。"
 
 
 def distrusted(platform: str, why: Distrust, before: int | None, now: int) -> str:

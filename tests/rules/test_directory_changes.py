@@ -70,6 +70,11 @@ def test_another_head_of_the_unit_is_told_once():
     assert changes([held()], there, {}, told, UNITS) == []
 
 
+def test_a_head_whose_account_is_called_otherwise_is_told_once():
+    found = changes([held()], [entry(name="新人")], {}, known(), UNITS)
+    assert [one.event for one in found] == [Event.RENAMED]
+
+
 def test_a_unit_with_two_heads_there_has_the_one_of_the_contacts():
     assert changes([held()], [entry(), entry("new", "新人")], {}, known(), UNITS) == []
 
