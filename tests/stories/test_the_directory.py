@@ -1,6 +1,7 @@
 """The messenger's own directory beside the contacts: accounts are filled once confirmed, and the night notices who left."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from city_of_stories import BUILDING, City
 from office import Office
 
 from models.people import Account, Holding
+from models.rules.plan.grid import Sheet
 
 HEAD, OFFICE = "方建业", "苏知微"
 GONE = "已不在通讯录"
@@ -16,7 +18,7 @@ GONE = "已不在通讯录"
 class Nights(Office):
     async def staff(self, user: str = "", **what: Any) -> None:
         """Something happens in the organisation; no callback tells of it."""
-        told = {"platform": "wecom", **({"user": user} if user else {}), **what}
+        told = {"platform": "wecom", **({"user": user} if user else {})} | what
         await self._post("personnel", told)
 
 
@@ -152,3 +154,35 @@ async def test_the_directory_is_for_the_office_alone(office: Nights) -> None:
     await office.open_year()
     await office.say(HEAD, "同步通讯录")
     await office.expect_without(HEAD, "正在读通讯录", "补上")
+
+
+@dataclass(frozen=True)
+class Elsewhere(City):
+    """Everybody is on another messenger."""
+
+    column: str = ""
+
+    def contacts(self) -> list[Sheet]:
+        return [replace(one, rows=(tuple(map(self._named, one.rows[0])), *one.rows[1:])) for one in super().contacts()]
+
+    def _named(self, name: object) -> object:
+        return self.column if name in ("企业微信账号", "企业微信号") else name
+
+
+@pytest.mark.parametrize(
+    ("platform", "column", "told"),
+    [
+        ("dingtalk", "钉钉账号", f"{HEAD}{GONE}，单位在办4项"),
+        ("feishu", "飞书账号", f"{HEAD}在通讯录里看不到了：可能离任"),
+    ],
+)
+async def test_the_other_messengers_are_read_likewise(office: Nights, platform: str, column: str, told: str) -> None:
+    """Feishu does not say of a user id whether its owner left or is not shown."""
+    office.city = Elsewhere(column=column)
+    await office.open_year()
+    await office.at("2026-03-04 09:00")
+    await office.expect_without(OFFICE, "通讯录")
+    await office.staff(BUILDING.account, platform=platform, left=True)
+    await office.at("2026-03-05 09:00")
+    await office.expect(OFFICE, told)
+    assert await holder(HEAD) == 1
