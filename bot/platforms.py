@@ -75,7 +75,7 @@ def _feishu(given: Settings, now: Now) -> Channel:
         app_id=given.feishu_app_id, app_secret=given.feishu_app_secret.get_secret_value(),
         encrypt_key=given.feishu_encrypt_key.get_secret_value(),
         verification_token=given.feishu_verification_token.get_secret_value(),
-        api_base=given.feishu_api_base, skew_s=given.callback_skew_s, is_stream=given.feishu_mode == "stream",
+        api_base=given.feishu_api_base, ca=given.feishu_ca, skew_s=given.callback_skew_s, is_stream=given.feishu_mode == "stream",
         monthly_calls=given.feishu_monthly_calls,
     )  # fmt: skip
     return FeishuChannel(settings, now=now)

@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     feishu_verification_token: SecretStr = NO_SECRET
     feishu_mode: str = "http"
     feishu_api_base: str = "https://open.feishu.cn"
+    feishu_ca: str = ""  # PEM
     feishu_monthly_calls: int = 0
     secret_key: SecretStr = NO_SECRET
     reader_url: str = ""

@@ -82,7 +82,7 @@ class FeishuChannel:
         )
         self._gate = Gate(settings)
         self._prefix = f"{self.platform}:{settings.app_id}:"
-        wire = Wire(settings.api_base, session, timeout_s=timeout_s)
+        wire = Wire(settings.api_base, session, timeout_s=timeout_s, ca=settings.ca)
         self._api = FeishuApi(settings, wire, now=now)
         self._directory = FeishuDirectory(self._api, now=now)
         self._stream = Stream(settings, wire, self._taken, timing) if settings.is_stream else None

@@ -35,6 +35,7 @@ class FeishuSettings:
     encrypt_key: str = field(default="", repr=False)
     verification_token: str = field(default="", repr=False)
     api_base: str = "https://open.feishu.cn"
+    ca: str = ""  # PEM, where the server's authority is the city's own
     skew_s: int = 600
     is_stream: bool = False
     monthly_calls: int = 0  # what the organisation's edition allows, 0 = not counted

@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import BytesPayload, ClientSession
 from yarl import URL
 
+from bot.authorities import trusted
 from bot.channels.line import TIMEOUT_S, Got, Line
 from models.messages import Retry, Unknown
 
@@ -56,8 +57,12 @@ class Ask:
 class Wire:
     """Nothing here raises for what the server or the network does."""
 
-    def __init__(self, api_base: str, session: ClientSession | None = None, *, timeout_s: float = TIMEOUT_S) -> None:
-        self._line = Line(api_base, setting="FEISHU_API_BASE", session=session, timeout_s=timeout_s)
+    def __init__(
+        self, api_base: str, session: ClientSession | None = None, *, timeout_s: float = TIMEOUT_S, ca: str = ""
+    ) -> None:
+        """`ca` is the certificate (PEM) of the authority that signed the server's, where it is a city's own."""
+        tls = trusted(ca, "FEISHU_CA")
+        self._line = Line(api_base, setting="FEISHU_API_BASE", session=session, timeout_s=timeout_s, tls=tls)
         self._base = api_base.rstrip("/")
 
     async def send(

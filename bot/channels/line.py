@@ -2,8 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ssl import SSLContext
 
-from aiohttp import BytesPayload, ClientError, ClientSession, ClientTimeout, ConnectionTimeoutError, DummyCookieJar
+from aiohttp import (
+    BytesPayload,
+    ClientError,
+    ClientSession,
+    ClientTimeout,
+    ConnectionTimeoutError,
+    DummyCookieJar,
+    TCPConnector,
+)
 from aiohttp.client_exceptions import ClientConnectorError
 from aiohttp.client_reqrep import ClientResponse
 from yarl import URL
@@ -36,13 +45,15 @@ class Line:
     """Nothing here raises for what the server or the network does. `setting` names the address in what is said of it."""
 
     def __init__(
-        self, base: str, *, setting: str, session: ClientSession | None = None, timeout_s: float = TIMEOUT_S
-    ) -> None:
+        self, base: str, *, setting: str, session: ClientSession | None = None, timeout_s: float = TIMEOUT_S,
+        tls: SSLContext | None = None,
+    ) -> None:  # fmt: skip
         at = URL(base)
         if at.scheme not in ("http", "https") or not at.host or at.user or at.query_string:
             raise OperatorError(f"{setting} 应为 https://主机名 形式的地址")
         self._setting = setting
         self._given = session
+        self._tls = tls
         self._own: ClientSession | None = None
         self._timeout = _limits(timeout_s)
 
@@ -71,7 +82,8 @@ class Line:
         if self._given:
             return self._given
         if self._own is None:
-            self._own = ClientSession(cookie_jar=DummyCookieJar(), trust_env=False)
+            connector = TCPConnector(ssl=self._tls) if self._tls else None
+            self._own = ClientSession(connector=connector, cookie_jar=DummyCookieJar(), trust_env=False)
         return self._own
 
     async def close(self) -> None:

@@ -1,15 +1,14 @@
 """One question to an OpenAI-compatible endpoint: three seconds in all, bounded in size, its answer read strictly."""
 
 import asyncio
-import ssl
 from dataclasses import dataclass
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, StreamReader, TCPConnector
 
+from bot.authorities import trusted
 from bot.second_reader.prompt import MOST_TOKENS, messages
 from bot.second_reader.schema import NoAnswer, read_answer, read_envelope
 from bot.settings import Settings
-from models.errors import OperatorError
 from models.rules.second_reading import Proposal
 from models.second_readings import Sent
 
@@ -33,7 +32,7 @@ class Endpoint:
     def __init__(self, given: Settings) -> None:
         self._url = f"{given.reader_url.rstrip('/')}/chat/completions"
         self._key = given.reader_key.get_secret_value()
-        self._tls = _trusted(given.reader_ca)
+        self._tls = trusted(given.reader_ca, "READER_CA")
         self._session: ClientSession | None = None
         self.model = given.reader_model
 
@@ -88,14 +87,3 @@ async def _read(content: StreamReader) -> bytes | None:
         if len(found) > MOST_BYTES:
             return None
     return bytes(found)
-
-
-def _trusted(pem: str) -> ssl.SSLContext | None:
-    if not pem:
-        return None
-    try:
-        return ssl.create_default_context(cadata=pem)
-    except (ssl.SSLError, ValueError) as error:
-        raise OperatorError(
-            f"READER_CA holds no certificate: {error}. READER_CA_FILE names the PEM file of the authority"
-        ) from None

@@ -14,7 +14,7 @@ def feishu(public_url: str, *, is_stream: bool) -> tuple[str, ...]:
         "权限：im:message（收发单聊消息）、im:message.p2p_msg:readonly（读发给机器人的消息）、im:resource（图片和文件）、"
         "contact:user.employee_id:readonly（按用户 ID 认人；不开就在通讯录里填 open_id）",
         f"事件：“事件与回调”{way}，订阅 im.message.receive_v1、im.chat.access_event.bot_p2p_chat_entered_v1、"
-        "application.bot.menu_v6、contact.user.deleted_v3（员工离职，另需通讯录权限）",
+        "application.bot.menu_v6、im.message.message_read_v1（已读）、contact.user.deleted_v3（员工离职，另需通讯录权限）",
         f"卡片：同一页“回调配置”{same}，订阅 card.action.trigger；不订阅，按钮点了没有反应",
         *(() if is_stream else (secret,)),
         "通讯录（可选）：补账号、夜间核对离任要 contact:contact.base:readonly 等通讯录权限，通讯录权限范围选全部成员，清单见 deploy/runbook.md",

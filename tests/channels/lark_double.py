@@ -5,6 +5,7 @@ from collections import defaultdict, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from ssl import SSLContext
 from typing import Any
 
 from aiohttp import web
@@ -73,13 +74,13 @@ class Lark:
 
 
 @asynccontextmanager
-async def lark(secret: str) -> AsyncIterator[Lark]:
+async def lark(secret: str, tls: SSLContext | None = None) -> AsyncIterator[Lark]:
     double = Lark(secret)
     app = web.Application(client_max_size=64 << 20)
     app.router.add_route("*", "/{path:.*}", double.handle)
     runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
+    site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls)
     await site.start()
     double.base = site.name
     try:

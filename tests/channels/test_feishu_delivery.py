@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientSession, web
+from authority import certified, served_with
 from feishu_parts import APP, NOON, SECRET
 from lark_double import SEND, TOKEN, Lark, lark
 from qyapi_double import hang, reset
@@ -313,3 +314,20 @@ async def test_closing_twice_and_a_session_that_was_given():
         await channel.close()
         await channel.close()
         assert not session.closed
+
+
+async def test_a_private_edition_is_believed_by_the_authority_that_is_named(tmp_path):
+    pem, path = certified(tmp_path)
+    async with lark(SECRET, served_with(path)) as server:
+        for ca, arrives in ((pem, True), ("", False)):
+            given = FeishuSettings(APP, SECRET, api_base=server.base, ca=ca)
+            channel = FeishuChannel(given, now=lambda: NOON)
+            outcome = await channel.deliver("text", channel.render(HELLO, "ou_1"))
+            assert isinstance(outcome, Delivered) is arrives, outcome
+            await channel.close()
+        assert server.base.startswith("https://")
+
+
+def test_an_authority_that_is_no_certificate_is_said_at_the_start():
+    with pytest.raises(OperatorError, match="FEISHU_CA_FILE"):
+        FeishuChannel(FeishuSettings(APP, SECRET, ca="no PEM"), now=lambda: NOON)

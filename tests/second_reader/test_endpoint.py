@@ -1,20 +1,15 @@
 """An endpoint that answers well, badly, slowly or not at all: three seconds, and nothing but the object asked for gets in."""
 
 import json
-import ssl
 import time
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, timedelta
-from ipaddress import ip_address
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import web
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from authority import certified, served_with
 from model_double import ModelDouble, model
 
 from bot.city import free_port
@@ -223,33 +218,14 @@ def test_failures_count_only_in_a_row() -> None:
 
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
-    """A certificate of the city's own for 127.0.0.1, and the file with its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "models.example")])
-    day = timedelta(days=1)
-    built = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-        .serial_number(1).not_valid_before(datetime.now(UTC) - day).not_valid_after(datetime.now(UTC) + day)
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )  # fmt: skip
-    pem = built.public_bytes(serialization.Encoding.PEM)
-    plain = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    path = tmp_path_factory.mktemp("tls") / "models.pem"
-    path.write_bytes(plain + pem)
-    return pem.decode(), path
+    return certified(tmp_path_factory.mktemp("tls"))
 
 
 async def test_the_citys_own_authority_is_trusted_where_its_file_is_named_and_nowhere_else(
     authority: tuple[str, Path],
 ) -> None:
     pem, path = authority
-    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    tls.load_cert_chain(path)
-    async with model(tls) as double:
+    async with model(served_with(path)) as double:
         assert double.url.startswith("https://")
         assert isinstance(await ask(double.url, reader_ca=pem), Proposal)
         found = await ask(double.url)
