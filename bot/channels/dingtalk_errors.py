@@ -7,7 +7,7 @@ The new API answers HTTP 4xx with a `code` in words, the old one HTTP 200 with a
 from models.messages import Refused, Retry, Unknown
 
 OK = ""
-TOKEN_REFUSED = frozenset({"40014", "42001", "40001", "InvalidAuthentication"})
+TOKEN_REFUSED = frozenset({"40014", "42001", "40001", "InvalidAuthentication", "invalidParameter.token.invalid"})
 BAD_SECRET = frozenset({"invalidClientIdOrSecret", "40096", "authFailed", "invalid.client", "unauthorized.client"})
 SESSION_OVER = "300001"
 CARD_KNOWN = "param.cardAlreadyExist"
@@ -18,6 +18,7 @@ _PERMISSION = "请管理员在钉钉开发者后台给应用开通所缺的权�
 _ADDRESS = "本机出口 IP 不在服务器出口 IP 名单内，请在开发者后台该应用的安全设置里添加"
 _ROBOT = "请核对 DINGTALK_ROBOT_CODE，应为开发者后台该应用“机器人”页上的 RobotCode，机器人须已发布且未停用"
 _TEMPLATE = "请核对 DINGTALK_CARD_TEMPLATE，应为卡片平台上已发布、属于本应用的模板 ID，变量见 deploy/dingtalk-card.md"
+_PROXY = "平台没有收到 accessToken：出口代理去掉了请求头 x-acs-dingtalk-access-token，请放行，或核对 DINGTALK_API_BASE"
 _QUOTA = "本组织本月的接口调用额度已用完，下月自动恢复；要马上恢复请在钉钉后台升级或加购"
 MENDING = dict.fromkeys(BAD_SECRET, _SECRET) | {
     "60011": _PERMISSION,
@@ -33,6 +34,8 @@ MENDING = dict.fromkeys(BAD_SECRET, _SECRET) | {
     "param.templateNotExist": _TEMPLATE,
     "param.templateUnpublished": _TEMPLATE,
     "param.cardTemplateIdEmpty": _TEMPLATE,
+    "AuthenticationFailed.MissingParameter": _PROXY,
+    "not.allowed.robotCode": _ROBOT,
     "bot.stopped": _ROBOT,
     "bot.forbidden.sendMessage": _ROBOT,
     "send.forbidden": _ROBOT,

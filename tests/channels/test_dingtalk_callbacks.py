@@ -3,6 +3,7 @@
 import base64
 import json
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 from ding_parts import (
@@ -69,6 +70,12 @@ def test_the_events_of_the_reference(vector):
     assert (vector["expect"], opened) == ("accept", vector["plaintext"])
     random16 = vector["build"]["random16"].encode()
     assert envelope.seal(opened, query["timestamp"], query["nonce"], prefix=random16).encrypt == encrypt
+
+
+@pytest.mark.parametrize("vector", VECTORS["custom_robot_sign"], ids=lambda one: one["id"])
+def test_a_robot_of_a_group_is_signed_for_alike(vector):
+    signed = sign(vector["timestamp"], vector["secret"])
+    assert (signed, quote(signed, safe="")) == (vector["sign_raw"], vector["sign_in_url"])
 
 
 def test_the_examples_that_the_platform_prints():
