@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from bot import city_words
 from bot import settings as bot_settings
 from bot.channels.contract import Directory
-from bot.commands import held
+from bot.commands import allowance, held
 from bot.commands.database import runs_on
 from bot.directory import glimpse
 from bot.platforms import PLATFORMS, Platform, channels
@@ -134,16 +134,21 @@ async def _database(given: Settings) -> AsyncIterator[Finding]:
         fault = await _unusable(given)
         yield fault or Finding("database", f"{place} is current and takes writes")
         if fault is None:
-            for finding in await _content(file, _now()):
+            for finding in await _content(given, file, _now()):
                 yield finding
     finally:
         await db.close()
 
 
-async def _content(file: Path | None, now: datetime) -> list[Finding]:
+async def _content(given: Settings, file: Path | None, now: datetime) -> list[Finding]:
     rules = await _rules()
-    dependent = [] if rules.mend else [await calendar(now)]
+    dependent = [] if rules.mend else [await calendar(now), *await _allowances(given, now)]
     return [_disk(file), rules, *dependent, await _people(now)]
+
+
+async def _allowances(given: Settings, now: datetime) -> list[Finding]:
+    """What only a contract can mend is told, and is no fault."""
+    return [Finding(name, text, is_checked=reaches) for name, text, reaches in await allowance.told(given, now)]
 
 
 def _place(url: str) -> str:

@@ -15,7 +15,7 @@ from model_double import model
 
 from bot.commands import dispatch
 from bot.commands.doctor import calendar
-from models import db, people, presence, schema, settings
+from models import db, people, presence, quotas, rulebook, schema, settings
 from models.people import Role, Unit
 from models.policy import CalendarDay, PolicyVersion
 
@@ -310,3 +310,31 @@ async def test_next_years_holidays_are_missed_from_december_on(sqlite_url: str, 
         await db.close()
     assert ("calendar import" in found.mend) is is_wrong
     assert ("暂定" in found.text) is is_wrong
+
+
+@pytest.mark.parametrize(
+    ("people_there", "calls", "told"),
+    [
+        (1, "5000", "✓ dingtalk: month for 1 accounts, 6 messages a week each: calls 40 of 5,000 used, at most 52 needed"),
+        (100, "5000", "· dingtalk: month for 100 accounts, 6 messages a week each: calls 40 of 5,000 used, at most 5,280 needed"),
+        (100, "0", "✓ dingtalk: month for 100 accounts, 6 messages a week each: messages in 0 of 3,000 used, at most 2,640 needed"),
+    ],
+)  # fmt: skip
+async def test_how_far_the_month_of_a_messenger_reaches(
+    deployment: pytest.MonkeyPatch, sqlite_url: str, capsys: pytest.CaptureFixture[str],
+    people_there: int, calls: str, told: str,
+) -> None:  # fmt: skip
+    await settle(sqlite_url)
+    for name, value in {"CLIENT_ID": "ding1", "CLIENT_SECRET": "s", "MONTHLY_CALLS": calls}.items():
+        deployment.setenv(f"DINGTALK_{name}", value)
+    await db.open_database(sqlite_url)
+    try:
+        for n in range(people_there):
+            await people.make_at("dingtalk", f"head{n}")
+        await quotas.spend("dingtalk", 40, datetime.now(UTC), (await rulebook.current()).calendar)
+    finally:
+        await db.close()
+    code, said = await doctor(capsys, "--offline")
+    assert code == 0, said
+    assert told in said
+    assert ("is bought" in said) == (told[0] == "·")
