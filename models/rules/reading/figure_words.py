@@ -36,6 +36,9 @@ class FigureWords(Patterns):
     rises_from = pattern(r"(?:从|由)[一-鿿]{0,5}$")
     rises_to = pattern(r"\s*(?:提高|提升|上升|增长|增加|推进|升)?[到至]了?\s*$")
     started = pattern(r"(?:〈开工〉|开建)[了的]?\s*$")
+    early = pattern(
+        "(?:〈开工|工序〉|签[约订]?|立项|申报|体检|摸[底排]|选|谈|定)[了好定完过]{0,2}[的约有]{0,2}\\s*$"
+    )  # a stage before the last
     starting = pattern("〈开工〉|施工率")
     no_part = pattern(
         "〈率·泛指|办结|办成|办成·数字前〉|截[至止]|[今昨]天|[年月日号]|全[市县区部]|各[县市区]+|"

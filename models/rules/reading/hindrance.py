@@ -7,7 +7,7 @@ import re
 from models.rules.reading.values import TaskContext
 
 _NEGATIONS = "没未不晚迟"
-_TELLING = re.compile(f"[{_NEGATIONS}被受因等太难卡扣堵晾搁耗占欠压僵停崩]")  # no other clause is tried
+_TELLING = re.compile(f"[{_NEGATIONS}被受因等太难卡扣堵晾搁耗占欠压僵停崩撤走跑散]")  # no other clause is tried
 _LACKING = re.compile(f"[{_NEGATIONS}]")
 _CANNOT = re.compile(  # the potential complement: whatever is to be done, it cannot be
     "(?<![不看])(?![免少忘错误跑差响受用达赶离对了比谈算称怪搞])[一-鿿]不(?:下[来去]?|[出过进上回起]来?去?|"
@@ -37,10 +37,18 @@ _SUFFERED = re.compile(
     "[一-鿿]{1,6}|受(?!理|益|到?(?:欢迎|好评|表彰)|众|教育|训|让|访|托|损|援|助)[一-鿿]{1,10}?(?:影响|制约|限制|冲击|牵连)"
     "|因为?[一-鿿]{2,12}?(?:暂停|暂缓|停[工产下了]|延误|推迟|中断|搁置|滞后)"
 )
-_TOO = re.compile("(?<![不没])太(?!阳|平|原|极|湖|空|仓|和|好|感谢|棒|谢|行|大问题|多了|快了)[一-鿿]")
+_TOO = re.compile("(?<![不没])太(?!忙|阳|平|原|极|湖|空|仓|和|好|感谢|棒|谢|行|大问题|多了|快了)[一-鿿]")
+_LEFT = re.compile(  # who or what was at work is gone
+    "(?:队伍?|(?<!选)人员?|工人|班组|工班|师傅|(?:施工|监理|承建)(?:方|单位)|民工|设备|机械|机器|[挖钻桩吊]机|吊车|塔吊)"
+    "(?:们|都|也|全部?|已经?|又|早就?|[今昨前]天|上周|就|给|被|老板)*"
+    "(?:拉走|(?:撤|走|跑|散)(?:场|离|光|掉|完)*)(?:了(?!流程|程序|一[遍趟下]|招|采|访|手续)|光|$)"
+)
 _HARD = re.compile(
     "(?<![困克灾避疑艰万为作])难(?=$|拿|批|办|找|协调|谈|落实|搞|做|走|管|啃|缠|统一|到位|度(?:较|很|比较|非常|太)?大)"
 )
+_COUNTED = re.compile(
+    "(?:\\d|[零一二三四五六七八九十百千万亿两几])[多来余]?[万千]?(?!成|点)[一-鿿]$"
+)  # 两千人没打 are a remainder
 _LACKS = re.compile(
     "(?P<what>[一-鿿]*?)(?:还|也|都|又|仍|尚|就|一直|始终|至今|到现在|目前|现在|暂时?|总|老|根本|实在|确实|根本就)*"
     "(?:没有?|未(?!来)|不(?:够|足|到位|匹配|兼容|相?符|一致|合格|完善|健全|具备|支持|明确|统一|衔接|稳定?|理想|顺利?|给力|积极|主动|高(?!于)|"
@@ -65,8 +73,13 @@ def is_hindered(text: str, task: TaskContext) -> bool:
     if not _TELLING.search(text):
         return False
     bare = _NO_CAUSE.sub("", text)
-    told = (_CANNOT, _REFUSED, _SUFFERED, _TOO, _HARD, _STUCK, _WAITS)
+    told = (_CANNOT, _REFUSED, _SUFFERED, _TOO, _HARD, _STUCK, _WAITS, _LEFT)
     return any(each.search(bare) for each in told) or _lacks(bare, task)
+
+
+def cannot(text: str) -> bool:
+    """传不回来, 没法用."""
+    return bool(_CANNOT.search(text)) or "没法" in text or "无法" in text
 
 
 def is_bare(text: str) -> bool:
@@ -93,7 +106,7 @@ def _lacks(text: str, task: TaskContext) -> bool:
     known = set(task.title + "".join(each.name for each in task.indicators))
     for found in _LACKS.finditer(_LEADS.sub("", text)):
         what = found["what"]
-        if len(what) < 2 or _NO_MATTER.match(found["verb"]) or _NO_THING.match(what):
+        if len(what) < 2 or _NO_MATTER.match(found["verb"]) or _NO_THING.match(what) or _COUNTED.search(what):
             continue
         if 2 * len(set(what) & known) < len(set(what)):
             return True

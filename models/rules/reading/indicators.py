@@ -87,6 +87,8 @@ def _score(st: Statement, each: Said, indicator: IndicatorTarget, said: tuple[Sa
         return 0.0
     if why_aside(st, each, indicator) and not _is_all_but_some(each, indicator, said):
         return 0.0
+    if _is_outrun(each, indicator, said):
+        return 0.0
     near, done = _nearness(st, each, indicator), _told_as_done(each) or _named_after(each, indicator)
     if not done or not _is_meant(st, each, indicator, near=near, fit=fit):
         return 0.0
@@ -125,7 +127,8 @@ def _unit_fit(each: Said, indicator: IndicatorTarget) -> float:
         return 1.0 if _is_thinkable(q, indicator) else 0.0
     if kind != wanted:
         return 0.0
-    return figure_words.count_fit(unit, indicator.unit) if kind == "count" else 1.0
+    fit = figure_words.count_fit(unit, indicator.unit) if kind == "count" else 1.0
+    return fit if fit >= 1.0 or _is_thinkable(q, indicator) else 0.0
 
 
 def _is_thinkable(q: Quantity, indicator: IndicatorTarget) -> bool:
@@ -139,6 +142,22 @@ def _only_of_its_kind(indicator: IndicatorTarget, indicators: tuple[IndicatorTar
     if kind == "count":
         return sum(each.unit == indicator.unit for each in indicators) == 1
     return kind != "percent" and sum(base_of(each.unit)[0] == kind for each in indicators) == 1
+
+
+def _is_outrun(each: Said, indicator: IndicatorTarget, said: tuple[Said, ...]) -> bool:
+    """站点选了48个，装好的有22个: of several stages of one thing the last one counts."""
+    early = each.words.early.search(each.left)
+    if early is None or early.group()[0] in indicator.name:
+        return False
+    return any(
+        other.q.value <= each.q.value
+        and other is not each
+        and _is_same_measure(other.q.unit, each.q.unit or indicator.unit)
+        and _told_as_done(other) >= 2.0
+        and not other.words.early.search(other.left)
+        and not other.words.remainder.search(other.left)
+        for other in said
+    )
 
 
 def _is_all_but_some(each: Said, indicator: IndicatorTarget, said: tuple[Said, ...]) -> bool:

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from models.rules.reading.grounds import Rule
 from models.rules.reading.intent_words import SIGNS, IntentWords
 from models.rules.reading.lexicon import Lexicon, shipped
-from models.rules.reading.speech_acts import asks_for_time, asks_how, moves_something_else, only_acknowledges, passes_on
+from models.rules.reading.speech_acts import (
+    asks_about,
+    asks_for_time,
+    asks_how,
+    moves_something_else,
+    only_acknowledges,
+    passes_on,
+)
 from models.rules.reading.statement import Statement
 from models.rules.reading.values import Figures, IndicatorTarget, IndicatorValue, Intent, Need, NextDate, Obstacle, Span
 
@@ -62,7 +69,7 @@ def candidates(st: Statement, facts: Facts) -> Iterator[Decision]:
         yield handoff
     if (m := _question(words, text, facts)) is not None:
         yield Decision(Intent.QUESTION, st.span(m.start(), m.end()), Rule.ASKS_HOW)
-    if not facts.needs and asks_how(text):
+    if (not facts.needs and asks_how(text)) or (not facts and asks_about(text)):
         yield Decision(Intent.QUESTION, st.span(0, len(text)), Rule.ASKS_HOW)
     if (because := _completed(st, facts)) is not None:
         yield Decision(Intent.COMPLETED, *because)
@@ -84,11 +91,16 @@ def _handoff(st: Statement, facts: Facts) -> Decision | None:
         return None
     told = (pattern.search(st.text) for pattern in st.lexicon.intents.handoff) if not facts.needs else ()
     offered = (found for found in (*told, passes_on(st.text)) if found)
-    m = next((found for found in offered if not _hands_over_a_thing(st, found)), None)
+    m = next((found for found in offered if not (_asks_who(found) or _hands_over_a_thing(st, found))), None)
     if m is None:
         return None
     to = st.span(*m.span("to")) if m["to"] else None
     return Decision(Intent.HANDOFF, st.span(m.start(), m.end()), Rule.PASSED_ON, to)
+
+
+def _asks_who(found: re.Match[str]) -> bool:
+    """这事归谁管 names nobody."""
+    return any(word in (found["to"] or "") for word in ("谁", "哪个", "哪位"))
 
 
 def _hands_over_a_thing(st: Statement, found: re.Match[str]) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from models.rules.reading.grounds import Ground, Rule
-from models.rules.reading.hindrance import is_bare, is_hindered, is_only_supposed, is_refused, without_names
+from models.rules.reading.hindrance import cannot, is_bare, is_hindered, is_only_supposed, is_refused, without_names
 from models.rules.reading.obstacle_words import ObstacleWords
 from models.rules.reading.statement import Statement
 from models.rules.reading.values import Obstacle
@@ -17,6 +17,10 @@ _ANOTHER_TOO = re.compile("^(?!都|我|[这那它])[一-鿿]{2,6}(?<![了谁么�
 _UNREADY = re.compile("[还仍正](?:没|未|在|不)|(?<![一-鿿]人)才[一-鿿]|刚(?!好|才)|没(?!问题)|未|等(?!领导)")
 _ASKED = re.compile("申请|请求|延|推迟|宽限|顺延|批准|为盼|能不能|能否|可否|行不行")
 _ANOTHER = re.compile("^[一-鿿]{0,6}?(?:又|也|另|还有|再加上|加上)")
+_THEREFORE = re.compile("导致|致使|造成|结果(?!没|未|还)|弄得|搞得|害得|使得?")
+_SO_MANY = re.compile(
+    "(?:有|约|大概|现在|目前)*[\\d零一二两三四五六七八九十百千几]+[多余来]?[个户家处座所台套条人名站点][一-鿿]"
+)
 MOST_CLAUSES = 100
 
 
@@ -60,7 +64,7 @@ def _extend(words: ObstacleWords, known: _Found, n: int, text: str, topics: froz
     """What tells more of the same obstacle belongs to its phrase; a mere consequence does not."""
     tells_more = topics & known.topics or topics == _UNNAMED or words.awaited.match(text)
     damaged = "weather" in known.topics and words.damage.search(text)
-    if (tells_more or damaged) and n == known.last + 1:
+    if (tells_more or damaged or _follows(text, topics)) and n == known.last + 1:
         known.until = n
     known.last, known.topics = n, known.topics | topics
 
@@ -107,6 +111,8 @@ def _goes_on(st: Statement, topics: frozenset[str], known: _Found, n: int) -> bo
         return True
     if "weather" in known.topics and words.damage.search(text):
         return True
+    if n == known.last + 1 and _follows(text, topics):
+        return True
     if n != known.last + 1 or not topics or ("people" not in known.topics and _ANOTHER_TOO.match(text)):
         return False
     if st.clauses[n - 1].text.endswith(text[:2]) or words.feeling.match(text):
@@ -115,6 +121,15 @@ def _goes_on(st: Statement, topics: frozenset[str], known: _Found, n: int) -> bo
     is_same_thing = "people" in known.topics or not _ANOTHER.search(text)
     is_one = is_same_thing and (topics == _UNNAMED or (known.topics == _UNNAMED and _is_joined(st, n)))
     return is_one or unpaid or bool(topics & known.topics & _ONE_STORY or "weather" in known.topics)
+
+
+def _follows(text: str, topics: frozenset[str]) -> bool:
+    """21个站点数据传不回来, 导致5个点没法用: how many do not work because of it."""
+    if not topics:
+        return False
+    return bool(_THEREFORE.match(text)) or (
+        bool(_SO_MANY.match(text)) and cannot(text) and not topics & {"money", "land", "clearance", "people", "papers"}
+    )
 
 
 def _is_joined(st: Statement, n: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from models.rules.quantities import Quantity
@@ -14,12 +15,14 @@ from models.rules.reading.values import IndicatorTarget, IndicatorValue, Percent
 from models.rules.units_of_measure import base_of
 
 _OF_OTHER_SIZE = frozenset({"亩", "公顷", "米", "公里", "千米", "km"})  # 240公顷 and 7亩 are no done of a total
+_OF_ALL = re.compile("总|整体|综合")  # of the whole, where 形象进度 may be one building's
 LEAST_SUBJECT = 3  # characters that name a part
 
 
 def read_percent(st: Statement, said: tuple[Said, ...], values: tuple[IndicatorValue, ...]) -> Percent | None:
     rates = [each for each in said if _may_be_percent(st, each, values)]
     whole = [each for each in rates if each.words.whole_task.search(each.before)]
+    whole.sort(key=lambda each: not _OF_ALL.search(each.left))
     corrected = [each for each in rates if each.is_put_right]
     best = next(iter([*corrected, *whole, *_most_exact(rates)]), None)
     if best is not None:
@@ -152,7 +155,9 @@ def _done_of_total(st: Statement, said: tuple[Said, ...], values: tuple[Indicato
     own = value.unit.lstrip("万亿")
     totals = [each for each in said if is_target(each.q, indicator) and not _covers(value, st, each)]
     totals = [each for each in totals if each.q.unit.lstrip("万亿") in ("", own) or own not in _OF_OTHER_SIZE]
-    if not totals or any(each.words.future.search(each.before) for each in totals):
+    if not totals or any(
+        each.words.future.search(each.before) or each.words.early.search(each.left) for each in totals
+    ):
         return None
     share = 100 * value.value * base_of(value.unit)[1] / (indicator.target * base_of(indicator.unit)[1])
     first, last = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from models.rules.reading.word_patterns import Patterns, pattern
 
 
@@ -28,6 +30,14 @@ class PromiseWords(Patterns):
         r"(?:〈延期〉|延|往后[挪推移延]|后[延推移]|缓|挪|晚|[再多][给批]|给予?)[^,，。;；\d零一二两三四五六七八九十百千万亿半]{0,4}"
         r"(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3}|[两半])(?P<unit>个?(?:工作日|星期|礼拜)|个月|"
         "(?<=半)月|[天日周年])"
+    )
+    denied_after = pattern(
+        r"\s*(?:〈转办·我方〉|都|一直|也|还|尚|仍|根本|基本|又|确实|暂时?|的|里)*"
+        "(?:没(?!有?(?:问题|毛病|困难))|未(?!来)|不(?:会|可能|太可能|能)|动不了|无(?:进展|变化))"
+    )
+    bare_period = re.compile("(?:这一?个?|本|当)(?:月份?|周|星期|礼拜)里?$")
+    denied_in_period = re.compile(
+        "[一-鿿]{0,4}(?:没(?!有?(?:问题|毛病|困难))|未(?!来))|[^要能会就快再可将拟]*[停撤走散][一-鿿]{0,2}了$"
     )
     figure_next = pattern(r"\s*(?:又|再|新)?[\d一二两三四五六七八九十百千]+(?![\d号日个]*[日号前])")
     surely_ahead = pattern("〈将来|将来·远期〉")

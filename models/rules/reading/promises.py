@@ -84,7 +84,7 @@ def _is_promise(st: Statement, day: FoundDate, today: date) -> bool:
         and not words.surely_ahead.search(before + day.text)
     ):
         return False
-    if _tells_of_this_month(words, day, after, today):
+    if _tells_of_this_month(words, day, after, today) or _is_denied(words, day, after):
         return False
     looks_ahead = day.before or bool(words.future.search(before + after))
     return looks_ahead or not (words.done_figure.match(after) or words.done_figure.search(before))
@@ -95,6 +95,12 @@ def _tells_of_this_month(words: PromiseWords, day: FoundDate, after: str, today:
     is_this_month = day.kind == "month" and (day.on.year, day.on.month) == (today.year, today.month)
     is_bare = not (day.before or day.part or day.is_day)
     return is_this_month and is_bare and bool(_FIGURE_SOON.match(after)) and not words.surely_ahead.search(after)
+
+
+def _is_denied(words: PromiseWords, day: FoundDate, after: str) -> bool:
+    """这个月没动 and 本周施工队撤了 tell how it is; no day of it is promised."""
+    is_bare = not day.before and words.bare_period.match(day.text)
+    return bool(words.denied_after.match(after) or (is_bare and words.denied_in_period.match(after)))
 
 
 def _is_loose(words: PromiseWords, day: FoundDate, after: str, *, is_planned: bool) -> bool:

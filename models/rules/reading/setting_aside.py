@@ -12,7 +12,7 @@ from models.rules.reading.statement import Statement
 from models.rules.reading.values import IndicatorTarget
 from models.rules.units_of_measure import base_of
 
-_OF_A_WHOLE = re.compile(r"\s*(?:里面?|中|当中)有?\s*")  # 14家里有6家完成改造
+_OF_A_WHOLE = re.compile(r"\s*(?:(?:里面?|中|当中)有?|有)\s*")  # 14家里有6家完成改造, 有231台装完的
 
 
 class Aside(StrEnum):
@@ -50,13 +50,14 @@ def why_aside(st: Statement, each: Said, indicator: IndicatorTarget) -> Aside | 
     if indicator.unit != "%" and is_compared(left):
         return Aside.COMPARED
     if each.is_put_right:
-        return Aside.AHEAD if words.future.search(left) else None
+        return Aside.AHEAD if words.future.search(left) else _of_a_start(each, indicator, st)
     if words.remainder.search(left):
         return Aside.REMAINDER
     if words.inside.match(right):
         return Aside.PART
     if words.total_so_far.search(left):
-        return Aside.AHEAD if words.future.search(left) else _other_money(each, indicator)
+        ahead = Aside.AHEAD if words.future.search(left) else None
+        return ahead or _other_money(each, indicator) or _of_a_start(each, indicator, st)
     return _why_not_done(st, each, indicator) or _other_money(each, indicator) or _of_a_stage(st, each, indicator)
 
 
@@ -82,16 +83,28 @@ def _why_not_done(st: Statement, each: Said, indicator: IndicatorTarget) -> Asid
 
 def _other_money(each: Said, indicator: IndicatorTarget) -> Aside | None:
     found = each.words.other_money.search(each.left)
-    if found is None or (found.group() == "到位" and base_of(each.q.unit)[0] != "money"):
+    if found is None or (found.group() == "到位" and base_of(indicator.unit)[0] != "money"):
         return None  # 整改到位61个
     is_its_own = set(found.group().replace("增加", "增")) <= set(indicator.name)
     return None if is_its_own else Aside.OTHER_MONEY
 
 
+def _of_a_start(each: Said, indicator: IndicatorTarget, st: Statement) -> Aside | None:
+    """实际开工52个: whatever stands before, none of them is finished."""
+    begun = each.words.started.search(each.left)
+    return Aside.STAGE if begun and not each.words.starting.search(_known(indicator, st)) else None
+
+
+def _known(indicator: IndicatorTarget, st: Statement) -> str:
+    return indicator.name + (st.task.title if len(st.task.indicators) == 1 else "")
+
+
 def _of_a_stage(st: Statement, each: Said, indicator: IndicatorTarget) -> Aside | None:
     """主体封顶3个 says nothing of 建成, unless the stage is what the task counts."""
-    known = indicator.name + (st.task.title if len(st.task.indicators) == 1 else "")
+    known = _known(indicator, st)
     stages = [m.group() for m in each.words.stage.finditer(each.left[-8:])]
+    if each.is_told_done and len(each.before) > len(each.left) and stages == [each.left.strip()]:
+        stages = []  # 5个在建2个建成: said of the figure before
     if (start := each.words.started.search(each.left)) and not each.words.starting.search(known):
         stages.append(start.group())
     if after := each.words.stage_after.match(each.right):

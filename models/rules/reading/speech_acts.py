@@ -21,6 +21,11 @@ _STILL_IS = re.compile(
 )
 _HELP = re.compile("帮|协调|支持|解决|出面|咋[办整弄]|怎么[办整弄]|如何是好")
 
+_ASKS_ABOUT = re.compile(
+    "(?:归|由|是|找|问)?(?:谁|哪个(?:科|处|局|单位|部门|人))(?!都|也)(?:[在来去]?(?:[管弄办跟做搞抓干盯]|负责|牵头|经办|经手|分管|主管|接手))?[着的呢啊呀]*[?？]?$"
+    "|(?:怎么?样|咋样|(?:什么|啥|哪个|何)(?:情况|进展|进度|程度|阶段)|到哪一?步|到哪儿?)了?[呢啊呀]*[?？]?$"
+)
+_UNKNOWN = re.compile("不知道?|不清楚|不明确|没定|未定|说不清|没明确|扯皮|推来推去")
 _ASKS = "申请|恳请|请求|请示|请(?!假|问|放心)|能不能|能否|可否|是否可以|可不可以|想(?!办法)|希望|望(?=批|同意|准)|盼|求(?!职|学)"
 _MORE_TIME = (
     "晚(?:一?些|一?点|几|半|[\\d一二两三四五六]{1,3})|缓(?=一?缓|几天|些|[一到至交两三半\\d])|延(?!伸|长线|误)|顺延|推(?:到|至|迟|后)|往后|宽限|宽裕|展期|跨年|结转|"
@@ -80,6 +85,11 @@ def asks_how(text: str) -> bool:
         return False
     clauses = [clause for clause in re.split("[,，。;；\n]", text.strip()) if clause.strip()]
     return any(re.search(_COUNTING, clause) and any(each.search(clause) for each in _ASKING) for clause in clauses)
+
+
+def asks_about(text: str) -> bool:
+    """46怎么样了, 这事归谁管: who does it, or how it stands, asked of the asker."""
+    return bool(_ASKS_ABOUT.search(text)) and not _UNKNOWN.search(text)
 
 
 def asks_for_time(text: str, days: list[int]) -> re.Match[str] | None:
