@@ -7,12 +7,13 @@ from pathlib import Path
 from tests.benchmarks import servers
 from tests.benchmarks.figures import Figure, middle
 
-BARE, BARE_UV, OUTBOX = (
+BARE, BARE_UV, WECHATPY, OUTBOX = (
     "bare aiohttp client, 50 at once",
     "the same on uvloop",
+    "wechatpy's client, one at a time",
     "the outbox: claim, judge, render, send, settle",
 )
-WAYS = {BARE: ("bare",), BARE_UV: ("bare", "--uvloop"), OUTBOX: ("outbox", "--uvloop")}
+WAYS = {BARE: ("bare",), BARE_UV: ("bare", "--uvloop"), WECHATPY: ("wechatpy",), OUTBOX: ("outbox", "--uvloop")}
 WHERE = (
     "Profile Sender.drain with cProfile.Profile(time.thread_time): bot/sender.py, models/outbox.py, models/delivery.py."
 )
@@ -45,7 +46,7 @@ def _rates(runs: dict[str, list[dict[str, float]]], count: int) -> list[Figure]:
 
 def _ratios(runs: dict[str, list[dict[str, float]]]) -> list[Figure]:
     found = []
-    for base, goal in ((BARE, 0.6), (BARE_UV, None)):
+    for base, goal in ((BARE, 0.6), (BARE_UV, None), (WECHATPY, 6.0)):
         shares = [other["seconds"] / mine["seconds"] for mine, other in zip(runs[OUTBOX], runs[base], strict=True)]
         found.append(middle(f"outbox : {base}", shares, "x", at_least=goal, where=WHERE))
     return found
