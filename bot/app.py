@@ -27,7 +27,7 @@ from bot.settings import Settings
 from bot.spending import Spending
 from bot.telemetry import log
 from bot.ticker import Ticker, next_moment
-from bot.web import api, health, later, server
+from bot.web import api, health, later, server, site
 from bot.web import sandbox as sandbox_web
 from bot.web.callbacks import Callbacks
 from bot.web.sandbox import SandboxLink
@@ -142,7 +142,7 @@ class App:
 
     def _build_channels(self) -> dict[str, Channel]:
         found = platforms.channels(self.settings, self.clock.now)
-        platforms.announce(found)
+        platforms.announce(found, pages_at=self.settings.pages_at)
         for channel in found.values():
             self._stack.push_async_callback(channel.close)
         return found
@@ -203,9 +203,10 @@ class App:
 
     async def _serve(self) -> None:
         callbacks = Callbacks(self.channels, self.reception)
-        routes = [*callbacks.routes(), *health.routes(self._last_beat_s), *api.routes(self.clock.now)]
+        now, pages = self.clock.now, site.routes(self.settings, self.channels, self.clock.now)
+        routes = [*callbacks.routes(), *health.routes(self._last_beat_s), *api.routes(now), *pages]
         if self.link is not None:
-            routes += sandbox_web.routes(self.link, self.clock.now, self.advance)
+            routes += sandbox_web.routes(self.link, now, self.advance)
         application = server.build([*routes, *later.routes(routes)])
         runner = web.AppRunner(application, access_log=None, keepalive_timeout=15.0, shutdown_timeout=3.0)
         await runner.setup()

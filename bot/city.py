@@ -30,7 +30,9 @@ CREDENTIALS = {
     "wecom_token": "sandboxtoken", "wecom_encoding_aes_key": "c2FuZGJveC1rZXktb2YtdGhlLXNhbXBsZS1jaXR5LTE",
 }  # fmt: skip
 
-DINGTALK = {"dingtalk_client_id": "dingsandbox0000000000", "dingtalk_client_secret": "sandbox-dingtalk-secret"}
+DINGTALK = {
+    "dingtalk_client_id": "dingsandbox0000000000", "dingtalk_client_secret": "sandbox-dingtalk-secret", "dingtalk_corp_id": "dingsandbox0001",
+}  # fmt: skip
 FEISHU = {
     "feishu_app_id": "cli_sandbox00000000", "feishu_app_secret": "sandbox-feishu-secret",
     "feishu_encrypt_key": "sandbox-feishu-encrypt-key", "feishu_verification_token": "sandboxfeishutoken",

@@ -9,7 +9,7 @@ from bot.channels.dingtalk import DingTalkChannel, DingTalkSettings
 from bot.channels.feishu import FeishuChannel, FeishuSettings
 from bot.channels.wecom import WeComChannel, WeComSettings
 from bot.settings import Settings
-from models import conversations, people, quotas, receipts
+from models import conversations, logins, people, quotas, receipts
 from models.quotas import Quota
 from models.wording import consoles
 
@@ -20,7 +20,8 @@ Now = Callable[[], datetime]
 class Platform:
     """`needs` are the settings it cannot do without, `place` where an operator finds them, `app` which of them names it.
 
-    `on_by` are those that turn it on. `console`: what is set up there. `doubts`: what works and should
+    `on_by` are those that turn it on. `console`: what is set up there, `pages`: and for
+    browsers, by PUBLIC_URL. `doubts`: what works and should
     not stay as it is, with how to mend it.
     """
 
@@ -31,6 +32,7 @@ class Platform:
     place: str
     on_by: str
     console: Callable[[Settings], tuple[str, ...]] = lambda _: ()
+    pages: Callable[[str], tuple[str, ...]] = lambda _: ()
     doubts: Callable[[Settings], list[tuple[str, str]]] = lambda _: []
 
 
@@ -39,8 +41,9 @@ def channels(given: Settings, now: Now) -> dict[str, Channel]:
     return {name: PLATFORMS[name].build(given, now) for name in given.platforms}
 
 
-def announce(found: Mapping[str, Channel]) -> None:
-    """Tell the models what this process can speak by, and how much of it a month."""
+def announce(found: Mapping[str, Channel], *, pages_at: str = "") -> None:
+    """Tell the models what this process can speak by, and how much of it a month; and where its pages are, if anywhere."""
+    logins.open_at(pages_at)
     people.speak_on(found)
     able = {name: channel.capabilities for name, channel in found.items()}
     conversations.changeable_for({name: timedelta(seconds=can.card_update_s) for name, can in able.items()})
@@ -54,6 +57,8 @@ def _wecom(given: Settings, now: Now) -> Channel:
         token=given.wecom_token.get_secret_value(), aes_key=given.wecom_encoding_aes_key.get_secret_value(),
         api_base=given.wecom_api_base, skew_s=given.callback_skew_s,
         webhook_keys=given.wecom_webhook_key.get_secret_value(),
+        **_pages(given, "wecom", oauth_url=given.wecom_oauth_url, scan_url=given.wecom_scan_url),
+        **({"userinfo_path": given.wecom_userinfo_path} if given.wecom_userinfo_path else {}),
     )  # fmt: skip
     return WeComChannel(settings, now=now)
 
@@ -64,8 +69,10 @@ def _dingtalk(given: Settings, now: Now) -> Channel:
         robot_code=given.dingtalk_robot_code, is_stream=given.dingtalk_mode == "stream",
         token=given.dingtalk_token.get_secret_value(), aes_key=given.dingtalk_aes_key.get_secret_value(),
         api_base=given.dingtalk_api_base, oapi_base=given.dingtalk_oapi_base, skew_s=given.callback_skew_s,
-        card_template=given.dingtalk_card_template, public_url=given.public_url or (f"http://{given.listen}" if given.sandbox else ""),
+        card_template=given.dingtalk_card_template, public_url=given.address,
         monthly_calls=given.dingtalk_monthly_calls, monthly_messages=given.dingtalk_monthly_messages,
+        corp_id=given.dingtalk_corp_id,
+        **_pages(given, "dingtalk", login_url=given.dingtalk_login_url, jsapi_url=given.dingtalk_jsapi_url),
     )  # fmt: skip
     return DingTalkChannel(settings, now=now)
 
@@ -77,8 +84,15 @@ def _feishu(given: Settings, now: Now) -> Channel:
         verification_token=given.feishu_verification_token.get_secret_value(),
         api_base=given.feishu_api_base, ca=given.feishu_ca, skew_s=given.callback_skew_s, is_stream=given.feishu_mode == "stream",
         monthly_calls=given.feishu_monthly_calls,
+        **_pages(given, "feishu", login_url=given.feishu_login_url),
     )  # fmt: skip
     return FeishuChannel(settings, now=now)
+
+
+def _pages(given: Settings, platform: str, **set_to: str) -> dict[str, str]:
+    """The platform's own pages, unless another is set; in a sandbox those that it plays."""
+    played = {name: f"{given.address}/sandbox/{platform}/{name.removesuffix('_url')}" for name in set_to}
+    return (played if given.sandbox else {}) | {name: url for name, url in set_to.items() if url}
 
 
 def _feishu_doubts(given: Settings) -> list[tuple[str, str]]:
@@ -102,6 +116,7 @@ PLATFORMS = {
         "wecom_agent_id",
         "the app's page in the WeCom console",
         "WECOM_TOKEN and WECOM_ENCODING_AES_KEY",
+        pages=consoles.wecom_pages,
     ),
     "feishu": Platform(
         "Feishu",
@@ -111,6 +126,7 @@ PLATFORMS = {
         "凭证与基础信息 of the app in the Feishu developer console",
         "FEISHU_APP_ID with FEISHU_ENCRYPT_KEY or FEISHU_VERIFICATION_TOKEN, or with FEISHU_MODE=stream",
         console=lambda given: consoles.feishu(given.public_url, is_stream=given.feishu_mode == "stream"),
+        pages=consoles.feishu_pages,
         doubts=_feishu_doubts,
     ),
     "dingtalk": Platform(
@@ -121,6 +137,7 @@ PLATFORMS = {
         "凭证与基础信息 in the DingTalk developer console",
         "DINGTALK_CLIENT_ID and DINGTALK_CLIENT_SECRET",
         console=lambda given: consoles.dingtalk(given.public_url, is_stream=given.dingtalk_mode == "stream"),
+        pages=consoles.dingtalk_pages,
         doubts=_dingtalk_doubts,
     ),
 }

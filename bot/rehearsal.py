@@ -65,6 +65,10 @@ class Recorder:
         return None
 
     @property
+    def login(self) -> None:
+        return None
+
+    @property
     def calls(self) -> int:
         return 0
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
-from pydantic import SecretStr, ValidationError, field_validator, model_validator
+from pydantic import SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from models.errors import OperatorError
@@ -19,10 +19,11 @@ SECRETS = (
 )  # fmt: skip
 NO_SECRET = SecretStr("")
 BASES = {
-    "wecom": ("wecom_api_base",),
-    "dingtalk": ("dingtalk_api_base", "dingtalk_oapi_base"),
-    "feishu": ("feishu_api_base",),
+    "wecom": ("wecom_api_base", "wecom_oauth_url", "wecom_scan_url"),
+    "dingtalk": ("dingtalk_api_base", "dingtalk_oapi_base", "dingtalk_login_url", "dingtalk_jsapi_url"),
+    "feishu": ("feishu_api_base", "feishu_login_url"),
 }  # by platform, the settings that say where its server is
+OFF = "off"  # of a page that a private deployment does not have
 HIGHEST_PORT = 65_535
 
 
@@ -42,6 +43,9 @@ class Settings(BaseSettings):
     wecom_encoding_aes_key: SecretStr = NO_SECRET
     wecom_api_base: str = "https://qyapi.weixin.qq.com"
     wecom_webhook_key: SecretStr = NO_SECRET
+    wecom_oauth_url: str = ""
+    wecom_scan_url: str = ""
+    wecom_userinfo_path: str = ""
     dingtalk_client_id: str = ""
     dingtalk_client_secret: SecretStr = NO_SECRET
     dingtalk_robot_code: str = ""
@@ -53,6 +57,9 @@ class Settings(BaseSettings):
     dingtalk_card_template: str = ""
     dingtalk_monthly_calls: int = 5000
     dingtalk_monthly_messages: int = 3000
+    dingtalk_corp_id: str = ""
+    dingtalk_login_url: str = ""
+    dingtalk_jsapi_url: str = ""
     feishu_app_id: str = ""
     feishu_app_secret: SecretStr = NO_SECRET
     feishu_encrypt_key: SecretStr = NO_SECRET
@@ -61,6 +68,7 @@ class Settings(BaseSettings):
     feishu_api_base: str = "https://open.feishu.cn"
     feishu_ca: str = ""  # PEM
     feishu_monthly_calls: int = 0
+    feishu_login_url: str = ""
     secret_key: SecretStr = NO_SECRET
     reader_url: str = ""
     reader_model: str = ""
@@ -127,10 +135,17 @@ class Settings(BaseSettings):
         "dingtalk_api_base",
         "dingtalk_oapi_base",
         "feishu_api_base",
+        "wecom_oauth_url",
+        "wecom_scan_url",
+        "dingtalk_login_url",
+        "dingtalk_jsapi_url",
+        "feishu_login_url",
         "reader_url",
     )
     @classmethod
-    def _address(cls, value: str) -> str:
+    def _address(cls, value: str, info: ValidationInfo) -> str:
+        if value == OFF and info.field_name == "wecom_scan_url":
+            return value
         try:
             at = urlsplit(value)
             is_whole = at.scheme in {"http", "https"} and bool(at.hostname) and at.port != 0
@@ -165,7 +180,8 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _sandbox_stays_home(self) -> "Settings":
         if self.sandbox:
-            used = [getattr(self, name) for platform in self.platforms for name in BASES[platform]]
+            named = [getattr(self, name) for platform in self.platforms for name in BASES[platform]]
+            used = [url for url in named if url not in {"", OFF}]
             used += [self.reader_url] if self.reader_url else []
             for url in [f"http://{self.listen}", self.sandbox_url, *used]:
                 if not is_loopback(url):
@@ -204,6 +220,16 @@ class Settings(BaseSettings):
     @property
     def port(self) -> int:
         return int(self.listen.rpartition(":")[2])
+
+    @property
+    def address(self) -> str:
+        """Where people reach us; empty while nobody said where that is."""
+        return self.public_url.rstrip("/") or (f"http://{self.listen}" if self.sandbox else "")
+
+    @property
+    def pages_at(self) -> str:
+        """The same, where pages can be opened: their cookies need a key."""
+        return self.address if self.sandbox or self.secret_key.get_secret_value() else ""
 
     def secrets(self) -> list[str]:
         """Every secret in use, for the log's redaction."""

@@ -84,7 +84,7 @@ async def hear(inbound: Inbound, inbox_id: int, now: datetime) -> None:
     own = await tasks.numbers_of(identity.units(*SPEAKS_FOR_UNIT))
     said = dotted(plainly(inbound.text), await tasks.part_numbers())
     written = replace(inbound, text=explicit(said, own))
-    hearing = Hearing(identity, written, inbox_id, now, await rulebook.current(), talk)
+    hearing = Hearing(identity, now, await rulebook.current(), written, inbox_id, talk)
     await _meaning(hearing)
     await preparing.offer_while_he_writes(hearing)
 

@@ -9,6 +9,7 @@ from handlers import (
     directory_talk,
     disputes,
     doubts,
+    entrance,
     extensions,
     held,
     history,
@@ -85,7 +86,7 @@ async def obey(hearing: Hearing) -> bool:
         or await mine.words_of(hearing)
     ):
         return True
-    if await undoing.denied(hearing):
+    if await undoing.denied(hearing) or await entrance.words_of(hearing):
         return True
     if (match := _CHANGE.fullmatch(text)) and await preparing.is_prepared(hearing, match["number"].upper()):
         await corrections.correct(hearing, f"{match['number']}号 {match['rest']}")

@@ -74,7 +74,7 @@ async def _hearing(row: Attachment, now: datetime) -> Hearing | None:
         message.platform, message.message_id, account.userid, row.received_at, InboundKind.IMAGE, media=row.media
     )
     talk = await conversations.of(row.person_id)
-    return Hearing(identity, inbound, message.id, now, await rulebook.current(), talk)
+    return Hearing(identity, now, await rulebook.current(), inbound, message.id, talk)
 
 
 async def _place(hearing: Hearing, row: Attachment) -> None:

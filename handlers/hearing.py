@@ -19,34 +19,16 @@ SPEAKS_FOR_UNIT = (Role.HEAD, Role.DEPUTY, Role.LIAISON)
 
 
 @dataclass(frozen=True, slots=True)
-class Hearing:
-    """`now` is domain time; `inbound.said_at` is when it was said.
-
-    `noted` goes into every event made of these words; `preface` stands before the first answer to them;
-    `answers`: they answer the one question, so that no second one follows.
-    """
+class Viewer:
+    """Whoever is shown something, in chat or on a page. `now` is domain time."""
 
     who: Identity
-    inbound: Inbound
-    inbox_id: int
     now: datetime
     book: Rulebook
-    talk: Conversation
-    noted: dict[str, Any] = field(default_factory=dict)
-    preface: list[str] = field(default_factory=list)
-    answers: bool = False
-
-    @property
-    def text(self) -> str:
-        return self.inbound.text.strip()
 
     @property
     def person_id(self) -> int:
         return int(self.who.person.id)
-
-    @property
-    def actor(self) -> str:
-        return f"person:{self.person_id}"
 
     @property
     def today(self) -> date:
@@ -60,6 +42,30 @@ class Hearing:
     @property
     def is_office(self) -> bool:
         return self.who.has(Role.ADMIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing(Viewer):
+    """`inbound.said_at` is when it was said.
+
+    `noted` goes into every event made of these words; `preface` stands before the first answer to them;
+    `answers`: they answer the one question, so that no second one follows.
+    """
+
+    inbound: Inbound
+    inbox_id: int
+    talk: Conversation
+    noted: dict[str, Any] = field(default_factory=dict)
+    preface: list[str] = field(default_factory=list)
+    answers: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.inbound.text.strip()
+
+    @property
+    def actor(self) -> str:
+        return f"person:{self.person_id}"
 
     def speaks_as_head(self, unit_id: int) -> bool:
         """A deputy (AB岗) has the head's ball while he holds it; a liaison prepares and the head confirms.

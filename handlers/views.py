@@ -5,7 +5,7 @@ from datetime import datetime
 
 from tortoise.expressions import Q
 
-from handlers.hearing import Hearing
+from handlers.hearing import Hearing, Viewer
 from models import (
     alarms,
     attachments,
@@ -42,17 +42,22 @@ UNIT_OWES = [kind.value for kind in (Kind.ACCEPTANCE, Kind.FIRST_STEP, Kind.PROG
 MOST_PROMISES = 3
 
 
-async def portfolio(hearing: Hearing) -> list[Assignment]:
+async def portfolio(viewer: Viewer) -> list[Assignment]:
     """What this person may see: his units' tasks; a leader's own portfolio; everything for 督查室."""
-    found = await of_units(hearing.units) if hearing.units else []
-    if posts := await portfolios.posts_of(hearing.who):
+    found = await of_units(viewer.units) if viewer.units else []
+    if posts := await portfolios.posts_of(viewer.who):
         known = {a.id for a in found}
-        found += [a for a in await portfolios.assignments(posts, hearing.now) if a.id not in known]
+        found += [a for a in await portfolios.assignments(posts, viewer.now) if a.id not in known]
     return found
 
 
+async def current(viewer: Viewer) -> list[Assignment]:
+    """Of them those that are not over."""
+    return [a for a in await portfolio(viewer) if not ledger.is_ended(a)]
+
+
 async def my_tasks(hearing: Hearing) -> None:
-    found = [a for a in await portfolio(hearing) if not ledger.is_ended(a)]
+    found = await current(hearing)
     if not found and hearing.is_office:
         await hearing.say(await ledger.whole_words(hearing.today))
         return
@@ -96,20 +101,20 @@ async def one_task(hearing: Hearing, wanted: str) -> None:
         await hearing.say(answers.no_such_task(wanted))
         return
     for assignment in found[:2]:
-        await hearing.say(await _whole(hearing, assignment))
+        await hearing.say(await whole(hearing, assignment))
 
 
-async def visible(hearing: Hearing, wanted: str) -> Sequence[Assignment]:
-    if hearing.is_office:
+async def visible(viewer: Viewer, wanted: str) -> Sequence[Assignment]:
+    if viewer.is_office:
         return [a for a in await called(wanted, None) if a.ordinal == 0]
-    found = await of_units(hearing.units, wanted) if hearing.units else []
-    if posts := await portfolios.posts_of(hearing.who):
+    found = await of_units(viewer.units, wanted) if viewer.units else []
+    if posts := await portfolios.posts_of(viewer.who):
         known = {a.id for a in found}
-        found += [a for a in await portfolios.assignments(posts, hearing.now, wanted) if a.id not in known]
+        found += [a for a in await portfolios.assignments(posts, viewer.now, wanted) if a.id not in known]
     return found
 
 
-async def _whole(hearing: Hearing, assignment: Assignment) -> str:
+async def whole(viewer: Viewer, assignment: Assignment) -> str:
     indicators = await assignment.task.indicators.all()
     said = {f["name"]: f for f in assignment.figures}
     figures = [
@@ -118,22 +123,22 @@ async def _whole(hearing: Hearing, assignment: Assignment) -> str:
     ]  # fmt: skip
     steps = await assignment.task.milestones.all().order_by("due")
     dated = [(step_due(assignment, m), m.name) for m in steps[:4]]
-    milestones = [f"{'已过' if on < hearing.today else ''}{day(on)} {short(name, 20)}" for on, name in dated]
-    milestones += promises.of(assignment, hearing.today, await _promiser(hearing, assignment))[-MOST_PROMISES:]
+    milestones = [f"{'已过' if on < viewer.today else ''}{day(on)} {short(name, 20)}" for on, name in dated]
+    milestones += promises.of(assignment, viewer.today, await _promiser(viewer, assignment))[-MOST_PROMISES:]
     milestones += await _parts(assignment)
-    last = [await _last(hearing, assignment) if assignment.last_word_at else ""]
+    last = [await _last(viewer, assignment) if assignment.last_word_at else ""]
     last.append(evidence_words.in_task(len(await attachments.of(assignment.id)), assignment.task.number))
     return answers.one_task(
         assignment, state=ledger.LABELS[assignment.state], pace=answers.pace(assignment, lamps.say_pace(assignment)),
-        chain=await chain.links(assignment, hearing.now), figures=figures, milestones=milestones, last=last,
+        chain=await chain.links(assignment, viewer.now), figures=figures, milestones=milestones, last=last,
     )  # fmt: skip
 
 
-async def _promiser(hearing: Hearing, assignment: Assignment) -> str:
+async def _promiser(viewer: Viewer, assignment: Assignment) -> str:
     """您 to the unit's own people; to others the name of its head, who answers for what was promised."""
-    if assignment.unit_id in hearing.units:
+    if assignment.unit_id in viewer.units:
         return "您"
-    head = await people.person_in(assignment.unit_id, Role.HEAD, hearing.now)
+    head = await people.person_in(assignment.unit_id, Role.HEAD, viewer.now)
     return head.name if head else assignment.unit.short
 
 
@@ -146,9 +151,9 @@ async def _parts(assignment: Assignment) -> list[str]:
     return [part_words.summary(found, parts.slowest(found)), *part_words.lines(found)] if found else []
 
 
-async def _last(hearing: Hearing, assignment: Assignment) -> str:
+async def _last(viewer: Viewer, assignment: Assignment) -> str:
     """上次：“打通5条”（6月8日，许文备、方建业确认）"""
-    on = day(hearing.book.calendar.local(assignment.last_word_at).date()) if assignment.last_word_at else ""
+    on = day(viewer.book.calendar.local(assignment.last_word_at).date()) if assignment.last_word_at else ""
     whose = await sayers.of_last(assignment.id)
     return f"上次：“{short(assignment.last_words, 40)}”（{on}{f'，{whose}' if whose else ''}）"
 

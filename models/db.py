@@ -37,7 +37,7 @@ MODULES = (
     "models.outbox", "models.buckets", "models.outage", "models.files", "models.conversations", "models.policy", "models.audit", "models.settings",
     "models.movements", "models.digests", "models.schedules", "models.held",
     "models.pauses", "models.naming",
-    "models.orders", "models.helping", "models.duty", "models.emergencies", "models.proxies", "models.second_readings",
+    "models.orders", "models.helping", "models.duty", "models.emergencies", "models.proxies", "models.second_readings", "models.logins",
 )  # fmt: skip
 BUSY_MS = 5000
 TOO_LONG_S = 60  # for one statement on PostgreSQL: a network that swallows packets must not hang us for ever

@@ -94,6 +94,10 @@ class Office:
         await self.pass_time(0)
 
     @property
+    def address(self) -> str:
+        return f"http://{self._given.listen}"
+
+    @property
     def _players(self) -> Players:
         return Players(f"http://{self._given.listen}", self._session)
 

@@ -102,6 +102,39 @@ class Directory(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """A code that the app hands to the script of a page in it: no address to go to, and nothing to press.
+
+    `sdk` is the platform's script; `ask` is JavaScript that calls give(code), or fail().
+    """
+
+    sdk: str
+    ask: str
+
+
+BRIDGED = "inapp"  # the name that such a code comes back by
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """How the platform says whom a browser belongs to.
+
+    `inside` and `desk` make the address that a browser is sent to, in the app and outside of it, from where it is to come
+    back to and the `state` to bring along: at most 128 letters and digits. None where there is no such way. `redeem` takes
+    what the browser brought back, and again where to: all ids of the member, any of which the contacts may hold. Refused
+    with the blame "content" is a code that is wrong, used or too old, "recipient" is nobody of the organisation. `marks` are
+    what the app writes into its browser's user agent; `codes` the names a code may come back by.
+    """
+
+    marks: tuple[str, ...]
+    codes: tuple[str, ...]
+    inside: Callable[[str, str], str] | None
+    desk: Callable[[str, str], str] | None
+    redeem: Callable[[Mapping[str, str], str], Awaitable[tuple[str, ...] | Retry | Refused | Unknown]]
+    bridge: Bridge | None = None
+
+
 class Channel(Protocol):
     platform: str
     capabilities: Capabilities
@@ -119,6 +152,11 @@ class Channel(Protocol):
     @property
     def batch(self) -> Batch | None:
         """How the same words go to many at once; None where each goes alone."""
+        ...
+
+    @property
+    def login(self) -> Login | None:
+        """How a browser shows whose it is; None where the platform does not say."""
         ...
 
     @property

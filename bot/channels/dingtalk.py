@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import ClientSession
 
-from bot.channels import dingtalk_cards, dingtalk_media, dingtalk_render
+from bot.channels import dingtalk_cards, dingtalk_login, dingtalk_media, dingtalk_render
 from bot.channels import dingtalk_inbound as inbound
 from bot.channels.contract import (
     Answer,
@@ -17,6 +17,7 @@ from bot.channels.contract import (
     Callback,
     Door,
     Listen,
+    Login,
     MediaGone,
     MediaLater,
     ReadBy,
@@ -133,6 +134,10 @@ class DingTalkChannel:
     @property
     def read_by(self) -> ReadBy:
         return self._robot.read_by
+
+    @property
+    def login(self) -> Login:
+        return dingtalk_login.login(self._settings, self._wire, self._api)
 
     @property
     def calls(self) -> int:

@@ -31,6 +31,7 @@ class DingTalkSettings:
     """`token` and `aes_key` are of the event push; `robot_code` is the client id unless the console says otherwise.
 
     `card_template` is the id of the interactive card that was drawn in the console; without it buttons type their words.
+    `corp_id` is the organisation's; without it nobody is logged in without a press inside the app.
     `monthly_calls` and `monthly_messages` are what the organisation's edition allows, 0 = not counted.
     """
 
@@ -47,6 +48,9 @@ class DingTalkSettings:
     public_url: str = ""
     monthly_calls: int = 5000
     monthly_messages: int = 3000
+    corp_id: str = ""
+    login_url: str = "https://login.dingtalk.com/oauth2/auth"
+    jsapi_url: str = "https://g.alicdn.com/dingding/dingtalk-jsapi/3.0.25/dingtalk.open.js"
 
     @property
     def has_cards(self) -> bool:

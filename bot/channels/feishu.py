@@ -9,8 +9,8 @@ from typing import Any
 
 from aiohttp import ClientSession
 
-from bot.channels import feishu_inbound, feishu_media, feishu_render
-from bot.channels.contract import Answer, Callback, Door, Listen, MediaGone, Received, not_given
+from bot.channels import feishu_inbound, feishu_login, feishu_media, feishu_render
+from bot.channels.contract import Answer, Callback, Door, Listen, Login, MediaGone, Received, not_given
 from bot.channels.feishu_api import CHANGE, SEND, UPLOAD, FeishuApi, FeishuSettings
 from bot.channels.feishu_callbacks import JSON_TYPE, Gate
 from bot.channels.feishu_directory import FeishuDirectory
@@ -82,7 +82,8 @@ class FeishuChannel:
         )
         self._gate = Gate(settings)
         self._prefix = f"{self.platform}:{settings.app_id}:"
-        wire = Wire(settings.api_base, session, timeout_s=timeout_s, ca=settings.ca)
+        self._settings = settings
+        self._wire = wire = Wire(settings.api_base, session, timeout_s=timeout_s, ca=settings.ca)
         self._api = FeishuApi(settings, wire, now=now)
         self._directory = FeishuDirectory(self._api, now=now)
         self._stream = Stream(settings, wire, self._taken, timing) if settings.is_stream else None
@@ -100,6 +101,10 @@ class FeishuChannel:
     @property
     def batch(self) -> None:
         return None
+
+    @property
+    def login(self) -> Login:
+        return feishu_login.login(self._settings, self._wire, self._api)
 
     @property
     def calls(self) -> int:

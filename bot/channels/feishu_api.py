@@ -12,9 +12,9 @@ from bot.channels.tokens import AccessToken, Grant
 from models.messages import Refused, Retry, Unknown
 
 APP, TOKEN, SEND, CHANGE, UPLOAD, FETCH = "app", "token", "send", "change", "upload", "fetch"
-DIRECTORY = "directory"
-# What may not be fetched, uploaded or read is no reason to stop sending.
-APART = frozenset({UPLOAD, FETCH, DIRECTORY})
+DIRECTORY, LOGIN = "directory", "login"
+# What may not be fetched, uploaded or read, and who may not log in, is no reason to stop sending.
+APART = frozenset({UPLOAD, FETCH, DIRECTORY, LOGIN})
 TOKEN_PATH = "auth/v3/tenant_access_token/internal"
 LIMIT_STEPS_S = (5.0, 60.0, 600.0)
 TOKEN_STEPS_S = (60.0, 600.0)
@@ -38,6 +38,7 @@ class FeishuSettings:
     ca: str = ""  # PEM, where the server's authority is the city's own
     skew_s: int = 600
     is_stream: bool = False
+    login_url: str = "https://accounts.feishu.cn/open-apis/authen/v1/authorize"
     monthly_calls: int = 0  # what the organisation's edition allows, 0 = not counted
 
 

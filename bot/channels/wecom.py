@@ -9,8 +9,8 @@ from typing import Any
 from aiohttp import ClientSession
 from multidict import MultiMapping
 
-from bot.channels import wecom_groups, wecom_inbound, wecom_media, wecom_render
-from bot.channels.contract import Door, MediaGone, Received, not_given
+from bot.channels import wecom_groups, wecom_inbound, wecom_login, wecom_media, wecom_render
+from bot.channels.contract import Door, Login, MediaGone, Received, not_given
 from bot.channels.envelope import Envelope
 from bot.channels.line import TOO_LARGE
 from bot.channels.wecom_api import WeComApi, WeComSettings
@@ -106,6 +106,10 @@ class WeComChannel:
     @property
     def batch(self) -> None:
         return None
+
+    @property
+    def login(self) -> Login:
+        return wecom_login.login(self._settings, self._api)
 
     @property
     def calls(self) -> int:

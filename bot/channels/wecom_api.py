@@ -40,6 +40,9 @@ class WeComSettings:
     webhook_keys: str = field(default="", repr=False)
     api_base: str = "https://qyapi.weixin.qq.com"
     skew_s: int = 600
+    oauth_url: str = "https://open.weixin.qq.com/connect/oauth2/authorize"
+    scan_url: str = "https://login.work.weixin.qq.com/wwlogin/sso/login"
+    userinfo_path: str = "auth/getuserinfo"
 
 
 class WeComApi:
@@ -131,7 +134,9 @@ class WeComApi:
             return self._silence.step(path, WINDOWS_S, error=f"调用超过平台频率限制（{error}）")
         outcome = verdict(code, error)
         if isinstance(outcome, Refused) and outcome.blame == "config" and code != CARDS_ONLY:
-            self._silence.hold(path if path in APART else APP, MISCONFIGURED_S, error=outcome.error)
+            self._silence.hold(
+                path if path in APART | {self._settings.userinfo_path} else APP, MISCONFIGURED_S, error=outcome.error
+            )
         return outcome
 
     def _token_refused_twice(self, error: str) -> Retry:

@@ -5,7 +5,6 @@ import shutil
 import sys
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from bot import settings as bot_settings
 from bot.channels.contract import Directory
 from bot.commands import allowance, held
 from bot.commands.database import runs_on
+from bot.commands.findings import Finding, pages
 from bot.directory import glimpse
 from bot.platforms import PLATFORMS, Platform, channels
 from bot.second_reader import probe
@@ -32,16 +32,6 @@ NOTICE_MONTH = 12  # next year's holidays are announced in November; from Decemb
 ANSWER_S = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """`mend` is empty where nothing is wrong; what only a person can look at is not `is_checked`."""
-
-    what: str
-    text: str
-    mend: str = ""
-    is_checked: bool = True
-
-
 def add(parser: argparse.ArgumentParser, name: str) -> Any:
     parser.add_argument("--offline", action="store_true", help="ask no platform and no running bot")
     return _doctor
@@ -52,7 +42,13 @@ async def _doctor(args: argparse.Namespace) -> int:
         given = bot_settings.load()
     except OperatorError as error:
         return _tell([Finding("settings", str(error), "correct it in .env or the environment")])
-    found = [*_settings(given), *_lexicon(given), *_console(given), *[one async for one in _database(given)]]
+    found = [
+        *_settings(given),
+        pages(given),
+        *_lexicon(given),
+        *_console(given),
+        *[one async for one in _database(given)],
+    ]
     if not args.offline:
         found += [one async for one in _reach(given)]
     return _tell(found)
@@ -99,7 +95,8 @@ def _half_on(platform: Platform) -> Finding:
 
 def _console(given: Settings) -> list[Finding]:
     """What is set up in a platform's console, which nobody but a person can look at."""
-    lines = [(name, line) for name in given.platforms for line in PLATFORMS[name].console(given)]
+    told = {name: PLATFORMS[name].console(given) + PLATFORMS[name].pages(given.public_url) for name in given.platforms}
+    lines = [(name, line) for name, steps in told.items() for line in steps]
     return [Finding(name, line, is_checked=False) for name, line in lines]
 
 

@@ -107,7 +107,7 @@ def played(given: Settings, state: Path | None = None) -> "SandboxConfig":
         callback_url=f"http://{given.listen}/callback/dingtalk",
         events_url=f"http://{given.listen}/callback/dingtalk/events" if given.dingtalk_token.get_secret_value() else "",
         token=given.dingtalk_token.get_secret_value(), aes_key=given.dingtalk_aes_key.get_secret_value(),
-        card_template=given.dingtalk_card_template,
+        card_template=given.dingtalk_card_template, corp_id=given.dingtalk_corp_id or "dingsandbox0001",
     )  # fmt: skip
     return SandboxConfig(
         wecom if given.wecom_on else None,
@@ -116,6 +116,7 @@ def played(given: Settings, state: Path | None = None) -> "SandboxConfig":
         host=at.hostname or "127.0.0.1",
         port=at.port or 8090,
         state_file=state,
+        trusted=frozenset({given.listen, urlsplit(given.address).netloc}),
     )
 
 

@@ -49,7 +49,7 @@ class FeishuConfig:
 @dataclass(frozen=True, slots=True)
 class SandboxConfig:
     """A platform without its part is not played. `retry_gaps_s` are real seconds between the tries of a callback: one
-    try more than there are gaps.
+    try more than there are gaps. `trusted` are the hosts, with their ports, that a login page leads a browser back to.
     """
 
     wecom: WeComConfig | None = None
@@ -60,6 +60,7 @@ class SandboxConfig:
     state_file: Path | None = None
     retry_gaps_s: tuple[float, ...] = (1.0, 2.0, 4.0)
     callback_timeout_s: float = 5.0
+    trusted: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if not is_loopback(self.host):

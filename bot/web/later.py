@@ -13,8 +13,6 @@ PATHS = {
     "/callback/feishu": "Feishu: it is on with FEISHU_APP_ID and FEISHU_ENCRYPT_KEY or FEISHU_VERIFICATION_TOKEN, and without FEISHU_MODE=stream",
     "/admin": "the console: not built yet",
     r"/admin/{rest:[\s\S]*}": "the console: not built yet",
-    "/m": "the phone pages: not built yet",
-    r"/m/{rest:[\s\S]*}": "the phone pages: not built yet",
 }
 
 

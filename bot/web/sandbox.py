@@ -14,6 +14,7 @@ PASSED_ON = (
     "X-Content-Type-Options",
     "Content-Disposition",
     "Cache-Control",
+    "Location",
 )
 LARGEST_BODY = 16 << 20  # a picture as large as the messenger takes, in Base64
 LONGEST_ADVANCE = timedelta(days=3660)

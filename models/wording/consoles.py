@@ -1,5 +1,7 @@
 """What an operator sets up in a messenger's own console, step by step, for `doctor` and for whoever reads it there."""
 
+from urllib.parse import urlsplit
+
 
 def feishu(public_url: str, *, is_stream: bool) -> tuple[str, ...]:
     """In the order in which the developer console asks for it."""
@@ -42,6 +44,44 @@ def dingtalk(public_url: str, *, is_stream: bool) -> tuple[str, ...]:
         "卡片（可选）：按 deploy/dingtalk-card.md 画好互动卡片模板、开通 Card.Instance.Write，模板 ID 抄到 DINGTALK_CARD_TEMPLATE；不画，按钮就代打一句话",
         "测试环境另建应用：同一个应用连两处，消息会被随机分走",
     )
+
+
+def wecom_pages(public_url: str) -> tuple[str, ...]:
+    """What a browser needs to be let in; the same for the other two below."""
+    host, home = _host(public_url), _home(public_url)
+    return (
+        f"网页（可选）：应用页“网页授权及JS-SDK”设可信域名 {host}（带端口的连端口一起填），按提示放校验文件；不设，点开报 50001",
+        f"扫码（可选）：应用页“企业微信授权登录”设授权回调域 {host}；私有化部署没有扫码页的，设 WECOM_SCAN_URL=off",
+        f"主页（可选）：应用主页填 {home}",
+    )
+
+
+def dingtalk_pages(public_url: str) -> tuple[str, ...]:
+    return (
+        f"网页（可选）：“安全设置”的重定向 URL 填 {_back(public_url, 'dingtalk')}；权限 Contact.User.Read（个人信息读）、"
+        "qyapi_get_member（成员信息读）；企业 CorpId 抄到 DINGTALK_CORP_ID，钉钉里点开才不用再按一下",
+        f"主页（可选）：“添加应用能力”里加网页应用，首页地址 {_home(public_url)}",
+    )
+
+
+def feishu_pages(public_url: str) -> tuple[str, ...]:
+    return (
+        f"网页（可选）：“安全设置”的重定向 URL 填 {_back(public_url, 'feishu')}；权限 contact:contact.base:readonly 和"
+        " contact:user.employee_id:readonly，登录的人要在通讯录权限范围内",
+        f"主页（可选）：“添加应用能力”里加网页应用，桌面端和移动端主页都填 {_home(public_url)}",
+    )
+
+
+def _home(public_url: str) -> str:
+    return f"{public_url.rstrip('/') or '（先填 PUBLIC_URL）'}/m/"
+
+
+def _back(public_url: str, platform: str) -> str:
+    return f"{public_url.rstrip('/') or '（先填 PUBLIC_URL）'}/login/{platform}/back"
+
+
+def _host(public_url: str) -> str:
+    return urlsplit(public_url).netloc or "（先填 PUBLIC_URL）"
 
 
 def unsigned_body() -> tuple[str, str]:

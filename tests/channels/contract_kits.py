@@ -35,6 +35,20 @@ class Server(Protocol):
 
     def refuse_secret(self) -> None: ...
 
+    def know_code(self, user: str) -> dict[str, str]:
+        """What a browser brings back for this member."""
+        ...
+
+    def refuse_code(self) -> None: ...
+
+    def know_stranger(self) -> dict[str, str]:
+        """The same for somebody who is not of the organisation."""
+        ...
+
+    def lose_login(self) -> None:
+        """HTTP 502 instead of whose code it is."""
+        ...
+
     def posted(self) -> list[str]:
         """What came to be said in which group."""
         ...
@@ -77,6 +91,9 @@ class Kit:
     serving: Callable[[], Any]
     group: str
     in_group: Callable[[str], str] | None = None
+
+
+QY_CODE, DING_CODE, LARK_CODE = "auth/getuserinfo", "v1.0/oauth2/userAccessToken", "POST authen/v2/oauth/token"
 
 
 class QyServer:
@@ -133,6 +150,20 @@ class QyServer:
 
     def hurry_directory(self) -> None:
         self._double.will("department/list", {"errcode": 45009, "errmsg": "api freq out of limit"})
+
+    def know_code(self, user: str) -> dict[str, str]:
+        self._double.will(QY_CODE, {"errcode": 0, "errmsg": "ok", "userid": user})
+        return {"code": "c1"}
+
+    def refuse_code(self) -> None:
+        self._double.will(QY_CODE, {"errcode": 40029, "errmsg": "invalid code"})
+
+    def know_stranger(self) -> dict[str, str]:
+        self._double.will(QY_CODE, {"errcode": 0, "errmsg": "ok", "openid": "o1", "external_userid": "w1"})
+        return {"code": "c1"}
+
+    def lose_login(self) -> None:
+        self._double.will(QY_CODE, web.Response(status=502, text="<html>bad gateway</html>"))
 
 
 @asynccontextmanager
@@ -220,6 +251,27 @@ class DingServer:
 
     def hurry_directory(self) -> None:
         self._double.will("topapi/v2/department/listsub", {"errcode": 88, "sub_code": "90018", "errmsg": "too fast"})
+
+    def know_code(self, user: str) -> dict[str, str]:
+        self._by_union({"errcode": 0, "errmsg": "ok", "result": {"userid": user, "contact_type": 0}})
+        return {"authCode": "c1"}
+
+    def refuse_code(self) -> None:
+        self._double.will(
+            DING_CODE, (400, {"code": "invalidParameter.authCode.notFound", "message": "不存在的临时authCode"})
+        )
+
+    def know_stranger(self) -> dict[str, str]:
+        self._by_union({"errcode": 60121, "errmsg": "找不到该用户"})
+        return {"authCode": "c1"}
+
+    def lose_login(self) -> None:
+        self._double.will(DING_CODE, web.Response(status=502, text="<html>bad gateway</html>"))
+
+    def _by_union(self, answer: dict[str, Any]) -> None:
+        self._double.will(DING_CODE, {"accessToken": "u1", "refreshToken": "r1", "expireIn": 7200})
+        self._double.will("v1.0/contact/users/me", {"nick": "李", "unionId": "un1"})
+        self._double.will("topapi/user/getbyunionid", answer)
 
 
 def _in_pages(members: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -319,6 +371,25 @@ class LarkServer:
         self._double.will(
             "GET contact/v3/departments/0/children", {"code": 99991400, "msg": "request trigger frequency limit"}
         )
+
+    def know_code(self, user: str) -> dict[str, str]:
+        self._in_contacts({"code": 0, "msg": "success", "data": {"user": {"user_id": user, "open_id": "ou_1"}}})
+        return {"code": "c1"}
+
+    def refuse_code(self) -> None:
+        self._double.will(LARK_CODE, {"code": 20003, "error": "invalid_grant", "error_description": "not found"})
+
+    def know_stranger(self) -> dict[str, str]:
+        self._in_contacts({"code": 41050, "msg": "no user authority error"})
+        return {"code": "c1"}
+
+    def lose_login(self) -> None:
+        self._double.will(LARK_CODE, web.Response(status=502, text="<html>bad gateway</html>"))
+
+    def _in_contacts(self, answer: dict[str, Any]) -> None:
+        self._double.will(LARK_CODE, {"code": 0, "access_token": "u-1", "expires_in": 7200, "token_type": "Bearer"})
+        self._double.will("GET authen/v1/user_info", {"code": 0, "msg": "success", "data": {"open_id": "ou_1"}})
+        self._double.will("GET contact/v3/users/ou_1", answer)
 
 
 @asynccontextmanager

@@ -3,12 +3,14 @@
 import os
 import socket
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from contract_kits import KITS, Kit
 from wecom_parts import NOON
 
 from bot import platforms, settings
+from bot.channels.contract import BRIDGED
 from bot.directory import Reading
 from models.errors import CallbackRefused
 from models.messages import (
@@ -294,4 +296,44 @@ async def test_a_directory_that_is_not_permitted_says_what_to_permit_and_stops_n
         assert stopped.blame == "config"
         assert "权限" in stopped.error
         assert isinstance(await channel.deliver("text", channel.render(HELLO, "lihua")), Delivered)
+
+
+BACK, STATE = "https://ms.example.gov.cn/login/x/back", "5f" * 32
+
+
+def test_a_browser_is_sent_to_the_platform_with_where_to_come_back_to_and_what_to_bring(kit):
+    login = kit.channel("").login
+    ways = [way for way in (login.inside, login.desk) if way]
+    assert ways
+    for way in ways:
+        at = urlsplit(way(BACK, STATE))
+        asked = parse_qs(at.query)
+        assert (at.scheme, asked["redirect_uri"], asked["state"]) == ("https", [BACK], [STATE])
+
+
+async def test_a_code_says_which_member_it_is_of(kit):
+    async with kit.serving() as server:
+        channel = kit.channel(server.base)
+        brought = server.know_code("LiHua")
+        assert set(brought) <= set(channel.login.codes)
+        member = await channel.login.redeem(brought, BACK)
+        assert isinstance(member, tuple), member
+        assert "lihua" in member
+        await channel.close()
+
+
+@pytest.mark.parametrize(
+    ("does", "kind", "blame"),
+    [("refuse_code", Refused, "content"), ("know_stranger", Refused, "recipient"), ("lose_login", Unknown | Retry, "")],
+)
+async def test_a_code_that_says_nothing_of_a_member_lets_nobody_in(kit, does, kind, blame):
+    async with kit.serving() as server:
+        channel = kit.channel(server.base)
+        brought = getattr(server, does)() or {name: "c1" for name in channel.login.codes if name != BRIDGED}
+        answer = await channel.login.redeem(brought, BACK)
+        assert isinstance(answer, kind), answer
+        assert getattr(answer, "blame", "") == blame
+        assert isinstance(await channel.deliver(HELLO.kind, channel.render(HELLO, "lihua")), Delivered), (
+            "messages go on"
+        )
         await channel.close()

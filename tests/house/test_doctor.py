@@ -338,3 +338,26 @@ async def test_how_far_the_month_of_a_messenger_reaches(
     assert code == 0, said
     assert told in said
     assert ("is bought" in said) == (told[0] == "·")
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "told"),
+    [
+        ({}, 0, "· pages: off: set PUBLIC_URL and SECRET_KEY"),
+        ({"PUBLIC_URL": "https://ms.example.gov.cn"}, 0, "· pages: off: set SECRET_KEY"),
+        ({"PUBLIC_URL": "https://ms.example.gov.cn", "SECRET_KEY": "k" * 31}, 1, "✗ pages: SECRET_KEY is shorter"),
+        ({"PUBLIC_URL": "http://ms.example.gov.cn", "SECRET_KEY": "k" * 32}, 1, "✗ pages: http://ms.example.gov.cn is not https"),
+        ({"PUBLIC_URL": "https://ms.example.gov.cn", "SECRET_KEY": "k" * 32}, 0, "✓ pages: people log in at https://ms.example.gov.cn/m/"),
+        ({"PUBLIC_URL": "https://ms.example.gov.cn:8443"}, 0, "设可信域名 ms.example.gov.cn:8443"),
+        ({"PUBLIC_URL": ""}, 0, "设可信域名 （先填 PUBLIC_URL）"),
+    ],
+)  # fmt: skip
+async def test_the_pages_are_no_must_and_guarded_where_they_are_on(
+    deployment: pytest.MonkeyPatch, sqlite_url: str, capsys: pytest.CaptureFixture[str],
+    given: dict[str, str], code: int, told: str,
+) -> None:  # fmt: skip
+    await settle(sqlite_url)
+    for name, value in given.items():
+        deployment.setenv(name, value)
+    found, said = await doctor(capsys, "--offline")
+    assert (found, told in said) == (code, True), said

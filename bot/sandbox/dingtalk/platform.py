@@ -8,7 +8,7 @@ from functools import partial
 
 from aiohttp import BodyPartReader, web
 
-from bot.sandbox.dingtalk import afterwards, cards, contacts
+from bot.sandbox.dingtalk import afterwards, cards, contacts, login
 from bot.sandbox.dingtalk.contents import Content, read_answer, read_message
 from bot.sandbox.dingtalk.errors import DingError
 from bot.sandbox.dingtalk.gateway import Gateway
@@ -23,6 +23,11 @@ from bot.sandbox.wire import Json, strings_of, text_of
 MOST_USERS = 20
 MIB = 1 << 20
 UPLOADS = {"image": 20 * MIB, "voice": 2 * MIB, "video": 20 * MIB, "file": 20 * MIB}
+
+# Calls that bring another proof than the app's token.
+OWN_PROOF = {
+    "/v1.0/oauth2/accessToken", "/robot/sendBySession", "/v1.0/oauth2/userAccessToken", "/v1.0/contact/users/me",
+}  # fmt: skip
 
 Act = Callable[[State, web.Request], Awaitable[Json]]
 Listed = Callable[[State, web.Request, Json], Awaitable[Json]]
@@ -45,6 +50,9 @@ def routes(state: State, gateway: Gateway) -> list[web.RouteDef]:
         "/media/upload": (_upload, False),
         "/robot/sendBySession": (_send_by_session, False),
         **{path: (partial(_read, listed), False) for path, listed in CONTACTS.items()},
+        "/v1.0/oauth2/userAccessToken": (_of_body(login.user_token), False),
+        "/topapi/v2/user/getuserinfo": (_of_body(login.in_app), False),
+        "/topapi/user/getbyunionid": (_of_body(login.by_union), False),
     }
     return [
         *(web.post(path, partial(_answer, state, act, counts)) for path, (act, counts) in acts.items()),
@@ -52,6 +60,8 @@ def routes(state: State, gateway: Gateway) -> list[web.RouteDef]:
         web.put("/v1.0/card/instances", partial(_answer, state, _change_card, True)),
         web.post("/v1.0/gateway/connections/open", partial(_open, state, gateway)),
         web.get("/connect", gateway.connect),
+        web.get("/v1.0/contact/users/me", partial(_answer, state, _me, False)),
+        *login.routes(state),
         web.route("*", "/v1.0/{rest:.*}", _nowhere("404", "请求的URI地址不存在")),
         web.route("*", "/topapi/{rest:.*}", _nowhere("22", "不合法ApiName")),
     ]
@@ -92,7 +102,7 @@ async def _do(state: State, act: Act, counts: bool, request: web.Request) -> web
 
 
 def _check_token(state: State, request: web.Request) -> None:
-    if request.path in {"/v1.0/oauth2/accessToken", "/robot/sendBySession"}:
+    if request.path in OWN_PROOF:
         return
     if request.path.startswith("/v1.0/"):
         if not (given := request.headers.get("x-acs-dingtalk-access-token", "")):
@@ -105,6 +115,17 @@ def _check_token(state: State, request: web.Request) -> None:
 
 async def _grant(state: State, request: web.Request) -> Json:
     return state.tokens.get(await _body(request), state.world.now())
+
+
+def _of_body(answer: Callable[[State, Json], Json]) -> Act:
+    async def act(state: State, request: web.Request) -> Json:
+        return answer(state, await _body(request))
+
+    return act
+
+
+async def _me(state: State, request: web.Request) -> Json:
+    return login.me(state, request.headers.get("x-acs-dingtalk-access-token", ""))
 
 
 async def _open(state: State, gateway: Gateway, request: web.Request) -> web.StreamResponse:

@@ -9,6 +9,7 @@ from bot.sandbox.config import DingTalkConfig
 from bot.sandbox.dingtalk.errors import DingError
 from bot.sandbox.dingtalk.ledger import Ledger
 from bot.sandbox.dingtalk.tokens import Tokens
+from bot.sandbox.logins import Codes
 from bot.sandbox.roster import Directory
 from bot.sandbox.wire import Json, text_of
 from bot.sandbox.world import World
@@ -41,6 +42,8 @@ class State:
         self.world = world
         self.config = config
         self.tokens = Tokens(config)
+        self.codes = Codes()
+        self.user_tokens: dict[str, str] = {}
         self.empty()
 
     def empty(self) -> None:

@@ -11,7 +11,7 @@ from aiohttp import BodyPartReader, web
 
 from bot.sandbox.errors import ApiError
 from bot.sandbox.faults import Fault
-from bot.sandbox.feishu import contacts, sending, uploads
+from bot.sandbox.feishu import contacts, login, sending, uploads
 from bot.sandbox.feishu.calls import Call
 from bot.sandbox.feishu.state import State
 from bot.sandbox.wire import Json
@@ -35,7 +35,7 @@ CALLS: list[tuple[str, str, Endpoint]] = [
 
 
 def routes(state: State) -> list[web.RouteDef]:
-    return [web.route("*", "/open-apis/{endpoint:.+}", partial(answer, state))]
+    return [web.route("*", "/open-apis/{endpoint:.+}", partial(answer, state)), *login.routes(state)]
 
 
 async def answer(state: State, request: web.Request) -> web.StreamResponse:
@@ -73,6 +73,10 @@ async def _do(request: web.Request, state: State) -> web.StreamResponse:
         if endpoint == TOKEN and request.method == "POST":
             call = Call(state, {}, {}, (await request.read()).decode(errors="replace"), now)
             return _json({"code": 0, "msg": "ok"} | state.tokens.get(call.body, now))
+        if endpoint == login.TOKEN and request.method == "POST":
+            return _json(login.token(state, (await request.read()).decode(errors="replace")))
+        if endpoint == login.ME and request.method == "GET":
+            return _accept(login.me(state, request.headers.get("Authorization", "")))
         state.tokens.check(request.headers.get("Authorization", ""), now)
         if endpoint in (IMAGES, FILES) and request.method == "POST":
             return _accept(await _upload(request, state))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bot.sandbox.config import FeishuConfig
 from bot.sandbox.feishu.ledger import Ledger
 from bot.sandbox.feishu.tokens import Tokens
+from bot.sandbox.logins import Codes
 from bot.sandbox.roster import Directory
 from bot.sandbox.wire import Json
 from bot.sandbox.world import World
@@ -17,6 +18,8 @@ class State:
         self.world = world
         self.config = config
         self.tokens = Tokens(config)
+        self.codes = Codes()
+        self.user_tokens: dict[str, str] = {}
         self.empty()
 
     @property

@@ -11,7 +11,7 @@ from aiohttp import BodyPartReader, web
 
 from bot.sandbox.errors import ApiError
 from bot.sandbox.faults import Fault
-from bot.sandbox.wecom import contacts
+from bot.sandbox.wecom import contacts, login
 from bot.sandbox.wecom.sending import Call, recall, send, statistics
 from bot.sandbox.wecom.state import State
 from bot.sandbox.wecom.updating import update_card
@@ -40,11 +40,13 @@ GETS: dict[str, Endpoint] = {
     "department/simplelist": contacts.department_simplelist,
     "agent/get": contacts.agent_get,
     "getcallbackip": contacts.callback_addresses,
+    "auth/getuserinfo": login.getuserinfo,
+    "user/getuserinfo": login.older_getuserinfo,
 }
 
 
 def routes(state: State) -> list[web.RouteDef]:
-    return [web.route("*", "/cgi-bin/{endpoint:.+}", partial(answer, state))]
+    return [web.route("*", "/cgi-bin/{endpoint:.+}", partial(answer, state)), *login.routes(state)]
 
 
 async def answer(state: State, request: web.Request) -> web.StreamResponse:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.sandbox.config import WeComConfig
+from bot.sandbox.logins import Codes
 from bot.sandbox.wecom.ledger import Ledger
 from bot.sandbox.wecom.menus import Menu
 from bot.sandbox.wecom.tickets import Tickets
@@ -18,6 +19,7 @@ class State:
         self.world = world
         self.config = config
         self.tokens = Tokens(config)
+        self.codes = Codes()
         self.empty()
 
     def empty(self) -> None:
