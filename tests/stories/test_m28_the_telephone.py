@@ -63,7 +63,7 @@ async def test_what_else_may_come_of_a_call(silence: Office) -> None:
     await silence.expect("苏知微", "6号电话里怎么说的")
     await silence.say("苏知微", "正在抓紧推进")
     await silence.expect("苏知微", "6号（市住建局）电话登记", "时限未停")
-    await silence.say("苏知微", "电话")
+    await silence.say("苏知微", "现在谁还没回？")
     await silence.expect("苏知微", "今天没有要打的电话")
     await silence.say("苏知微", "99 已通，说下周报")
     await silence.expect("苏知微", "没有找到", "99")
