@@ -12,7 +12,7 @@ from models.rules.obligations import Kind
 from models.rules.promises import Named
 from models.rules.reading import Grade, Intent, Reading
 from models.rules.states import OPEN, EventKind, State
-from models.tasks import Assignment
+from models.tasks import Assignment, due_of
 from models.wording.phrases import short
 from models.wording.replies import Known
 
@@ -132,6 +132,7 @@ async def known(assignment: Assignment, event: Event, today: date, *, taken_on: 
         percent=assignment.percent,
         pace=lamps.say_pace(assignment),
         next_on=following.due if following else None,
+        due=due_of(assignment),
         off_chat=assignment.task.off_chat,
         taken_on=taken_on,
         promises=promises.told(assignment, event),

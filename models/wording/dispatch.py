@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from models.messages import Button, ButtonStyle, Card
-from models.tasks import Assignment, Plan
-from models.wording.phrases import day, fit, plain, short, weekday
+from models.tasks import Assignment, Plan, due_of
+from models.wording.phrases import beyond, day, fit, plain, short, weekday
 from models.wording.tone import tone_of
 
 HOW = "回一句：谁牵头、先做什么、方案哪天报。"
@@ -99,7 +99,8 @@ def one_card(card_id: str, assignment: Assignment, *, plan_by: date) -> Card:
 
 def accepted(assignments: Sequence[Assignment], *, lead: str | None, first_step: str | None, on: date | None) -> str:
     """What was understood, in one line."""
-    return f"{numbers(assignments)}已认领：{promised(lead, first_step, on)}。"
+    due = min((found for a in assignments if (found := due_of(a))), default=None)
+    return f"{numbers(assignments)}已认领：{promised(lead, first_step, on)}{beyond(on, due)}。"
 
 
 def promised(lead: str | None, first_step: str | None, on: date | None) -> str:

@@ -86,3 +86,8 @@ def plain(text: str) -> str:
     for mark, wide in (("<", "＜"), (">", "＞"), ("[", "［"), ("]", "］"), ("@", "＠")):
         text = text.replace(mark, wide)
     return text
+
+
+def beyond(on: date | None, due: date | None) -> str:
+    """What a day that lies after the deadline is told: the deadline stands."""
+    return f"（晚于期限{far_day(due, on)}，期限不变）" if on and due and on > due else ""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from models.rules.units_of_measure import measure
-from models.wording.phrases import day, number, plain, short, weekday
+from models.wording.phrases import beyond, day, number, plain, short, weekday
 from models.wording.tone import Tone
 
 CORRECT = "不对请回“更正…”。"
@@ -24,6 +24,7 @@ class Known:
     percent: float | None
     pace: str  # 与序时基本持平, 比序时慢12个百分点; empty without a lamp
     next_on: date | None = None
+    due: date | None = None
     off_chat: bool = False  # 内部: the chat shows its number only
     taken_on: bool = False  # by this very word
     said: str = ""  # a step in his own words, shown where no figure says it
@@ -86,7 +87,8 @@ def _figure(figure: dict[str, Any], targets: Sequence[tuple[str, float, str]]) -
 
 def _next(known: Known) -> str:
     if known.reading["next_date"]:
-        return f"{'您定的' if known.by_you else ''}下一步{weekday(date.fromisoformat(known.reading['next_date']))}"
+        on = date.fromisoformat(known.reading["next_date"])
+        return f"{'您定的' if known.by_you else ''}下一步{weekday(on)}{beyond(on, known.due)}"
     if known.next_on:
         return f"下一节点{day(known.next_on)}"
     return ""

@@ -149,3 +149,14 @@ async def test_who_takes_an_order_on_is_asked_for_its_progress_once(town: Office
         b["text"] for b in await town.phone("江河清") if "进展：今天" in b["text"] and "件未办结" not in b["text"]
     ]  # 收单 apart
     assert len(lists) == 1, lists
+
+
+async def test_a_day_after_the_deadline_is_told_that_the_deadline_stands(town: Office) -> None:
+    await town.say("苏知微", "交办 市水利局 周五前报防汛预案")
+    await town.tap("苏知微", "确认下达")
+    await town.say("江河清", "J1收到，方案月底拿出来")
+    await town.expect("江河清", "J1号已认领", "（3月31日）（晚于期限3月6日，期限不变）")
+    await town.say("江河清", "J1 已经完成初稿，剩下的附图3月12日画完")
+    await town.expect("江河清", "J1号已登记", "（3月12日）（晚于期限3月6日，期限不变）")
+    await town.say("江河清", "J1 附图画了5张，3月5日画完")
+    await town.expect("江河清", "J1号已登记", without=("晚于期限",))
