@@ -42,8 +42,10 @@ async def record(
     **data: Any,
 ) -> Event:
     """Append an event and fold the assignment anew; its columns are what the fold says, nothing else."""
+    given = assignment.dispatched_at or at or now
+    at = max(at or now, given)  # whosever clock is slow: nothing is said of what is not given yet
     event = await Event.create(
-        task_id=assignment.task_id, assignment_id=assignment.id, kind=kind.value, at=at or now, person_id=person_id,
+        task_id=assignment.task_id, assignment_id=assignment.id, kind=kind.value, at=at, person_id=person_id,
         inbox_id=inbox_id, replaces=replaces, data=data,
     )  # fmt: skip
     if kind is EventKind.DISPATCHED:

@@ -1,7 +1,7 @@
 """What one line changes in the ledger, each line on its own; no phones, no clock, both engines."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
@@ -42,10 +42,10 @@ async def say(who: str, text: str) -> str:
     return await db.tx(lambda: hear(who, text))
 
 
-async def hear(who: str, text: str) -> str:
+async def hear(who: str, text: str, said_at: datetime = NOW) -> str:
     """Hear the line as the receiver does, inside a transaction; returns the answers it queued."""
     inbox_id = next(_inbox)
-    inbound = Inbound("wecom", f"m{inbox_id}", CITY.accounts()[who], NOW, InboundKind.TEXT, text)
+    inbound = Inbound("wecom", f"m{inbox_id}", CITY.accounts()[who], said_at, InboundKind.TEXT, text)
     last = await Outbox.all().order_by("-id").first()
     await chat.hear(inbound, inbox_id, NOW)
     answers = Outbox.filter(userid=CITY.accounts()[who], id__gt=last.id if last else 0)
@@ -312,3 +312,10 @@ async def test_a_number_of_two_plans_is_asked_about_before_it_is_refused(databas
     answer = await say("方建业", "3号这项职责不在我局")
     assert "是报哪一项" in answer
     assert not await Assignment.filter(state="disputed").exists()
+
+
+async def test_an_answer_stamped_before_its_task_was_given_counts(database: str) -> None:
+    """A platform's clock may be slow, and stamps whole seconds."""
+    await given()
+    await db.tx(lambda: hear("方建业", "3号由王副局牵头，3月13日报方案", NOW - timedelta(seconds=20)))
+    assert (await Assignment.get(task__seq=3, ordinal=0)).state == "accepted"
