@@ -12,4 +12,6 @@ _WIDE_THOUSANDS = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))") 
 
 def narrow(text: str) -> str:
     """１２，０００％ as 12,000%; each character keeps its place."""
+    if not _WIDE.search(text):
+        return text
     return _WIDE.sub(lambda sign: _NARROW[sign.group()], _WIDE_THOUSANDS.sub(",", text))

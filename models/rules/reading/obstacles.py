@@ -95,7 +95,7 @@ def _topics(words: ObstacleWords, text: str) -> frozenset[str]:
 def _obstacle_topics(st: Statement, text: str) -> frozenset[str]:
     words, text = st.lexicon.obstacles, without_names(text)
     alone = bool(words.alone.search(text)) or is_hindered(text, st.task)
-    if not (alone or words.negative.search(words.state.sub("", text))):
+    if not (alone or (words.negative.search(text) and words.negative.search(words.state.sub("", text)))):
         return frozenset()
     if words.request.match(text) or words.hopeful.search(text):
         return frozenset()

@@ -13,7 +13,9 @@ _AT_LAST = "。.，,、！!；;"
 
 def plain(text: str) -> tuple[str, int]:
     """The text and where in what was typed it begins; each character keeps its place."""
-    same = _FADING.sub(lambda marks: "，" * len(marks.group()), narrow(text))
+    same = narrow(text)
+    if "~" in same or "…" in same or ".." in same:
+        same = _FADING.sub(lambda marks: "，" * len(marks.group()), same)
     begins = found.end() if (found := _AT_FIRST.match(same)) else 0
     ends = len(same)
     while ends > begins and (same[ends - 1] in _AT_LAST or same[ends - 1].isspace()):

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from models.rules.dates import FoundDate
 from models.rules.quantities import Quantity
 from models.rules.reading import figure_words
-from models.rules.reading.figure_grammar import is_put_instead, is_settled, is_taken_back, rejoined
+from models.rules.reading.figure_grammar import ends_freely, is_put_instead, is_settled, is_taken_back, rejoined
 from models.rules.reading.figure_words import FigureWords
+from models.rules.reading.grounds import Rule
 from models.rules.reading.speech_acts import asks_how
 from models.rules.reading.statement import Clause, Statement
 from models.rules.reading.values import IndicatorTarget
@@ -23,7 +25,7 @@ _AIM = re.compile(r"\s*[就才]?[到达满够]\s*$")
 REACH = 48  # characters before a figure that can still speak of it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Said:
     """A figure with the words around it: `left` up to the figure before, `right` up to the next."""
 
@@ -42,7 +44,7 @@ class Said:
     def is_rate(self) -> bool:
         return self.q.unit == "%" or self.q.of is not None
 
-    @property
+    @cached_property
     def is_told_done(self) -> bool:
         """By what stands behind it."""
         return self.is_done_with_next or bool(self.words.done_after.match(self.right))
@@ -52,9 +54,28 @@ class Said:
         """是不是按60%报 says of nothing that it is so."""
         return asks_how(self.clause)
 
-    @property
+    @cached_property
     def is_put_right(self) -> bool:
         return self.is_instead or bool(self.words.corrected.search(self.left)) or is_settled(self.left, self.right)
+
+    @cached_property
+    def told(self) -> tuple[float, Rule]:
+        """How clearly the figure is told as done, and what tells it."""
+        if self.words.total_so_far.search(self.left):
+            return 5.0, Rule.TOTAL
+        if self.is_put_right:
+            return 5.0, Rule.CORRECTED
+        if self.q.of is not None:
+            return 2.0, Rule.OF_A_WHOLE
+        if self.words.done_before.search(self.left):
+            is_finished = self.words.finished_before.search(self.left)
+            return (2.5, Rule.FINISHED_BEFORE) if is_finished else (2.0, Rule.DONE_BEFORE)
+        if self.is_told_done:
+            return 2.0, Rule.DONE_AFTER
+        if figure_words.HAN.search(self.left):
+            return 1.0, Rule.WORDS_BEFORE
+        is_free = figure_words.ENDS_FIGURE.match(self.right) or ends_freely(self.right)
+        return (1.0, Rule.STANDS_FREE) if is_free else (0.0, Rule.NAMED_AFTER)
 
 
 def said_in(st: Statement) -> tuple[Said, ...]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from models.rules.reading.word_table import Row
 
 _PLACE = re.compile(r"〈([^〈〉]+)〉")
+_FIRST_OF_ALL = re.compile(r"〈([^〈〉]+)〉(?=\||$)")
 _NEVER = "(?!)"  # where a meaning has no words
 
 
@@ -23,7 +24,10 @@ class Words:
 
     def filled(self, source: str) -> str:
         """The source with its words; 〈办结|办成〉 takes those of both meanings."""
-        return _PLACE.sub(lambda place: f"(?:{self._alternation(place[1].split('|'))})", source)
+        first = _FIRST_OF_ALL.match(source)  # without a group, so that the engine knows the characters to scan for
+        begin = self._alternation(first[1].split("|")) if first else ""
+        rest = source[first.end() :] if first else source
+        return begin + _PLACE.sub(lambda place: f"(?:{self._alternation(place[1].split('|'))})", rest)
 
     def _alternation(self, meanings: Iterable[str]) -> str:
         """Longest words first, so that the order of the rows says nothing; grouped by their first characters for speed."""
