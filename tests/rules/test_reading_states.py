@@ -38,6 +38,7 @@ def read(text: str, indicator: IndicatorTarget = ESTATES) -> Reading:
         ("本月没问题，能完工", date(2026, 8, 31)),
         ("本周能开工", date(2026, 8, 14)),
         ("8月底前完成未开工的5个", date(2026, 8, 31)),
+        ("8月底不会拖", date(2026, 8, 31)),
     ],
 )
 def test_what_did_not_happen_in_a_time_promises_no_day_of_it(text, on):
@@ -87,6 +88,9 @@ def test_the_whole_comes_before_the_picture_of_a_part():
         ("小李在弄", Intent.HANDOFF),
         ("这事归城管局管", Intent.HANDOFF),
         ("停了快一个月", Intent.BLOCKED),
+        ("危险区人员全部撤离", Intent.PROGRESS),
+        ("施工人员跑了3趟电力局", Intent.PROGRESS),
+        ("抓紧干，不管怎么样", Intent.PROGRESS),
     ],
 )
 def test_what_is_wanted(text, intent):

@@ -100,7 +100,8 @@ def _tells_of_this_month(words: PromiseWords, day: FoundDate, after: str, today:
 def _is_denied(words: PromiseWords, day: FoundDate, after: str) -> bool:
     """这个月没动 and 本周施工队撤了 tell how it is; no day of it is promised."""
     is_bare = not day.before and words.bare_period.match(day.text)
-    return bool(words.denied_after.match(after) or (is_bare and words.denied_in_period.match(after)))
+    told_of_it = is_bare and words.denied_in_period.match(after) and not words.surely_ahead.search(after)
+    return bool(words.denied_after.match(after) or told_of_it)
 
 
 def _is_loose(words: PromiseWords, day: FoundDate, after: str, *, is_planned: bool) -> bool:
