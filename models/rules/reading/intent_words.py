@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from models.rules.reading.speech_acts import BARE_RECEIPT, SEES_TO_IT
 from models.rules.reading.word_patterns import Patterns, pattern, patterns
 
 SIGNS = re.compile(r"[^一-鿿]+")
@@ -81,6 +82,8 @@ class IntentWords(Patterns):
     some_of_them = pattern(r"(?:另有|还有|剩下?|其余|其中)[\d一二两三四五六七八九十]+[一-鿿]{0,8}$")
     stopped = pattern("〈停摆|停摆·受阻〉|无法(?:施工|推进|开展|进场|按期|如期|完成)|风险[较很]?大")
     receipt = pattern(r"〈收到|收到·客套〉|[👌🫡👍🙏✊💪😊\s,，。.!！~、]")
+    bare_receipt = pattern(BARE_RECEIPT)
+    sees_to_it = pattern(SEES_TO_IT)
     promise_to_report = pattern(
         "(?:前|内|给您|给你|天|日|号|早|晚|午|周[一二三四五六日]|会后|研究后|核实后|汇总后|"
         "底)[一-鿿]{0,6}?〈收到·回话〉"

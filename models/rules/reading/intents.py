@@ -63,7 +63,8 @@ def candidates(st: Statement, facts: Facts) -> Iterator[Decision]:
     text, words = st.text, st.lexicon.intents
     if (m := _asks_to_move(st)) is not None:
         yield Decision(Intent.EXTENSION_REQUEST, st.span(m.start(), m.end()), Rule.ASKS_TO_MOVE)
-    if text.strip() and not facts and only_acknowledges(text) and not _is_elsewhere(words, text):
+    heard = not facts and only_acknowledges(text, words.bare_receipt, words.sees_to_it)
+    if text.strip() and heard and not _is_elsewhere(words, text):
         yield Decision(Intent.ACK, st.span(0, len(text)), Rule.RECEIPT)
     if (handoff := _handoff(st, facts)) is not None:
         yield handoff

@@ -62,11 +62,11 @@ _PASSING = tuple(
 _WORK = re.compile("完成|建成|开工|封顶|投用|进场|招标|签约|施工|整改|验收|办结")
 
 _RECEIPT = (
-    "收到|收悉|已?阅|好(?:的|嘞|滴|勒)?|嗯+|行|中|妥|要得|可以|明白|晓得|知道|知悉|了解|清楚|得令|遵命|是|没(?:得)?问题|"
+    "〈收到〉|已?阅|好|嗯+|行|中|妥|可以|知道|了解|清楚|是|没(?:得)?问题|"
     "(?i:ok|okay|get|roger)|谢谢|感谢|辛苦|领导|主任|局长|科长|处长|秘书长|书记|市长|各位|老师|的|了|啦|哈|呢|[👌🫡👍🙏✊💪😊]"
 )
-_BARE_RECEIPT = re.compile(f"(?:{_RECEIPT}|[\\s,，。.!！~、])+")
-_SEES_TO_IT = re.compile(
+BARE_RECEIPT = f"(?:{_RECEIPT}|[\\s,，。.!！~、])+"
+SEES_TO_IT = (
     f"^(?:{_RECEIPT}|[\\s,，。.!！~、])*(?:我|我们|这边|局里|科里|办公室)?(?:马上|这就|立马|立刻|先|再|去|尽快|抓紧|回头|让[一-鿿]{{1,4}}?|安排人?)*"
     "(?:催|(?<=我)问|(?<=我们)问|(?<=我去)问|(?<=我先)问|(?<=去)问|查|看|核|核实|核对|对|了解|落实|布置|转|通知|督促|跟进|捋|摸|梳理|整理|汇总|统计|安排|研究|碰|商量)[一-鿿]{0,3}?(?:一?下|看看|清楚|一遍|一捋)"
     "[一-鿿]{0,6}$"
@@ -116,7 +116,7 @@ def passes_on(text: str) -> re.Match[str] | None:
     return next((found for each in _PASSING if (found := each.search(text))), None)
 
 
-def only_acknowledges(text: str) -> bool:
+def only_acknowledges(text: str, bare: re.Pattern[str], sees_to_it: re.Pattern[str]) -> bool:
     """收悉, 好的领导我催一下, 我问下科里下午报您: nothing but that it was heard and will be seen to."""
     if (
         len(text) > MOST_OF_A_RECEIPT
@@ -125,7 +125,7 @@ def only_acknowledges(text: str) -> bool:
         or re.search("没|未|不(?!客气)|难|已", text.replace("没问题", ""))
     ):
         return False
-    if not _BARE_RECEIPT.sub("", text):
+    if not bare.sub("", text):
         return True
     clauses = [clause.strip() for clause in re.split("[,，。;；!！\\s]", text) if clause.strip()]
-    return all(not _BARE_RECEIPT.sub("", each) or _SEES_TO_IT.match(each) or _REPORTS.search(each) for each in clauses)
+    return all(not bare.sub("", each) or sees_to_it.match(each) or _REPORTS.search(each) for each in clauses)
