@@ -9,7 +9,7 @@ from bot.channels.dingtalk import DingTalkChannel, DingTalkSettings
 from bot.channels.feishu import FeishuChannel, FeishuSettings
 from bot.channels.wecom import WeComChannel, WeComSettings
 from bot.settings import Settings
-from models import conversations, logins, people, quotas, receipts
+from models import conversations, logins, people, quotas, receipts, withdrawals
 from models.quotas import Quota
 from models.wording import consoles
 
@@ -48,6 +48,7 @@ def announce(found: Mapping[str, Channel], *, pages_at: str = "") -> None:
     able = {name: channel.capabilities for name, channel in found.items()}
     conversations.changeable_for({name: timedelta(seconds=can.card_update_s) for name, can in able.items()})
     receipts.ask_on(name for name, channel in found.items() if channel.read_by is not None)
+    withdrawals.within({name: timedelta(seconds=can.recall_s) for name, can in able.items()})
     quotas.keep_to({name: Quota(can.monthly_sends, can.monthly_received) for name, can in able.items()})
 
 

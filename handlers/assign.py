@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from handlers import drafts
+from handlers import drafts, withdrawing
 from handlers.hearing import Hearing
 from models import order_cards, orders, people
 from models.people import Role
@@ -33,7 +33,7 @@ async def command(hearing: Hearing) -> bool:
     elif is_command(text):
         await _draft(hearing, await _read(hearing))
     else:
-        return await drafts.about(hearing)
+        return await withdrawing.words_of(hearing) or await drafts.about(hearing)
     return True
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from rapidfuzz import fuzz
 
 from handlers import linking
-from models import audit, clocks, rulebook
+from models import audit, clocks, rulebook, withdrawals
 from models.papers import kept
 from models.rules.plan.diff import PlanDiff, diff_plans
 from models.rules.plan.stored import line_from
@@ -88,7 +88,7 @@ async def _revise(
     for new in diff.added:
         await write(Task(plan_id=plan.id, created_at=now, identity=""), new, now)
     for old in diff.removed:
-        await _drop(by_line[id(old)], now)
+        await withdrawals.drop(by_line[id(old)], now)
     await _attach(plan)
     plan.file_name, plan.layout, plan.imported_at = file_name, await kept.keep(reading, now=now), now
     plan.paper = reading.doc_number or plan.paper
@@ -126,16 +126,6 @@ async def _move(task: Task, line: PlanLine) -> None:
         task.sheet, task.row, task.identity = line.sheet, line.row, f"{line.sheet}:{line.row}"
         task.line = {**task.line, "index": line.index, "sheet": line.sheet, "row": line.row, "row_end": line.row_end}
         await task.save(update_fields=["sheet", "row", "identity", "line"])
-
-
-async def _drop(task: Task, now: datetime) -> None:
-    """A line the revised plan no longer has, with the parts 督查室 made of it: its clocks stop, its history stays."""
-    for made in await Task.filter(parent_id=task.id, source=PART).exclude(state="gone"):
-        await _drop(made, now)
-    task.state = "gone"
-    await task.save()
-    for assignment in await Assignment.filter(task_id=task.id):
-        await clocks.meet(assignment.id, now, state="withdrawn")
 
 
 async def write(task: Task, line: PlanLine, now: datetime) -> None:

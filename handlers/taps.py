@@ -27,6 +27,7 @@ from handlers import (
     second_reading,
     taking,
     verifying,
+    withdrawing,
 )
 from handlers.hearing import Hearing
 from models import held as held_model
@@ -106,6 +107,8 @@ async def _tapped(hearing: Hearing, card: ShownCard) -> None:
             await duty.tapped(hearing, card)
         case alarms.CARD:
             await alarms.tapped(hearing, card)
+        case withdrawing.CARD:
+            await withdrawing.tapped(hearing, card)
         case held_model.CARD:
             await held.tapped(hearing, card)
 
@@ -118,7 +121,7 @@ async def _old_card(hearing: Hearing, card: ShownCard) -> None:
 
 async def _assignments(card: ShownCard) -> list[Assignment]:
     return (
-        await Assignment.filter(id__in=card.refs["assignments"])
+        await Assignment.filter(id__in=card.refs["assignments"], task__state="live")
         .select_related("task", "task__plan", "unit")
         .order_by("task__row", "task_id")
     )

@@ -85,6 +85,7 @@ class OutgoingKind(StrEnum):
     IMAGE = "image"
     FILE = "file"
     GROUP = "group"  # makes the group that it is addressed to
+    RECALL = "recall"  # takes back one that was sent
 
 
 _GROUP = "group:"  # no account has a colon
@@ -123,6 +124,7 @@ class Outgoing:
     IMAGE and FILE carry `file`; `media` is the platform's id of it, known once it is uploaded. `text` then says
     in the outbox what it is; the phone shows the picture or the file alone.
     GROUP makes the group it is addressed to: `text` is its name, `members` the accounts in it, its owner first.
+    RECALL carries the platform's id of the message to be taken back in `recalls`; `text` is what is said where it cannot be.
     """
 
     kind: OutgoingKind
@@ -134,6 +136,7 @@ class Outgoing:
     file: FileRef | None = None
     media: str | None = None
     members: tuple[str, ...] = ()
+    recalls: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,13 +230,14 @@ class Capabilities:
     `safe_repeat_s`: how long the same bytes may be sent again without appearing twice, 0 = never.
     `per_person_second` (0 = no limit), `per_person_minute` and `per_person_hour`: sends to one person, and `per_app`: sends
     of the whole app, so many in so many seconds; all of them already 20 % below the platform's own limit.
+    `recall_s`: how long after it was sent a message can be taken back, 0 = never.
     `media_s`: how long an uploaded file may be sent, well below the platform's own limit; 0 = it takes no files.
     `monthly_sends` and `monthly_received`: what the platform lets the organisation send and receive in a calendar month,
     0 = it does not count.
     `per_group_minute`: sends to one group, likewise below the limit, 0 = it has no groups; of texts, pictures and files,
     never of cards. `group_repeat_s` is `safe_repeat_s` for groups. `makes_groups`: the app can make one itself.
-    Then what a platform offers beside messages: whether one was read, what a message quotes, taking one back, tasks in
-    the messenger's own list, speech written down, its directory of people.
+    Then what a platform offers beside messages: whether one was read, what a message quotes, tasks in the messenger's
+    own list, speech written down, its directory of people.
     """
 
     text_bytes: int
@@ -246,6 +250,7 @@ class Capabilities:
     per_person_second: int = 0
     per_app: tuple[tuple[int, float], ...] = ()
     media_s: int = 0
+    recall_s: int = 0
     card_update_s: int = 71 * 3600
     typed_buttons: int = 0
     monthly_sends: int = 0
@@ -255,7 +260,6 @@ class Capabilities:
     makes_groups: bool = False
     read_state: bool = False
     quote: bool = False
-    recall: bool = False
     todo: bool = False
     voice_text: bool = False
     directory: bool = False

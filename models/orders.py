@@ -11,7 +11,7 @@ from typing import Any
 from tortoise import fields
 from tortoise.models import Model
 
-from models import assigning, audit, obligations, people
+from models import assigning, audit, obligations, people, withdrawals
 from models.fields import MomentField
 from models.people import Post, Role, Unit
 from models.rulebook import Rulebook
@@ -198,6 +198,14 @@ async def cancel(order: Order, now: datetime, *, actor: str, person_id: int | No
     order.state, order.decided_at, order.decided_by = "cancelled", now, person_id
     await order.save()
     await audit.record(actor, "order_cancelled", f"order:{order.id}", now=now)
+
+
+async def withdraw(order: Order, now: datetime, *, actor: str, person_id: int | None = None) -> None:
+    """One that is out already, or waits to go out: nothing of it is asked any more."""
+    order.state, order.decided_at, order.decided_by = "cancelled", now, person_id
+    await order.save()
+    await withdrawals.drop(await Task.get(id=order.task_id), now)
+    await audit.record(actor, "order_withdrawn", f"order:{order.id}", now=now, task=order.task_id)
 
 
 async def given_by(person_ids: Sequence[int]) -> list[Order]:

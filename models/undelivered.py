@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from models import alarms, assigning, audit, clocks, notices, outage, outbox, people, rulebook, telling
+from models import alarms, assigning, audit, clocks, notices, outage, outbox, people, rulebook, telling, withdrawals
 from models.digests import Digest
 from models.messages import OutgoingKind
 from models.notices import Notice
@@ -30,6 +30,8 @@ async def delayed(row: Outbox, now: datetime) -> None:
 
 async def unknown(row: Outbox, now: datetime) -> None:
     """It may have arrived and is not repeated, or somebody would have it twice: 督查室 hears of what mattered."""
+    if row.kind == OutgoingKind.RECALL:
+        await withdrawals.not_recalled(row, now)
     if not row.is_proactive or row.reason == Nature.PICTURE or await outage.is_told(row.platform):
         return
     person = await _reader(row)
@@ -44,6 +46,9 @@ async def refused(row: Outbox, blame: str, now: datetime) -> None:
     of a picture: its digest was read.
     """
     if row.kind == OutgoingKind.CARD_UPDATE:
+        return
+    if row.kind == OutgoingKind.RECALL:
+        await withdrawals.not_recalled(row, now)
         return
     if blame == "recipient":
         await Account.filter(platform=row.platform, userid=row.userid).update(stale=True)

@@ -185,7 +185,9 @@ class Channel(Protocol):
     def render(self, message: Outgoing, user: str) -> bytes:
         """The request body, byte for byte, that every attempt of this message will send. Pure and deterministic.
 
-        It asks for no more than `capabilities` promise; raises ValueError for what the platform would not take.
+        It asks for no more than `capabilities` promise; raises ValueError for what the platform would not take. Of kind
+        RECALL, where `recall_s` says that messages can be taken back: the call that does so with `message.recalls`, the
+        `platform_id` that was Delivered.
         """
         ...
 

@@ -35,7 +35,7 @@ __all__ = ["WeComChannel", "WeComSettings"]
 
 BODY_BYTES = 64 * 1024
 MEDIA_BYTES = 10 * 1024 * 1024
-SEND, UPDATE = "message/send", "message/update_template_card"
+SEND, UPDATE, RECALL = "message/send", "message/update_template_card", "message/recall"
 UPLOAD_AGAIN_S = 10.0
 
 _UPLOAD_ANEW = Retry(1.0, "平台已不认上传过的文件，重新上传", scope="media")
@@ -75,9 +75,8 @@ class WeComChannel:
         media_s=wecom_media.LIFETIME_S,
         per_group_minute=wecom_groups.PER_MINUTE,
         makes_groups=True,
-        recall=True,
-        voice_text=True,
         directory=True,
+        recall_s=wecom_render.RECALL_S,
     )
 
     def __init__(
@@ -159,6 +158,9 @@ class WeComChannel:
             return await self._change(body, maybe_sent=maybe_sent)
         if wecom_groups.is_for_group(body):
             return await self._post(kind, body)
+        if kind == OutgoingKind.RECALL:
+            answer = await self._api.call(RECALL, body, answers=_TAKEN)
+            return Delivered() if isinstance(answer, dict) else answer
         answer = await self._api.call(SEND, body, answers=_UNDERSTOOD.get(kind, _TAKEN))
         if isinstance(answer, dict) and answer["errcode"] == MEDIA_GONE:
             return _UPLOAD_ANEW

@@ -17,6 +17,7 @@ FIELDS, FIELD_NAME_CHARS, FIELD_VALUE_CHARS = 6, 5, 30
 BUTTONS, BUTTON_CHARS, BUTTON_KEY_BYTES = 6, 10, 1024
 REPEAT_MAX_S = 14400
 REPEAT_SPREAD_S = 3600
+RECALL_S = 23 * 3600  # the platform takes back for 24 hours
 SAFE_REPEAT_S = REPEAT_MAX_S - REPEAT_SPREAD_S
 
 _STYLES = {ButtonStyle.PRIMARY: 1, ButtonStyle.PLAIN: 3, ButtonStyle.DANGER: 4}
@@ -30,6 +31,8 @@ def render(message: Outgoing, user: str, *, agent_id: int) -> bytes:
     if not USERID.fullmatch(user) or user.casefold() == "@all":
         raise ValueError("not the id of one person")
     match message.kind:
+        case OutgoingKind.RECALL if message.recalls:
+            body = {"msgid": message.recalls}
         case OutgoingKind.CARD_UPDATE:
             body = _update(message, user, agent_id)
         case OutgoingKind.CARD if message.card and message.card.buttons:

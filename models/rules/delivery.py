@@ -31,6 +31,7 @@ class Nature(StrEnum):
     PROOF = "proof"  # of tomorrow's namings: worth nothing later
     LINE = "line"  # of a list
     EMERGENCY = "emergency"  # confirmed by a tap: around the clock
+    RECALL = "recall"  # takes a message off a phone: rings nowhere
 
 
 ROUTINE = frozenset({Nature.LIST, Nature.DISPATCH, Nature.BROADCAST})

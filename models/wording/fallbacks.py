@@ -13,6 +13,8 @@ def fitted(message: Outgoing, can: Capabilities) -> Outgoing | None:
     match message.kind:
         case OutgoingKind.CARD_UPDATE if not can.card_updates:
             return None
+        case OutgoingKind.RECALL if not can.recall_s:
+            return Outgoing(OutgoingKind.TEXT, message.text, ref=message.ref) if message.text else None
         case OutgoingKind.CARD if message.card and not can.cards:
             return _spoken(message, message.card, can)
         case OutgoingKind.IMAGE | OutgoingKind.FILE if not can.media_s:

@@ -125,6 +125,42 @@ def dropped_by_office(number: str, what: str, officer: str) -> str:
     return f"您交办的{number}“{plain(short(what, 24))}”经{officer}核，没有下达"
 
 
+KEEP, WITHDRAW = "order-keep", "order-withdraw"
+
+
+def withdraw_card(card_id: str, number: str, what: str, units: Sequence[str]) -> Card:
+    body = f"“{plain(short(what, 60))}”{_units(units)}已经在办。撤回后不再计时，单位会收到一句说明。"
+    buttons = (Button(WITHDRAW, "撤回并告知", ButtonStyle.DANGER), Button(KEEP, "不撤回"))
+    return Card(card_id, f"撤回{number}？", body, (), buttons)
+
+
+def withdrawn(number: str, units: Sequence[str], *, recalled: int, told: int) -> str:
+    """To the officer. What he taps back is asked of the platform, which may refuse: then the unit is told."""
+    if recalled and not told:
+        return f"{number}已撤回，不再计时。{_units(units)}还没有回，那条消息一并收回；收不回的，会告诉他们不用办了。"
+    if recalled or told:
+        return f"{number}已撤回，不再计时，已告知{_units(units)}不用办了。"
+    return f"{number}已撤回，还没有送达{_units(units)}。"
+
+
+def withdrawn_to_unit(number: str, what: str, officer: str, why: str) -> str:
+    because = f"：{plain(short(why, 60))}" if why else "。"
+    return f"{number}“{plain(short(what, 24))}”已由{officer}撤回，不用办了{because}"
+
+
+def withdrawn_to_leader(number: str, what: str, officer: str, why: str) -> str:
+    because = f"：{plain(short(why, 60))}" if why else ""
+    return f"您交办的{number}“{plain(short(what, 24))}”已由{officer}撤回{because}"
+
+
+def withdrawal_asked(number: str, what: str, who: str) -> str:
+    return f"{who}想撤回{number}“{plain(short(what, 24))}”，同意请回“撤回 {number}”"
+
+
+def office_withdraws(number: str) -> str:
+    return f"{number}已下达，撤回由督查室办，已转告。"
+
+
 def already(number: str, state: str) -> str:
     return f"{number}{state}，没有改动。"
 

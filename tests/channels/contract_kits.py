@@ -27,6 +27,10 @@ class Server(Protocol):
 
     def sent(self) -> list[str]: ...
 
+    def recalled(self) -> list[str]:
+        """The platform's ids of what it was asked to take back."""
+        ...
+
     def break_down(self) -> None:
         """HTTP 502 from a gateway."""
         ...
@@ -105,6 +109,9 @@ class QyServer:
         return [
             f"{one['touser']}: {one['text']['content']}" for one in self._double.bodies("message/send") if "text" in one
         ]
+
+    def recalled(self) -> list[str]:
+        return [one["msgid"] for one in self._double.bodies("message/recall")]
 
     def break_down(self) -> None:
         self._double.will("message/send", web.Response(status=502, text="<html>bad gateway</html>"))
@@ -204,6 +211,9 @@ class DingServer:
     def sent(self) -> list[str]:
         bodies = self._double.bodies(SEND)
         return [f"{one['userIds'][0]}: {json.loads(one['msgParam'])['content']}" for one in bodies]
+
+    def recalled(self) -> list[str]:
+        return []
 
     def break_down(self) -> None:
         self._double.will(SEND, web.Response(status=502, text="<html>bad gateway</html>"))
@@ -320,6 +330,9 @@ class LarkServer:
         return [
             f"{one['receive_id']}: {json.loads(one['content'])['text']}" for one in bodies if one["msg_type"] == "text"
         ]
+
+    def recalled(self) -> list[str]:
+        return []
 
     def break_down(self) -> None:
         self._double.will(lark_double.SEND, web.Response(status=502, text="<html>bad gateway</html>"))

@@ -131,6 +131,19 @@ async def test_a_message_arrives_once_at_its_person(kit):
         await channel.close()
 
 
+async def test_what_was_sent_is_taken_back_or_put_right_in_words(kit):
+    async with kit.serving() as server:
+        channel = kit.channel(server.base)
+        sent = await channel.deliver("text", channel.render(HELLO, "lihua"))
+        recall = Outgoing(OutgoingKind.RECALL, "刚才那条不用办了", recalls=sent.platform_id, ref="9")
+        message = fitted(recall, channel.capabilities)
+        assert isinstance(await channel.deliver(message.kind, channel.render(message, "lihua")), Delivered)
+        said = [] if channel.capabilities.recall_s else [f"lihua: {recall.text}"]
+        assert server.recalled() == ([sent.platform_id] if channel.capabilities.recall_s else [])
+        assert server.sent() == [f"lihua: {HELLO.text}", *said]
+        await channel.close()
+
+
 async def test_a_gateway_that_broke_down_may_have_passed_it_on(kit):
     async with kit.serving() as server:
         channel = kit.channel(server.base)

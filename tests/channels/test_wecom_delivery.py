@@ -55,6 +55,24 @@ async def test_a_message_is_delivered_with_the_platforms_id_and_ticket(office):
     assert office.server.bodies(SEND)[0]["touser"] == "lihua"
 
 
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (0, Delivered),
+        (42052, Refused),  # older than 24 hours
+        (40058, Refused),  # of another app
+        (-1, Retry),
+        (45009, Retry),
+    ],
+)
+async def test_a_message_is_taken_back_by_its_id(office, code, expected):
+    office.server.will("message/recall", errcode(code))
+    outcome = await office.send(Outgoing(OutgoingKind.RECALL, "不用办了", recalls="MSG-1"))
+    assert isinstance(outcome, expected)
+    assert office.server.bodies("message/recall") == [{"msgid": "MSG-1"}]
+    assert office.server.bodies(SEND) == []
+
+
 async def test_the_body_goes_out_byte_for_byte(office):
     body = office.channel.render(HELLO, "lihua")
     await office.channel.deliver("text", body)

@@ -4,6 +4,8 @@ import pytest
 from city_of_stories import BUILDING, LAND, WATER, City
 from office import Office
 
+from models.outbox import Outbox
+
 SMALL = City(units=(WATER, BUILDING, LAND), tasks=())
 
 
@@ -160,3 +162,86 @@ async def test_a_day_after_the_deadline_is_told_that_the_deadline_stands(town: O
     await town.expect("江河清", "J1号已登记", "（3月12日）（晚于期限3月6日，期限不变）")
     await town.say("江河清", "J1 附图画了5张，3月5日画完")
     await town.expect("江河清", "J1号已登记", without=("晚于期限",))
+
+
+async def _ordered(town: Office) -> None:
+    await town.say("苏知微", "交办 市水利局 周五前报防汛预案")
+    await town.tap("苏知微", "确认下达")
+    await town.pass_time(5)
+    await town.expect("江河清", "J1号 市政府交办", "报防汛预案")
+    await town.read("苏知微")
+
+
+async def test_an_order_that_nobody_answered_yet_is_taken_off_the_phone(town: Office) -> None:
+    await _ordered(town)
+    await town.say("苏知微", "撤回 J1，重复了")
+    await town.expect("苏知微", "J1已撤回，不再计时", "那条消息一并收回")
+    assert not [bubble for bubble in await town.phone("江河清") if "J1" in bubble["text"]]
+    assert [row.reason for row in await Outbox.filter(kind="recall", state="sent")] == ["recall"]
+    await town.at("2026-03-06 17:00")
+    await town.expect_without("江河清", "J1")
+    await town.say("苏知微", "撤回 J1")
+    await town.expect_without("苏知微", "J1已撤回")
+
+
+async def test_an_order_that_is_not_out_yet_never_goes_out(town: Office) -> None:
+    await town.at("2026-03-03 19:00")
+    await town.say("苏知微", "交办 市水利局 周五前报防汛预案")
+    await town.tap("苏知微", "确认下达")
+    await town.read("苏知微")
+    await town.say("苏知微", "J1 撤回")
+    await town.expect("苏知微", "J1已撤回，还没有送达市水利局")
+    await town.at("2026-03-04 12:00")
+    await town.expect_without("江河清", "J1")
+
+
+async def test_an_order_of_yesterday_is_put_right_in_words_and_its_card_is_settled(town: Office) -> None:
+    await _ordered(town)
+    await town.at("2026-03-04 10:00")
+    await town.read("江河清")
+    await town.say("苏知微", "撤回 J1，改由市住建局办")
+    await town.expect("苏知微", "J1已撤回", "已告知市水利局不用办了")
+    await town.pass_time(130)
+    await town.expect("江河清", "J1“报防汛预案”已由市政府督查室 苏知微撤回，不用办了：改由市住建局办")
+    assert (await town.card("江河清", "J1号 市政府交办"))["settled"] == "已撤回"
+
+
+async def test_what_the_platform_will_not_take_back_is_put_right_in_words(town: Office) -> None:
+    await _ordered(town)
+    await town.spoil("message/recall", errcode=42052)
+    await town.say("苏知微", "撤回 J1")
+    await town.pass_time(130)
+    await town.expect("江河清", "J1“报防汛预案”已由市政府督查室 苏知微撤回，不用办了。")
+    await town.tap("江河清", "认领")
+    await town.expect("江河清", "已经处理过了")
+
+
+async def test_an_order_somebody_works_on_is_withdrawn_by_one_more_tap(town: Office) -> None:
+    await _ordered(town)
+    await town.tap("江河清", "认领")
+    await town.read("江河清")
+    await town.say("苏知微", "撤回 J1")
+    await town.expect("苏知微", "撤回J1？", "市水利局已经在办", "［撤回并告知］［不撤回］")
+    await town.expect_nothing("江河清")
+    await town.tap("苏知微", "不撤回")
+    await town.expect("苏知微", "J1照常办，没有改动")
+    await town.say("苏知微", "撤回 J1")
+    await town.tap("苏知微", "撤回并告知")
+    await town.expect("苏知微", "J1已撤回", "已告知市水利局")
+    await town.pass_time(130)
+    await town.expect("江河清", "J1“报防汛预案”已由市政府督查室 苏知微撤回")
+    await town.say("江河清", "我的任务")
+    await town.expect_without("江河清", "J1")
+
+
+async def test_a_leader_who_thinks_better_of_it_asks_the_office(town: Office) -> None:
+    await town.say("沈在舟", "请市住建局下周三前拿出积水点整治方案")
+    await town.tap("苏知微", "确认下达")
+    await town.pass_time(5)
+    for who in ("沈在舟", "苏知微", "方建业"):
+        await town.read(who)
+    await town.say("沈在舟", "撤回 J1")
+    await town.expect("沈在舟", "J1已下达，撤回由督查室办，已转告")
+    await town.say("苏知微", "撤回 J1")
+    await town.at("2026-03-04 09:30")
+    await town.expect("沈在舟", "您交办的J1“拿出积水点整治方案”已由市政府督查室 苏知微撤回")
