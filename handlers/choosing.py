@@ -32,7 +32,7 @@ def _tapped(inbound: Inbound, card: ShownCard, number: int, words: str | None = 
     if number > len(buttons) or words not in {None, buttons[number - 1]["text"]}:
         return inbound
     key = buttons[number - 1]["key"]
-    return replace(inbound, kind=InboundKind.TAP, text="", card=card.id, key=key, ticket=inbound.ticket or card.ticket)
+    return replace(inbound, kind=InboundKind.TAP, text="", card=card.id, key=key)
 
 
 def _chosen(text: str) -> tuple[int, str] | None:

@@ -86,6 +86,9 @@ async def answer(hearing: Hearing, question: dict[str, Any]) -> bool:
         await asked[0].save()
     elif not all([await _correct(hearing, order, hearing.text) for order in asked]):
         return False
+    for card in await ShownCard.filter(kind="order-due", person_id=hearing.person_id, state="live"):
+        if card.refs["batch"] == question["batch"] and all(not one.lacks for one in asked):
+            await hearing.settle_card(card, "已定")
     await show(hearing, question["batch"])
     return True
 
@@ -173,7 +176,7 @@ async def confirm(hearing: Hearing, batch: int) -> None:
 async def _settle(hearing: Hearing, batch: int, word: str) -> None:
     """Decided: the cards of this draft on whosever phone."""
     for card in await order_cards.live(batch):
-        await hearing.settle_on_phone(card, word)
+        await hearing.settle_card(card, word)
 
 
 def _is_past(order: Order, today: date) -> bool:

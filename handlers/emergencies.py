@@ -234,5 +234,5 @@ async def _close(hearing: Hearing, emergency: Emergency, text: str) -> None:
     count = await alarms.close(emergency, said, hearing.person_id, hearing.now)
     for card in await ShownCard.filter(kind=alarms.CARD, state="live"):
         if card.refs["emergency"] == emergency.id:
-            await hearing.settle_on_phone(card, words.STATES[emergency.state])
+            await hearing.settle_card(card, words.STATES[emergency.state])
     await hearing.say(words.over_to_sender(emergency.id, emergency.state, count))

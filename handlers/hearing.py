@@ -115,49 +115,40 @@ class Hearing(Viewer):
             dedupe=dedupe,
         )
 
-    async def settle_card(self, card: ShownCard, word: str, *, ticket: str | None = None) -> None:
-        """Grey the buttons with this word, where the platform can; an old card says so itself when it is tapped."""
+    async def settle_card(self, card: ShownCard, word: str) -> None:
+        """Grey the buttons with this word where it stands, on whosever phone; an old card says so itself when it is tapped."""
         card.state = "settled"
-        permission, card.ticket = ticket or card.ticket, None
-        await card.save()
-        if permission and (ticket or conversations.can_change(card, self.inbound.platform, self.now)):
-            shown = outbox.card_from(card.content)
-            await self._put(Outgoing(OutgoingKind.CARD_UPDATE, card=shown, ticket=permission, settled=word))
+        is_tapped = bool(self.inbound.ticket) and card.id == self.inbound.card
+        if is_tapped or conversations.can_change(card, self.now):
+            await self._change(card, Outgoing(OutgoingKind.CARD_UPDATE, settled=word))
+        else:
+            card.ticket = None
+            await card.save()
 
     async def redraw(self, card: ShownCard, shown: Card) -> None:
-        """The card that was tapped, with what is left to do on it."""
-        permission, card.ticket = card.ticket, None
+        """The card with what is left to do on it."""
         card.content = outbox.as_json(Outgoing(OutgoingKind.CARD, card=shown))["card"]
+        await self._change(card, Outgoing(OutgoingKind.CARD_UPDATE))
+
+    async def _change(self, card: ShownCard, update: Outgoing) -> None:
+        """By the permission it has, which is used up; one not yet sent stays away."""
+        permission, card.ticket = card.ticket, None
         await card.save()
-        if permission:
-            update = Outgoing(OutgoingKind.CARD_UPDATE, card=shown, ticket=permission)
-            await self._put_on_phone_of(card.person_id, update)
+        if permission and (phone := await self._phone_of(card)):
+            change = replace(update, card=outbox.card_from(card.content), ticket=permission)
+            await outbox.put(*phone, change, now=self.now, reason=Nature.REPLY, person_id=card.person_id)
+
+    async def _phone_of(self, card: ShownCard) -> tuple[str, str] | None:
+        if card.platform and card.userid:
+            return card.platform, card.userid
+        account = await people.account_of(card.person_id)
+        return (account.platform, account.userid) if account else None
 
     async def settle_everywhere(self, kind: str, assignment_id: int, word: str) -> None:
         """The cards of this kind on whosever phone; one not yet sent stays away."""
         for card in await ShownCard.filter(kind=kind, state="live"):
             if card.refs["assignments"] == [assignment_id]:
-                await self.settle_on_phone(card, word)
-
-    async def settle_on_phone(self, card: ShownCard, word: str) -> None:
-        if card.person_id == self.person_id:
-            await self.settle_card(card, word, ticket=self.inbound.ticket if card.id == self.inbound.card else None)
-            return
-        card.state, permission, card.ticket = "settled", card.ticket, None
-        await card.save()
-        account = await people.account_of(card.person_id)
-        if account and permission and conversations.can_change(card, account.platform, self.now):
-            shown = outbox.card_from(card.content)
-            update = Outgoing(OutgoingKind.CARD_UPDATE, card=shown, ticket=permission, settled=word)
-            await self._put_on_phone_of(card.person_id, update)
-
-    async def _put_on_phone_of(self, person_id: int, message: Outgoing) -> None:
-        if person_id == self.person_id:
-            await self._put(message)
-        elif account := await people.account_of(person_id):
-            await outbox.put(
-                account.platform, account.userid, message, now=self.now, reason=Nature.REPLY, person_id=person_id
-            )
+                await self.settle_card(card, word)
 
     async def ask(self, kind: str, **refs: Any) -> None:
         """The next words of this person are the answer to this; words that never found their task go to 督查室."""

@@ -130,9 +130,8 @@ async def _again(hearing: Hearing, row: Held, sender: Person, to: Iterable[Perso
 
 async def _show_second(hearing: Hearing, other: Person, row: Held, card: Card, line: str) -> None:
     """In place of the card he has already; it rings no bell, so that a line of his next list says the same."""
-    account = await people.account_of(other.id)
     for shown in await _cards(row, person_id=other.id):
-        if account and shown.ticket and conversations.can_change(shown, account.platform, hearing.now):
+        if shown.ticket and conversations.can_change(shown, hearing.now):
             await hearing.redraw(shown, replace(card, id=shown.id))
             await telling.tell(other.id, f"purge:{row.id}:{shown.id}", line, hearing.now)
             return
@@ -143,7 +142,7 @@ async def _settle(hearing: Hearing, row: Held, kind: str, *, mine: bool = False)
     """On every phone that shows it, or on his alone."""
     word = words.settled_word(kind, hearing.who.person.name)
     for card in await _cards(row, **({"person_id": hearing.person_id} if mine else {})):
-        await hearing.settle_on_phone(card, word)
+        await hearing.settle_card(card, word)
 
 
 async def _cards(row: Held, **whose: int) -> list[ShownCard]:

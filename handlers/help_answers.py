@@ -79,7 +79,7 @@ async def settle_all(hearing: Hearing, request: HelpRequest, word: str) -> None:
     """The cards with which this was asked, and put before a leader, on whosever phone."""
     for card in await ShownCard.filter(kind__in=[ASKED, DECIDE], state="live"):
         if card.refs["request"] == request.id:
-            await hearing.settle_on_phone(card, word)
+            await hearing.settle_card(card, word)
 
 
 async def back_tapped(hearing: Hearing, card: ShownCard) -> None:

@@ -171,6 +171,6 @@ async def _put_off(hearing: Hearing, request: HelpRequest, assignment: Assignmen
     await helping.put_off(request, _posts(hearing), said=hearing.said())
     for card in await ShownCard.filter(kind=DECIDE, state="live", person_id=hearing.person_id):
         if card.refs["request"] == request.id:
-            await hearing.settle_on_phone(card, "再等等")
+            await hearing.settle_card(card, "再等等")
     asked, until = await helping.asked_of(request), put_off_until(hearing.today, hearing.book.calendar)
     await hearing.say(words.put_off(assignment.task.number, asked.name, until))

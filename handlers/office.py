@@ -89,7 +89,7 @@ async def _close_help(hearing: Hearing, assignment: Assignment) -> None:
             await telling.tell(person.id, f"help-closed:{request.id}", line, hearing.now, assignment_id=assignment.id)
         for card in await ShownCard.filter(kind__in=["help-asked", "help-back"], state="live"):
             if card.refs.get("request") == request.id:
-                await hearing.settle_on_phone(card, "已随任务办结")
+                await hearing.settle_card(card, "已随任务办结")
 
 
 async def _tell_whole(hearing: Hearing, assignment: Assignment) -> None:

@@ -5,10 +5,13 @@ from datetime import date
 
 from handlers import preparing
 from handlers.hearing import Hearing
-from models import clocks, ledger, telling
-from models.rules.states import EventKind
+from models import clocks, ledger, people, telling
+from models.conversations import ShownCard
+from models.rules.states import EventKind, State
 from models.tasks import Assignment
 from models.wording import dispatch as words
+
+GIVEN = ("dispatch", "one")  # cards that give out tasks
 
 
 async def accept_orders(hearing: Hearing, chosen: Sequence[Assignment], dues: Mapping[int, date | None]) -> None:
@@ -43,6 +46,7 @@ async def take(
     )  # fmt: skip
     await clocks.took_on(assignment, event, hearing.now, hearing.book, on=on)
     await telling.withdraw_answered(assignment.id, "taken on")
+    await _settle_cards(hearing, assignment, "已认领")
     return int(event.id)
 
 
@@ -52,10 +56,21 @@ async def contest(hearing: Hearing, chosen: Sequence[Assignment], reason: str) -
         event = await ledger.record(assignment, EventKind.CONTESTED, **hearing.said(), text=reason)
         await clocks.dispute(assignment, event, hearing.now, hearing.book)
         await telling.withdraw_answered(assignment.id, "contested")
+        await _settle_cards(hearing, assignment, "有异议")
         await hearing.remember(event_id=event.id, assignment_id=assignment.id)
     note = words.contested_to_office(chosen[0].unit.short, chosen, reason)
     numbers = "-".join(str(a.id) for a in chosen)
     await telling.tell_office(f"contest:{hearing.inbox_id}:{numbers}", note, hearing.now, assignment_id=chosen[0].id)
+
+
+async def _settle_cards(hearing: Hearing, assignment: Assignment, word: str) -> None:
+    """The cards that gave it out and ask for nothing else any more, on whosever phone of the unit."""
+    speakers = {person.id for person in (await people.team(assignment.unit_id, hearing.now)).values()}
+    shown = ShownCard.filter(kind__in=GIVEN, state="live", person_id__in=[*speakers, hearing.person_id])
+    for card in await shown:
+        given = card.refs["assignments"]
+        if assignment.id in given and not await Assignment.filter(id__in=given, state=State.DISPATCHED).exists():
+            await hearing.settle_card(card, word)
 
 
 async def contest_or_leave(hearing: Hearing, reason: str, chosen: Sequence[Assignment]) -> list[str]:

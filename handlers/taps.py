@@ -47,7 +47,7 @@ async def tap(hearing: Hearing) -> Hearing | None:
         await hearing.say(words.already_settled())
         return None
     if inbound.ticket:
-        card.ticket = inbound.ticket
+        card.ticket, card.platform, card.userid = inbound.ticket, inbound.platform, inbound.user
     if card.state == "settled":
         await _old_card(hearing, card)
         return None

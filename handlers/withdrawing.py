@@ -94,6 +94,6 @@ async def _on_the_phone(hearing: Hearing, row: Outbox, said: str) -> bool:
         await withdrawals.recall(row, said, hearing.now)
         return True
     if card is not None and withdrawals.is_over(carried):
-        await hearing.settle_on_phone(card, "已撤回")
+        await hearing.settle_card(card, "已撤回")
     await withdrawals.correct(row, said, hearing.now)
     return False

@@ -31,7 +31,7 @@ class Conversation(Model):
 
 
 class ShownCard(Model):
-    """A card on a phone. `ticket` is the newest unused permission to change it."""
+    """A card on a phone. `ticket` is the newest unused permission to change it there, where `platform` and `userid` say."""
 
     id = fields.CharField(max_length=64, primary_key=True)
     person_id = fields.BigIntField()
@@ -39,6 +39,8 @@ class ShownCard(Model):
     refs: dict[str, Any] = fields.JSONField(default=dict)
     content: dict[str, Any] = fields.JSONField(default=dict)  # the card as it was sent, to redraw it settled
     ticket = fields.CharField(max_length=512, null=True)
+    platform = fields.CharField(max_length=16, null=True)
+    userid = fields.CharField(max_length=64, null=True)
     state = fields.CharField(max_length=12, default="live")  # live | settled
     shown_at = MomentField()
 
@@ -81,7 +83,7 @@ def changeable_for(spans: Mapping[str, timedelta]) -> None:
     _changeable.update(spans)
 
 
-def can_change(card: ShownCard, platform: str, now: datetime) -> bool:
+def can_change(card: ShownCard, now: datetime) -> bool:
     """Later it says itself that it is old, when it is tapped."""
     shown_for: timedelta = now - card.shown_at
-    return shown_for < _changeable.get(platform, CHANGEABLE)
+    return shown_for < _changeable.get(card.platform or "", CHANGEABLE)

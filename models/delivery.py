@@ -216,7 +216,7 @@ async def delivered(sent: Sequence[tuple[Outbox, str | None]], now: datetime) ->
 
 async def _arrived(row: Outbox, ticket: str | None, carried: Sequence[Notice], now: datetime) -> None:
     if ticket and row.card_id:
-        await ShownCard.filter(id=row.card_id).update(ticket=ticket)
+        await ShownCard.filter(id=row.card_id).update(ticket=ticket, platform=row.platform, userid=row.userid)
     if carried and row.person_id is not None:
         talk = await conversations.of(row.person_id)
         talk.last_notice_ids = [notice.id for notice in carried]
