@@ -56,7 +56,7 @@ def _wecom(given: Settings, now: Now) -> Channel:
     settings = WeComSettings(
         corp_id=given.wecom_corp_id, agent_id=given.wecom_agent_id, secret=given.wecom_secret.get_secret_value(),
         token=given.wecom_token.get_secret_value(), aes_key=given.wecom_encoding_aes_key.get_secret_value(),
-        api_base=given.wecom_api_base, skew_s=given.callback_skew_s,
+        api_base=given.wecom_api_base, skew_s=given.callback_skew_s, ca=given.wecom_ca, without=given.wecom_without,
         webhook_keys=given.wecom_webhook_key.get_secret_value(),
         **_pages(given, "wecom", oauth_url=given.wecom_oauth_url, scan_url=given.wecom_scan_url),
         **({"userinfo_path": given.wecom_userinfo_path} if given.wecom_userinfo_path else {}),

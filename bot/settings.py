@@ -24,6 +24,7 @@ BASES = {
     "feishu": ("feishu_api_base", "feishu_login_url"),
 }  # by platform, the settings that say where its server is
 OFF = "off"  # of a page that a private deployment does not have
+WECOM_ABILITIES = ("cards", "card_updates", "recall", "files")  # what a private deployment may lack
 HIGHEST_PORT = 65_535
 
 
@@ -42,6 +43,8 @@ class Settings(BaseSettings):
     wecom_token: SecretStr = NO_SECRET
     wecom_encoding_aes_key: SecretStr = NO_SECRET
     wecom_api_base: str = "https://qyapi.weixin.qq.com"
+    wecom_ca: str = ""  # PEM
+    wecom_without: str = ""
     wecom_webhook_key: SecretStr = NO_SECRET
     wecom_oauth_url: str = ""
     wecom_scan_url: str = ""
@@ -109,6 +112,16 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"{value!r} is no HOST:PORT; write 127.0.0.1:8080, or 0.0.0.0:8080 to listen on every address, "
                 f"with a port from 1 to {HIGHEST_PORT}"
+            )
+        return value
+
+    @field_validator("wecom_without")
+    @classmethod
+    def _abilities(cls, value: str) -> str:
+        unknown = {name.strip() for name in value.split(",")} - {*WECOM_ABILITIES, ""}
+        if unknown:
+            raise ValueError(
+                f"{'、'.join(sorted(unknown))} is none of {', '.join(WECOM_ABILITIES)}; name what it lacks, by commas"
             )
         return value
 

@@ -13,7 +13,7 @@ from aiohttp import (
     DummyCookieJar,
     TCPConnector,
 )
-from aiohttp.client_exceptions import ClientConnectorError
+from aiohttp.client_exceptions import ClientConnectorCertificateError, ClientConnectorError
 from aiohttp.client_reqrep import ClientResponse
 from yarl import URL
 
@@ -69,6 +69,9 @@ class Line:
             ) as response:
                 content = await _content(response, limit)
                 return Got(response.status, content, response.headers.get("Content-Type", ""), response.headers)
+        except ClientConnectorCertificateError:
+            said = f"平台的证书不被信任：私有化部署请填写 CA 证书文件（如 WECOM_CA_FILE），并核对 {self._setting}"
+            return Retry(5.0, said, scope="api")
         except (ClientConnectorError, ConnectionTimeoutError) as error:
             said = f"连接不上平台，请检查网络、防火墙和 {self._setting}（{type(error).__name__}）"
             return Retry(5.0, said, scope="api")

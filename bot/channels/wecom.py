@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -88,10 +89,11 @@ class WeComChannel:
         timeout_s: float = TIMEOUT_S,
     ) -> None:
         self._settings = settings
+        self.capabilities = _reduced(self.capabilities, settings.without)
         self._webhooks = wecom_groups.keys(settings.webhook_keys)
         self._envelope = Envelope(settings.token, settings.aes_key, settings.corp_id)
         self._prefix = f"{self.platform}:{settings.corp_id}:{settings.agent_id}:"
-        self._api = WeComApi(settings, Wire(settings.api_base, session, timeout_s=timeout_s), now=now)
+        self._api = WeComApi(settings, _wire(settings, session, timeout_s), now=now)
         self._directory = WeComDirectory(self._api, now=now)
 
     @property
@@ -219,6 +221,20 @@ class WeComChannel:
         taken = {OK, TICKET_USED} if maybe_sent else {OK}
         answer = await self._api.call(UPDATE, body, answers=frozenset(taken))
         return _settled(answer, body) if isinstance(answer, dict) else answer
+
+
+def _wire(settings: WeComSettings, session: ClientSession | None, timeout_s: float) -> Wire:
+    return Wire(settings.api_base, session, timeout_s=timeout_s, ca=settings.ca)
+
+
+def _reduced(can: Capabilities, without: str) -> Capabilities:
+    """What an older private deployment cannot do is not asked of it."""
+    lacks = {name.strip() for name in without.split(",")}
+    has_cards = "cards" not in lacks
+    return replace(
+        can, cards=has_cards, card_updates=has_cards and "card_updates" not in lacks,
+        recall_s=0 if "recall" in lacks else can.recall_s, media_s=0 if "files" in lacks else can.media_s,
+    )  # fmt: skip
 
 
 def _one(query: Mapping[str, str], name: str) -> str:

@@ -43,6 +43,8 @@ class WeComSettings:
     oauth_url: str = "https://open.weixin.qq.com/connect/oauth2/authorize"
     scan_url: str = "https://login.work.weixin.qq.com/wwlogin/sso/login"
     userinfo_path: str = "auth/getuserinfo"
+    ca: str = ""  # PEM
+    without: str = ""  # what this deployment lacks, by commas: cards, card_updates, recall, files
 
 
 class WeComApi:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from aiohttp import BytesPayload, ClientSession
 from yarl import URL
 
+from bot.authorities import trusted
 from bot.channels.line import TIMEOUT_S, Got, Line
 from models.messages import Retry, Unknown
 
@@ -28,8 +29,16 @@ class Binary:
 class Wire:
     """Nothing here raises for what the server or the network does."""
 
-    def __init__(self, api_base: str, session: ClientSession | None = None, *, timeout_s: float = TIMEOUT_S) -> None:
-        self._line = Line(api_base, setting="WECOM_API_BASE", session=session, timeout_s=timeout_s)
+    def __init__(
+        self, api_base: str, session: ClientSession | None = None, *, timeout_s: float = TIMEOUT_S, ca: str = ""
+    ) -> None:
+        self._line = Line(
+            api_base,
+            setting="WECOM_API_BASE",
+            session=session,
+            timeout_s=timeout_s,
+            tls=trusted(ca, "WECOM_CA"),
+        )
         self._base = api_base.rstrip("/") + "/cgi-bin/"
 
     async def ask(

@@ -109,3 +109,17 @@ async def test_the_office_hears_that_the_platform_will_switch_the_app_off(dams: 
     await happens(dams, "inactive_alert", EffectTime="1772600000")
     await dams.at("2026-03-03 08:45")
     await dams.expect(OFFICE, "企业微信通知：长期少有人用，平台将停用本应用")
+
+
+async def test_an_old_private_deployment_without_cards_is_worked_with_by_numbers(database_url: str) -> None:
+    async with Office.open(database_url, wecom_without="cards,recall") as office:
+        office.city = City(units=(WATER,), tasks=(DAMS,))
+        await office.open_year()
+        assert {bubble["kind"] for bubble in await office.phone(HEAD)} == {"text"}
+        await office.say(HEAD, "选1")
+        await office.expect(HEAD, "5号已认领")
+        await office.say(HEAD, "5号 报结，6座全部完工，青水验〔2026〕11号")
+        await office.expect(OFFICE, "5号 报结待核验", "选1 销号")
+        await office.say(OFFICE, "选1")
+        await office.expect(OFFICE, "5号（市水利局）已销号")
+        assert not await Outbox.filter(kind__in=["card", "card_update", "recall"], state="sent").exists()
