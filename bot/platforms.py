@@ -52,7 +52,7 @@ def announce(found: Mapping[str, Channel], *, pages_at: str = "") -> None:
     quotas.keep_to({name: Quota(can.monthly_sends, can.monthly_received) for name, can in able.items()})
 
 
-def _wecom(given: Settings, now: Now) -> Channel:
+def wecom(given: Settings, now: Now) -> WeComChannel:
     settings = WeComSettings(
         corp_id=given.wecom_corp_id, agent_id=given.wecom_agent_id, secret=given.wecom_secret.get_secret_value(),
         token=given.wecom_token.get_secret_value(), aes_key=given.wecom_encoding_aes_key.get_secret_value(),
@@ -112,7 +112,7 @@ def _dingtalk_doubts(given: Settings) -> list[tuple[str, str]]:
 PLATFORMS = {
     "wecom": Platform(
         "WeCom",
-        _wecom,
+        wecom,
         ("wecom_corp_id", "wecom_agent_id", "wecom_secret"),
         "wecom_agent_id",
         "the app's page in the WeCom console",

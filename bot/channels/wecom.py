@@ -17,6 +17,7 @@ from bot.channels.line import TOO_LARGE
 from bot.channels.wecom_api import WeComApi, WeComSettings
 from bot.channels.wecom_directory import WeComDirectory
 from bot.channels.wecom_errors import CARD_ID_USED, MEDIA_GONE, OK, TICKET_USED
+from bot.channels.wecom_menu import WeComMenu
 from bot.channels.wecom_wire import TIMEOUT_S, Binary, Wire
 from models.errors import CallbackRefused
 from models.messages import (
@@ -95,6 +96,7 @@ class WeComChannel:
         self._prefix = f"{self.platform}:{settings.corp_id}:{settings.agent_id}:"
         self._api = WeComApi(settings, _wire(settings, session, timeout_s), now=now)
         self._directory = WeComDirectory(self._api, now=now)
+        self.menu = WeComMenu(self._api, settings.agent_id)
 
     @property
     def doors(self) -> Mapping[str, Door]:
