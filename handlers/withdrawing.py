@@ -64,7 +64,7 @@ async def tapped(hearing: Hearing, card: ShownCard) -> None:
         await hearing.settle_card(card, "不撤回")
         await hearing.say(words.already(order.number, "照常办"))
     else:
-        await hearing.settle_card(card, "已撤回")
+        await hearing.settle_card(card, words.TAKEN_BACK)
         await _withdraw(hearing, order, card.refs["why"])
 
 
@@ -94,6 +94,6 @@ async def _on_the_phone(hearing: Hearing, row: Outbox, said: str) -> bool:
         await withdrawals.recall(row, said, hearing.now)
         return True
     if card is not None and withdrawals.is_over(carried):
-        await hearing.settle_card(card, "已撤回")
+        await hearing.settle_card(card, words.TAKEN_BACK)
     await withdrawals.correct(row, said, hearing.now)
     return False

@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from models import clocks, outbox, telling
+from models import clocks, conversations, outbox, telling
+from models.conversations import ShownCard
 from models.messages import Outgoing, OutgoingKind
 from models.notices import Notice
 from models.outbox import Outbox
 from models.rules.delivery import Nature
 from models.rules.states import State
 from models.tasks import PART, Assignment, Task
+from models.wording import orders as words
 
 UNANSWERED = frozenset({State.DRAFT, State.DISPATCHED})
 
@@ -62,23 +64,32 @@ async def told_beside(given: Sequence[Assignment], rows: Sequence[Outbox]) -> se
     return {notice.person_id for notice in await heard} - {row.person_id for row in rows}
 
 
-async def recall(row: Outbox, words: str, now: datetime) -> None:
-    """Durable and tried again like any message; where the platform will not, the words are said."""
-    message = Outgoing(OutgoingKind.RECALL, words, recalls=row.platform_id)
+async def recall(row: Outbox, instead: str, now: datetime) -> None:
+    """Durable and tried again like any message; where the platform will not, `instead` is said."""
+    message = Outgoing(OutgoingKind.RECALL, instead, recalls=row.platform_id)
     await outbox.put(
         row.platform, row.userid, message, now=now, reason=Nature.RECALL, person_id=row.person_id, dedupe=f"recall:{row.id}"
     )  # fmt: skip
 
 
-async def correct(row: Outbox, words: str, now: datetime) -> None:
+async def correct(row: Outbox, said: str, now: datetime) -> None:
     """What stands on the phone is put right by a message of its own."""
     if row.person_id is not None:
-        notice = telling.told(row.person_id, f"correction:{row.id}", words, now)
-        await telling.at_once(row.person_id, Outgoing(OutgoingKind.TEXT, words), notice, now)
+        notice = telling.told(row.person_id, f"correction:{row.id}", said, now)
+        await telling.at_once(row.person_id, Outgoing(OutgoingKind.TEXT, said), notice, now)
 
 
 async def not_recalled(row: Outbox, now: datetime) -> None:
-    """The platform would not take it back, or nobody knows whether it did."""
+    """The platform would not take it back, or nobody knows whether it did: its card is settled, and words put it right."""
     message = outbox.content_of(row)
-    if message is not None and message.text:
-        await correct(row, message.text, now)
+    if message is None:
+        return
+    stands = await Outbox.filter(platform=row.platform, platform_id=message.recalls or "").first()
+    card = await ShownCard.filter(id=stands.card_id or "").first() if stands else None
+    if card is not None and card.ticket and conversations.can_change(card, now):
+        settled = Outgoing(
+            OutgoingKind.CARD_UPDATE, card=outbox.card_from(card.content), ticket=card.ticket, settled=words.TAKEN_BACK
+        )
+        await ShownCard.filter(id=card.id).update(ticket=None)
+        await outbox.put(row.platform, row.userid, settled, now=now, reason=Nature.RECALL, person_id=row.person_id)
+    await correct(row, message.text, now)

@@ -11,10 +11,10 @@ from aiohttp import ClientSession
 
 from bot.channels import feishu_inbound, feishu_login, feishu_media, feishu_render
 from bot.channels.contract import Answer, Callback, Door, Listen, Login, MediaGone, Received, not_given
-from bot.channels.feishu_api import CHANGE, SEND, UPLOAD, FeishuApi, FeishuSettings
+from bot.channels.feishu_api import CHANGE, RECALL, SEND, UPLOAD, FeishuApi, FeishuSettings
 from bot.channels.feishu_callbacks import JSON_TYPE, Gate
 from bot.channels.feishu_directory import FeishuDirectory
-from bot.channels.feishu_errors import MEDIA_GONE, OK
+from bot.channels.feishu_errors import MEDIA_GONE, OK, WITHDRAWN
 from bot.channels.feishu_stream import NoConnection, Stream, Timing
 from bot.channels.feishu_wire import TIMEOUT_S, Ask, Binary, Wire
 from bot.channels.feishu_wire import Answer as Reply
@@ -45,6 +45,7 @@ WHOLE_APP = ((40, 1.0), (800, 60.0))
 CHANGEABLE_S = 13 * 24 * 3600  # a day less than the platform's
 LONGEST_WAIT_S = 2.0  # for its place; beyond that the message steps back
 
+_GONE = frozenset({OK, WITHDRAWN})
 _WITH_MEDIA = frozenset({OK, *MEDIA_GONE})
 
 
@@ -68,6 +69,7 @@ class FeishuChannel:
             card_buttons=feishu_render.BUTTONS,
             card_updates=True,
             card_update_s=CHANGEABLE_S,
+            recall_s=feishu_render.RECALL_S,
             safe_repeat_s=feishu_render.SAFE_REPEAT_S,
             per_person_second=A_SECOND,
             per_person_minute=A_SECOND * 60,
@@ -144,6 +146,9 @@ class FeishuChannel:
             return waiting
         if change:
             return await self._change(told)
+        if kind == OutgoingKind.RECALL:
+            answer = await self._api.call(RECALL, Ask("DELETE", f"{MESSAGES}/{told['message_id']}"), answers=_GONE)
+            return Delivered() if isinstance(answer, Reply) else answer
         ask = Ask("POST", MESSAGES, body, query={"receive_id_type": feishu_render.receive_id_type(told["receive_id"])})
         answers = _WITH_MEDIA if kind in (OutgoingKind.IMAGE, OutgoingKind.FILE) else frozenset({OK})
         answer = await self._api.call(SEND, ask, answers=answers)

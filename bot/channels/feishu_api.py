@@ -11,7 +11,7 @@ from bot.channels.silence import Silence
 from bot.channels.tokens import AccessToken, Grant
 from models.messages import Refused, Retry, Unknown
 
-APP, TOKEN, SEND, CHANGE, UPLOAD, FETCH = "app", "token", "send", "change", "upload", "fetch"
+APP, TOKEN, SEND, CHANGE, RECALL, UPLOAD, FETCH = "app", "token", "send", "change", "recall", "upload", "fetch"
 DIRECTORY, LOGIN = "directory", "login"
 # What may not be fetched, uploaded or read, and who may not log in, is no reason to stop sending.
 APART = frozenset({UPLOAD, FETCH, DIRECTORY, LOGIN})

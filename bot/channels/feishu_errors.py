@@ -6,6 +6,7 @@ OK = 0
 TOKEN_REFUSED = frozenset({99991661, 99991663, 99991664, 99991665, 99991668, 99991671, 99991677})
 RATE_LIMITED = frozenset({99991400, 230020})
 # Of an upload the platform no longer takes from us, or that was made for another kind of message.
+WITHDRAWN = 230011  # taken back already
 MEDIA_GONE = frozenset({230017, 230055})
 
 _SECRET = "请在飞书开发者后台“凭证与基础信息”核对 App ID 和 App Secret，改好 FEISHU_APP_ID、FEISHU_APP_SECRET 后重启"

@@ -20,6 +20,7 @@ FIELDS, FIELD_NAME_CHARS, FIELD_VALUE_CHARS = 6, 12, 120
 BUTTONS, BUTTON_CHARS, BUTTON_KEY_BYTES = 6, 20, 1024
 # The platform knows a `uuid` again for an hour.
 SAFE_REPEAT_S = 48 * 60
+RECALL_S = 23 * 3600  # the organisation sets it, 24 hours as a rule; where it set less, the platform says so
 
 _STYLES = {ButtonStyle.PRIMARY: "primary", ButtonStyle.PLAIN: "default", ButtonStyle.DANGER: "danger"}
 _CHAT = re.compile(r"oc_[A-Za-z0-9_-]{1,54}")
@@ -35,6 +36,8 @@ def render(message: Outgoing, user: str) -> bytes:
     if not _USER.fullmatch(user) or user.strip("@").casefold() == "all":
         raise ValueError("not the id of one person")
     match message.kind:
+        case OutgoingKind.RECALL if message.recalls and _MESSAGE_ID.fullmatch(message.recalls):
+            return as_json({"message_id": message.recalls}).encode()
         case OutgoingKind.CARD_UPDATE:
             return _update(message)
         case OutgoingKind.CARD if message.card and message.card.buttons:

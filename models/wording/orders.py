@@ -125,6 +125,7 @@ def dropped_by_office(number: str, what: str, officer: str) -> str:
     return f"您交办的{number}“{plain(short(what, 24))}”经{officer}核，没有下达"
 
 
+TAKEN_BACK = "已撤回"
 KEEP, WITHDRAW = "order-keep", "order-withdraw"
 
 

@@ -332,7 +332,8 @@ class LarkServer:
         ]
 
     def recalled(self) -> list[str]:
-        return []
+        calls = [call for call, _, _ in self._double.calls if call.startswith("DELETE im/v1/messages/")]
+        return [call.rpartition("/")[2] for call in calls]
 
     def break_down(self) -> None:
         self._double.will(lark_double.SEND, web.Response(status=502, text="<html>bad gateway</html>"))

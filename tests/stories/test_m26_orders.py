@@ -212,7 +212,8 @@ async def test_what_the_platform_will_not_take_back_is_put_right_in_words(town: 
     await town.say("苏知微", "撤回 J1")
     await town.pass_time(130)
     await town.expect("江河清", "J1“报防汛预案”已由市政府督查室 苏知微撤回，不用办了。")
-    await town.tap("江河清", "认领")
+    assert (await town.card("江河清", "J1号 市政府交办"))["settled"] == "已撤回"
+    await town.tap("江河清", "认领", old=True)
     await town.expect("江河清", "已经处理过了")
 
 

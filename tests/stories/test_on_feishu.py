@@ -166,3 +166,15 @@ async def test_somebody_outside_the_apps_reach_is_called(office: Office) -> None
     await office.at("2026-03-02 08:45")
     assert (await Account.get(platform="feishu", userid="jiangheqing")).stale
     await office.expect(OFFICE, "江河清的消息没有送达：飞书里找不到此人", "可用范围")
+
+
+async def test_an_order_taken_back_is_taken_off_the_phone(dams: Office) -> None:
+    await dams.say(OFFICE, "交办 市水利局 周五前报防汛预案")
+    await dams.tap(OFFICE, "确认下达")
+    await dams.pass_time(130)
+    await dams.expect(HEAD, "J1号 市政府交办")
+    await dams.say(OFFICE, "撤回 J1")
+    await dams.expect(OFFICE, "J1已撤回", "一并收回")
+    assert not [bubble for bubble in await dams.phone(HEAD) if "J1" in bubble["text"]]
+    [taken_back] = await Outbox.filter(kind=OutgoingKind.RECALL)
+    assert (taken_back.platform, taken_back.state) == ("feishu", "sent")
