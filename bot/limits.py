@@ -4,7 +4,7 @@ How many it takes of the whole app is in the claim (models/buckets).
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot.channels.contract import Channel
@@ -43,6 +43,12 @@ class Limits:
         short = [until for _, until in late if until - now <= A_SECOND]
         self.soon = min([*short, *([self.soon] if self.soon else [])], default=None)
         return late
+
+    def quiet(self, platforms: Collection[str], now: datetime) -> list[tuple[str, datetime]]:
+        """Those of them that take nothing now, and until when: what waits for them need not be claimed one by one."""
+        struck = {name: now + self._pause(name) for name in platforms if self._strikes[name]}
+        until = {name: max(self.silent_until.get(name, now), struck.get(name, now)) for name in sorted(platforms)}
+        return [(name, at) for name, at in until.items() if at > now]
 
     async def heard(self, results: Sequence[tuple[Outbox, Outcome]], now: datetime) -> None:
         """What the platforms answered: one that takes nothing is asked seldom, and its outage is kept."""

@@ -180,6 +180,8 @@ class Sender:
         late = await self._limits.too_fast(found, now)
         for row, until in late:
             await outbox.settle(row, "pending", planned_at=until, attempts=row.attempts - 1)
+        for platform, until in self._limits.quiet({row.platform for row in found}, now):
+            await outbox.postpone(platform, until, now)
         return {row.id for row, _ in late}
 
     async def _make_ready(self, row: Outbox, verdict: delivery.Verdict | None, now: datetime) -> bool:

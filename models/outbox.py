@@ -163,6 +163,13 @@ async def claim(
     return sorted(row["id"] for row in taken)
 
 
+async def postpone(platform: str, until: datetime, now: datetime) -> None:
+    """Everything that is due there waits, at once and untouched; what another replica has in hand stays with it."""
+    skip = " FOR UPDATE SKIP LOCKED" if db.is_postgres() else ""
+    due = f"SELECT id FROM outbox WHERE state = 'pending' AND platform || '' = ? AND planned_at <= ?{skip}"
+    await db.execute(f"UPDATE outbox SET planned_at = ? WHERE id IN ({due})", until, platform, now)
+
+
 async def is_any_under_way() -> bool:
     return await Outbox.filter(state="sending").exists()
 

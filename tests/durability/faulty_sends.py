@@ -58,7 +58,7 @@ def _wecom(base: str, clock: VirtualClock) -> Channel:
 
 
 def _dingtalk(base: str, clock: VirtualClock) -> Channel:
-    given = DingTalkSettings(*DINGTALK.values(), api_base=base, oapi_base=base)
+    given = DingTalkSettings(APP, SECRET, api_base=base, oapi_base=base)
     return DingTalkChannel(given, now=clock.now, timeout_s=PATIENCE_S)
 
 
@@ -66,7 +66,7 @@ def _feishu(base: str, clock: VirtualClock) -> Channel:
     return FeishuChannel(FeishuSettings(*FEISHU.values(), api_base=base), now=clock.now, timeout_s=PATIENCE_S)
 
 
-APP, SECRET = DINGTALK.values()
+APP, SECRET = DINGTALK["dingtalk_client_id"], DINGTALK["dingtalk_client_secret"]
 PLAYED = {
     "wecom": Played(
         {"wecom": WeComConfig(*CREDENTIALS.values(), callback_url="http://127.0.0.1:9")},  # type: ignore[misc]
