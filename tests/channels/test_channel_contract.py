@@ -309,6 +309,7 @@ async def test_a_directory_that_is_not_permitted_says_what_to_permit_and_stops_n
         assert stopped.blame == "config"
         assert "权限" in stopped.error
         assert isinstance(await channel.deliver("text", channel.render(HELLO, "lihua")), Delivered)
+        await channel.close()
 
 
 BACK, STATE = "https://ms.example.gov.cn/login/x/back", "5f" * 32

@@ -11,6 +11,7 @@ from ding_double import DOWNLOAD, READ, SEND, TOKEN, Ding, ding
 from ding_parts import CLIENT, NOON, NOON_MS, SECRET, call, settings, text
 from qyapi_double import hang, reset
 
+from bot.channels import dingtalk_media
 from bot.channels.contract import MediaGone, MediaLater
 from bot.channels.dingtalk import DingTalkChannel
 from models.messages import Delivered, Outgoing, OutgoingKind, Refused, Retry, Unknown
@@ -294,7 +295,8 @@ async def test_the_way_by_the_chat_is_no_way_for_what_may_have_arrived(office):
     assert isinstance(await office.send(), Unknown)
 
 
-async def test_a_picture_goes_up_by_the_old_server(office):
+async def test_a_picture_goes_up_by_the_old_server(office, monkeypatch):
+    monkeypatch.setattr(dingtalk_media, "TIMEOUT_S", 0.5)
     picture = b"\x89PNG\r\n\x1a\n" + b"0" * 100
     assert await office.channel.upload(OutgoingKind.IMAGE, "图.png", picture) == "@lAD1"
     [(_, headers, body)] = [one for one in office.server.calls if one[0] == "media/upload"]

@@ -34,9 +34,9 @@ class StillApp(App):
     async def _set_clock(self) -> None:
         await super()._set_clock()
         self.clock = StandingClock(self.clock.now().replace(microsecond=0))
-        await self.keep_time()
 
     async def _start_loops(self) -> None:
+        await self.keep_time()
         self._stack.push_async_callback(self.presence.leave)
         await self.presence.announce()
 

@@ -51,7 +51,7 @@ def written_indexes() -> dict[str, tuple[str, bool]]:
     """Name → (table, unique) of every index that the shipped migrations write."""
     found = {}
     for name in schema.shipped():
-        for statement in importlib.import_module(f"models.migrations.{name}").INDEXES:
+        for statement in getattr(importlib.import_module(f"models.migrations.{name}"), "INDEXES", ()):
             unique, index, table, _, _ = NAMED_INDEX.fullmatch(statement).groups()
             found[index] = (table, bool(unique))
     return found
