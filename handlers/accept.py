@@ -18,6 +18,7 @@ from models.rules.acceptance import (
     read_acceptance,
     read_acceptances,
     read_pieces,
+    sounds_like_taking_on,
     takes_all,
 )
 from models.rules.dates import find_impossible_dates
@@ -57,6 +58,9 @@ async def take_on(hearing: Hearing) -> bool:
         return True
     said = read_acceptances(hearing.text, today=hearing.today)
     if not any(_is_about_taking_on(one, hearing.text) for one in said) or await _reports_work(hearing, said, open_):
+        return False
+    is_named = any(one.numbers or one.everything or one.spared for one in said)
+    if not is_named and not any(sounds_like_taking_on(one, hearing.text, today=hearing.today) for one in said):
         return False
     return await _divide(hearing, said, open_)
 

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from models.rules.dates import find_dates
+from models.rules.quantities import find_quantities
 from models.rules.references import find_references, reference_spans, without_references
 
 _PERSON = r"[\u4e00-\u9fa5]{1,6}?(?:局长|副局长?|主任|副主任|科长|处长|书记|总工?|股长|所长|院长|同志|科|处|办|股|室)?"
@@ -153,6 +154,21 @@ def read_acceptance(text: str, *, today: date) -> Acceptance:
     takes = _TAKES.search(said) is not None
     as_offered = takes and everything and not found.commits and bool(spared or takes_all(said))
     return replace(found, takes=takes, as_offered=as_offered, spared=spared)
+
+
+def sounds_like_taking_on(said: Acceptance, text: str, *, today: date) -> bool:
+    """Words that name no task, while one waits: work that is to come, and neither a figure nor a day that is past."""
+    if said.lead or said.takes or said.contested:
+        return True
+    if said.on is not None and said.on < today:
+        return False
+    dates = [(found.start, found.end) for found in find_dates(text, now=today)]
+    figures = [
+        q
+        for q in find_quantities(text)
+        if q.unit and q.text[:1].isdigit() and not any(a <= q.start < b for a, b in dates)
+    ]
+    return not figures and bool(_STEP.search(text) or _DELIVERS.search(text))
 
 
 def takes_all(text: str) -> bool:

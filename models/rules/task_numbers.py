@@ -24,7 +24,8 @@ _COMMAND = re.compile(r"^\s*(?:更正|改正|纠正|订正|说错了|报错了|�
 _STARTS = re.compile(rf"(?:^|(?<=[\n。；;，,！!：:\s]))({_N}(?:\s*[、，,和及与跟]\s*{_N})*)(?![\d号])", re.MULTILINE)
 _IN_A_ROW = re.compile(r"^\s*(\d{1,4}(?:\s+\d{1,4})+)(?=\s*(?:[号项]|[都均全]|[一-鿿]))", re.MULTILINE)
 _FIGURE_NEXT = re.compile(rf"\s+\d[\d,.]*\s*[万亿千百多余]*{UNIT_PATTERN}")
-_DAY_OR_TOTAL_NEXT = re.compile(r"\s+\d{1,2}月\d|\s+\d[\d.]*\s*(?:是|就是|为)(?:累计|总数|新增|本月)")
+_MARK_NEXT = re.compile(r"\s*[：:，,]\s*(?:[一-鿿]|\d{1,2}月)")
+_DAY_OR_TOTAL_NEXT = re.compile(r"\s+\d{1,2}月|\s+\d[\d.]*\s*(?:是|就是|为)(?:累计|总数|新增|本月)")
 _ITEM_STYLE = re.compile(r"第\s*\d{1,4}\s*项")
 _OBJECT = re.compile(
     rf"(^|[，,；;。\n])([^，,；;。\n\d]{{0,12}}?(?:补报|补充|汇报|再报|补|报|回|说))\s*({_N})\s*号?(?=$|[，,；;。\n])"
@@ -137,9 +138,7 @@ def _is_named(rest: str, *, starts_line: bool, by_item: bool) -> bool:
     """Whether what follows a number at the start of a clause makes it a task."""
     if re.match(r"项(?!目)", rest):
         return by_item or (starts_line and rest[1:2] in " ：:")
-    if starts_line and (
-        _FIGURE_NEXT.match(rest) or _DAY_OR_TOTAL_NEXT.match(rest) or re.match(r"\s*[：:，,]\s*[一-鿿]", rest)
-    ):
+    if starts_line and any(after.match(rest) for after in (_FIGURE_NEXT, _DAY_OR_TOTAL_NEXT, _MARK_NEXT)):
         return True
     return bool(re.match(r"\s*[一-鿿]", rest)) and not begins_with_measure(rest)
 

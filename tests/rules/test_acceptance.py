@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from models.rules.acceptance import disowns, is_bare_receipt, read_acceptance, read_acceptances, takes_all
+from models.rules.acceptance import (
+    disowns,
+    is_bare_receipt,
+    read_acceptance,
+    read_acceptances,
+    sounds_like_taking_on,
+    takes_all,
+)
 from models.rules.references import find_references
 
 MONDAY = date(2026, 3, 2)
@@ -190,3 +197,24 @@ def test_all_is_taken_on_whatever_polite_word_stands_before(words: str, everythi
 )
 def test_a_polite_word_is_a_receipt(text: str, is_receipt: bool) -> None:
     assert is_bare_receipt(text) is is_receipt
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("由张科牵头", True),
+        ("认领，周五报方案", True),
+        ("方案月底拿出来", True),
+        ("周四前完成", True),
+        ("3月10日前调度一次，3月13日报方案", True),
+        ("昨天又建了2个公园", False),
+        ("8月底前建12个公园", False),
+        ("今天的雨太大了", False),
+        ("今天的不算，22公里，报多了", False),
+    ],
+)
+def test_what_names_no_task_takes_on_the_one_that_waits_only_if_it_is_of_work_to_come(
+    text: str, expected: bool
+) -> None:
+    today = date(2026, 3, 3)
+    assert any(sounds_like_taking_on(one, text, today=today) for one in read_acceptances(text, today=today)) is expected

@@ -227,3 +227,16 @@ async def test_what_he_calls_new_comes_on_top_unasked(bureau: Office) -> None:
     await bureau.expect("方建业", "6号：改造老旧小区11个", "3号：打通断头路7条")
     await bureau.say("方建业", "3号是6条不是7条")
     await bureau.expect("方建业", "已更正：3号 打通断头路6条")
+
+
+async def test_a_number_and_a_day_speak_of_that_task_and_take_nothing_else_on(bureau: Office) -> None:
+    """While an order waits, what is said of other work neither accepts it nor is lost."""
+    await bureau.say("苏知微", "交办 市住建局 周五前报防汛预案")
+    await bureau.tap("苏知微", "确认下达")
+    await bureau.read("方建业")
+    await bureau.say("方建业", "3 6月底打通5条，9月底打通9条")
+    await bureau.expect("方建业", "3号已登记", "6月30日", without=("J1", "5条（"))
+    await bureau.say("方建业", "今天的雨太大了，6号昨天又改了2个")
+    assert (await Assignment.get(task__source="order")).state == "dispatched"
+    await bureau.say("方建业", "J1 预案周四报上来")
+    await bureau.expect("方建业", "J1号已认领")
