@@ -107,9 +107,12 @@ async def _tells(hearing: Hearing, assignment: Assignment, said: str) -> bool:
 
 
 async def take_back(hearing: Hearing, number: str | None) -> bool:
-    """撤销 while a figure is doubted: nothing of it was registered, so nothing else is taken back."""
+    """撤销 while a figure is doubted: nothing of it was registered, so nothing else is taken back, unless he said more since."""
     question = hearing.talk.question
     if question is None or question["kind"] != "doubt":
+        return False
+    last = await ledger.event(hearing.talk.last_event_id)
+    if number is None and last is not None and (last.inbox_id or 0) > question["inbox"]:
         return False
     items = [await ledger.get(item["assignment"]) for item in question["items"]]
     if number is not None and number not in {a.task.number.removesuffix("号") for a in items}:

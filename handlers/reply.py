@@ -133,6 +133,8 @@ def lifted(reading: Reading, part: Part) -> Reading:
 
 async def _act(hearing: Hearing, assignment: Assignment, reading: Reading, text: str) -> None:
     number = assignment.task.number
+    if reading.intent in {Intent.ACK, Intent.OTHER} and await _settles(hearing, assignment, reading, text):
+        reading = replace(reading, intent=Intent.PROGRESS, quality=(Quality.OK,), grade=Grade.B)
     match reading.intent:
         case Intent.ACK | Intent.OTHER if not reading.next_date and not reading.documents:
             await asking.ask(hearing, assignment, asking.FACT, "", text)
@@ -180,11 +182,14 @@ async def whole(assignment: Assignment, reading: Reading, text: str, hearing: He
         if await ledger.unmentioned(assignment, reading, hearing.now) is None:
             return replace(reading, quality=(Quality.OK,), grade=Grade.A)
         return replace(reading, grade=Grade.B) if reading.indicators else reading
-    if reading.grade is Grade.C and await reporting.settled(
-        assignment, reading, text, hearing.inbound.said_at, hearing.book
-    ):
+    if reading.grade is Grade.C and await _settles(hearing, assignment, reading, text):
         return replace(reading, quality=(Quality.OK,), grade=Grade.B)
     return reading
+
+
+async def _settles(hearing: Hearing, assignment: Assignment, reading: Reading, text: str) -> bool:
+    """Whether these words keep or move a promise: 46 完了, on its day."""
+    return bool(await reporting.settled(assignment, reading, text, hearing.inbound.said_at, hearing.book))
 
 
 async def record(

@@ -32,7 +32,9 @@ async def settled_by(
 ) -> dict[str, list[int]]:
     """The promises that these words keep and move, as the report carries them; `named` is the day that they name."""
     today = book.calendar.local(at).date()
-    found = [(promise.event, verdict(promise, said, named, today)) for promise in await _open(assignment)]
+    waiting = await _open(assignment)
+    is_only = len(waiting) == 1
+    found = [(promise.event, verdict(promise, said, named, today, is_only=is_only)) for promise in waiting]
     return {
         name: events
         for name, wanted in (("keeps", Verdict.KEPT), ("moves", Verdict.MOVED))

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from models.rules.assignment_state import Commitment
 from models.rules.calendar import Calendar
+from models.rules.references import without_references
 
 PATIENCE = 2  # working days after the day itself
 PLAIN = 8  # characters; so short a word, without a figure, answers what was asked last
@@ -64,13 +65,16 @@ class Named:
     words: str
 
 
-def verdict(promise: Commitment, said: str, named: Named | None, today: date) -> Verdict | None:
+def verdict(
+    promise: Commitment, said: str, named: Named | None, today: date, *, is_only: bool = False
+) -> Verdict | None:
     """What these words make of the promise; None when they do not speak of it.
 
     Before its day they must speak of the same thing in as many words; from its day on one is enough, or a plain 完了.
+    改到6月24日 moves the `only` one of its task at any time.
     """
     is_its_time = promise.on <= today
-    clauses = _CLAUSE.split(said[:1000])
+    clauses = _CLAUSE.split(without_references(said[:1000]))
     dated = [clause for clause in clauses if named and named.words in clause]
     for clause in clauses:
         is_done = clause not in dated and _DONE.search(clause) and not _NOT.search(clause)
@@ -79,7 +83,8 @@ def verdict(promise: Commitment, said: str, named: Named | None, today: date) ->
     if named is None or named.on <= promise.on:
         return None
     is_moved = any(
-        _speaks_of(c, promise.text, is_its_time=is_its_time) or (_LATER.search(c) and is_its_time) for c in dated
+        _speaks_of(c, promise.text, is_its_time=is_its_time) or (_LATER.search(c) and (is_its_time or is_only))
+        for c in dated
     )
     return Verdict.MOVED if is_moved else None
 

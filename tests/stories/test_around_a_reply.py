@@ -240,3 +240,15 @@ async def test_a_number_and_a_day_speak_of_that_task_and_take_nothing_else_on(bu
     assert (await Assignment.get(task__source="order")).state == "dispatched"
     await bureau.say("方建业", "J1 预案周四报上来")
     await bureau.expect("方建业", "J1号已认领")
+
+
+async def test_undo_takes_back_what_was_said_last(bureau: Office) -> None:
+    """Not the figure that is still doubted, when something was registered since."""
+    await bureau.say("方建业", "3 5条")
+    await bureau.say("方建业", "3 2条")
+    await bureau.expect("方建业", "本次新增，还是累计")
+    await bureau.say("方建业", "6号改造8个小区")
+    await bureau.say("方建业", "撤销")
+    await bureau.expect("方建业", "已撤销6号")
+    await bureau.say("方建业", "6历史")
+    await bureau.expect("方建业", "“6号改造8个小区”〔3月24日方建业撤回〕")

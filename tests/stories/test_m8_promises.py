@@ -73,3 +73,14 @@ async def test_done_before_its_day_it_is_not_asked_about(water: Office) -> None:
     await water.expect_without("江河清", "进场")
     await water.say("江河清", "撤销")
     assert await promises_of(5) == [("2026-04-10", None, False)]
+
+
+async def test_the_words_the_bot_offers_settle_it(water: Office) -> None:
+    """完了回“5 完了”, and 改到 before its day, where it is the only one."""
+    await water.say("江河清", "5 改到4月15日")
+    await water.expect("江河清", "4月10日的承诺改到4月15日")
+    await water.at("2026-04-15 08:45")
+    await water.expect("江河清", "5号 您3月24日定的今天")
+    await water.say("江河清", "5 完了")
+    await water.expect("江河清", "5号已登记", "4月15日的承诺记为兑现", without=("？",))
+    assert await promises_of(5) == [("2026-04-10", None, True), ("2026-04-15", True, False)]
