@@ -124,3 +124,39 @@ def test_who_is_still_to_come_is_no_obstacle(text):
         [86],
         (),
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "percent"),
+    [
+        ("一共46个，完成了一半", None, 50),
+        ("共计46个，改造了12个", 12, 26.09),
+        ("总数46个，已改12个", 12, 26.09),
+        ("全市共46个，目前已开工30个", None, None),
+        ("一共改造30个", 30, None),
+        ("累计完成一共12个，其中本月3个", 12, None),
+        ("共46个，全部完成", 46, 100),
+    ],
+)
+def test_a_sum_that_a_part_follows_is_what_is_to_be_done(text, value, percent):
+    reading = read(text)
+    assert [found.value for found in reading.indicators] == ([] if value is None else [value])
+    assert (reading.percent and reading.percent.value) == percent
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("没有资金缺口，不存在困难，累计31个", Intent.PROGRESS),
+        ("不需要财政局支持，32个", Intent.PROGRESS),
+        ("无困难，不需要协调", Intent.PROGRESS),
+        ("没有什么需要协调的", Intent.PROGRESS),
+        ("资金不缺，没什么困难", Intent.PROGRESS),
+        ("资金有缺口，需要财政局支持", Intent.BLOCKED),
+        ("没钱，需要协调", Intent.BLOCKED),
+    ],
+)
+def test_a_trouble_that_there_is_not_is_none(text, intent):
+    reading = read(text)
+    assert reading.intent is intent
+    assert bool(reading.blockers) is bool(reading.needs) is (intent is Intent.BLOCKED)

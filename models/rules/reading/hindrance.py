@@ -20,6 +20,10 @@ _NO_CAUSE = re.compile(  # how far it is; and 能不能, which asks
 )
 _BARE = re.compile("^(?:根本|就|也|都|实在)?[一-鿿]{1,2}不(?:了|动|下去?|上去?|出来?|进去?|通|开|走)了?$")
 _SUPPOSED = re.compile("再不|(?<!主)(?<!需)要是|如果|不然|否则|万一|即使|哪怕|除非|没有?(?:人员|造成)")
+_NONE = re.compile(
+    "(?:目前|现在|暂时?|本月|我们|也|都|并)*(?:没有?|无|不存在)(?:什么|啥子?|任何|明显|大的?|其他)*[一-鿿]{0,4}"
+    "(?:缺口|困难|问题|障碍|堵点|难点|卡点|阻碍|短板|风险|矛盾|纠纷)(?:了|的)?|[一-鿿]{2,4}(?:都|也)?不缺(?:了|的)?"
+)
 _BY_NAME = re.compile("困难(?=群众|家庭|职工|残疾|学生|老人|户|人员|对象|党员)")  # a name for people, no trouble
 _STUCK = re.compile(
     "(?<!社保)(?<!银行)卡(?:着|住|壳|脖子|在(?![这此那]))|(?:扣|堵|晾|搁|耗|占|欠|压)(?:着(?!重)|住(?!户|房))|僵(?!尸)|停(?:下来?|摆|着)|崩"
@@ -89,6 +93,11 @@ def is_bare(text: str) -> bool:
 
 def is_only_supposed(text: str) -> bool:
     return bool(_SUPPOSED.search(text))
+
+
+def is_none(text: str) -> bool:
+    """没有资金缺口, 资金不缺: there is no such trouble."""
+    return bool(_NONE.fullmatch(text.strip()))
 
 
 def without_names(text: str) -> str:

@@ -6,7 +6,15 @@ import re
 from dataclasses import dataclass
 
 from models.rules.reading.grounds import Ground, Rule
-from models.rules.reading.hindrance import cannot, is_bare, is_hindered, is_only_supposed, is_refused, without_names
+from models.rules.reading.hindrance import (
+    cannot,
+    is_bare,
+    is_hindered,
+    is_none,
+    is_only_supposed,
+    is_refused,
+    without_names,
+)
 from models.rules.reading.obstacle_words import ObstacleWords
 from models.rules.reading.statement import Statement
 from models.rules.reading.values import Obstacle
@@ -99,7 +107,7 @@ def _obstacle_topics(st: Statement, text: str) -> frozenset[str]:
         return frozenset()
     if words.request.match(text) or words.hopeful.search(text):
         return frozenset()
-    if words.waiting_only.match(text) or is_only_supposed(text):
+    if words.waiting_only.match(text) or is_only_supposed(text) or is_none(text):
         return frozenset()
     return _topics(words, text) or (_UNNAMED if alone else frozenset())
 

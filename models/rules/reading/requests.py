@@ -12,6 +12,7 @@ from models.rules.reading.request_words import BETWEEN, END, JOIN, SPEAKS, Reque
 from models.rules.reading.statement import Clause, Statement
 from models.rules.reading.values import Need, Span
 
+_NOT_ASKED = re.compile("(?:不|无须?|没有?(?:什么|啥|任何)?)$")  # 不需要协调
 _ADVERBS = re.compile("^(?:同步|尽快|抓紧|及时|一并|同时|也|再|先)+")
 
 
@@ -45,7 +46,7 @@ def _body_pattern(known: str, bodies: tuple[str, ...]) -> re.Pattern[str]:
 def _of_clause(st: Statement, clause: Clause, body: re.Pattern[str], n: int) -> list[Need]:
     words = st.lexicon.requests
     ask = words.ask.search(clause.text)
-    if ask is None or words.not_a_request.search(clause.text):
+    if ask is None or words.not_a_request.search(clause.text) or _NOT_ASKED.search(clause.text[: ask.start()]):
         return []
     names, after = _named_from(clause.text, ask.end(), body)
     if not names and ask["can"]:

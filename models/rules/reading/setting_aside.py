@@ -12,6 +12,10 @@ from models.rules.reading.statement import Statement
 from models.rules.reading.values import IndicatorTarget
 from models.rules.units_of_measure import base_of
 
+_SUM = re.compile(r"(?:一共|总共|共计|总数|总计|(?<![累合总])共)(?:是|有|为)?\s*$")  # 一共12条，打通了一半
+_AFTER_THE_SUM = re.compile(
+    r"[一-鿿]{0,2}\s*[，,、]\s*(?!其中|[本上这]个?月|比|[正刚恰]好|占|差不多|将近|快|超)[^，,。；;]*?(?:\d|[一两二三四五六七八九十]成|分之|一半|半数|[大过]半)"
+)
 _OF_A_WHOLE = re.compile(r"\s*(?:(?:里面?|中|当中)有?|有)\s*")  # 14家里有6家完成改造, 有231台装完的
 
 
@@ -43,7 +47,7 @@ def why_aside(st: Statement, each: Said, indicator: IndicatorTarget) -> Aside | 
         return Aside.TAKEN_BACK
     if is_denied(left):
         return Aside.DENIED
-    if each.is_aim or is_of_the_target(right):
+    if each.is_aim or is_of_the_target(right) or (_SUM.search(left) and _AFTER_THE_SUM.match(st.text, each.q.end)):
         return Aside.TARGET
     if is_on_paper(left, indicator.name + st.task.title):
         return Aside.ON_PAPER
