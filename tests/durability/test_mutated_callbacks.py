@@ -9,7 +9,7 @@ from raw_http import request, send
 
 from bot.city import DINGTALK
 
-AT_THE_DOOR, BY_HTTP, AT_ONCE = 20_000, 1_000, 32  # `python -m tests.durability --mutations 100000` for more
+AT_THE_DOOR, BY_HTTP, AT_ONCE = 8_000, 300, 32  # `python -m tests.durability --mutations 100000` for more
 SHARE = 0.05
 
 
