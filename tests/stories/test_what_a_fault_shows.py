@@ -9,6 +9,9 @@ from office import Office
 
 from models.rules.plan.grid import Sheet
 
+# What a messenger shows does not hang on the engine: the rows behind it have tests of their own on both.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 HEAD, OFFICE = "江河清", "苏知微"
 ACCOUNT = {"wecom": "企业微信账号", "dingtalk": "钉钉账号", "feishu": "飞书账号"}
 SEND = {"wecom": "message/send", "dingtalk": "v1.0/robot/oToMessages/batchSend", "feishu": "im/v1/messages"}
