@@ -8,9 +8,6 @@ from playwright.async_api import Page, expect
 from test_logging_in import HEAD, link_of, settled
 from visitor import IN_APP
 
-# What a messenger shows does not hang on the engine: the rows behind it have tests of their own on both.
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
 TOO_SMALL = """[...document.querySelectorAll('a.button, button, .rows a, input:not([type=hidden])')]
     .filter(one => one.offsetParent && one.offsetHeight < 44).map(one => one.textContent)"""
 
