@@ -86,18 +86,14 @@ async def _propose(schedule: Schedule, hearing: Hearing) -> None:
 
 async def answer(hearing: Hearing, question: dict[str, Any]) -> bool:
     """确认 or 不存, in words."""
-    if (decided := await proposals.answer(hearing, question)) is None:
-        return False
-    card, save = decided
-    await _decided(hearing, card, save=save)
-    return True
+    return await proposals.answer(hearing, question, _decided)
 
 
 async def tapped(hearing: Hearing, card: ShownCard) -> None:
-    await _decided(hearing, card, save=hearing.inbound.key == words.SAVE)
+    await _decided(hearing, card, hearing.inbound.key == words.SAVE)
 
 
-async def _decided(hearing: Hearing, card: ShownCard, *, save: bool) -> None:
+async def _decided(hearing: Hearing, card: ShownCard, save: bool) -> None:
     await conversations.forget_question(hearing.person_id)
     if not save:
         await proposals.not_saved(hearing, card, words.not_saved())
